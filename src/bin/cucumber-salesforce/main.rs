@@ -1,0 +1,3 @@
+//! The `cucumber-salesforce` command.
+
+fn main() {}

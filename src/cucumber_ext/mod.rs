@@ -1,0 +1,1 @@
+//! Plugs into cucumber: parser, writers, flags.

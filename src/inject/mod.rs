@@ -1,0 +1,1 @@
+//! Hands credentials to programs and files.

@@ -1,0 +1,26 @@
+//! Provision, await, inject and delete Salesforce OAuth apps from cucumber feature files.
+
+pub mod clock;
+pub mod cucumber_ext;
+pub mod error;
+pub mod fixture;
+pub mod http;
+pub mod inject;
+pub mod journal;
+pub mod metadata;
+pub mod model;
+pub mod oauth;
+pub mod org;
+pub mod placeholder;
+pub mod progress;
+pub mod propagation;
+pub mod provision;
+pub mod redact;
+pub mod rest;
+pub mod salesforce;
+pub mod settings;
+#[cfg(feature = "simulator")]
+pub mod simulator;
+pub mod steps;
+
+pub use error::{Error, ErrorKind, Result};

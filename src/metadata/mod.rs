@@ -1,0 +1,1 @@
+//! The Metadata API, over REST (deploy) and SOAP (create, read, update, delete).

@@ -1,0 +1,27 @@
+//! The nouns that every layer shares; nothing here does input or output.
+
+pub mod app;
+mod credentials;
+mod flow;
+mod ledger;
+mod lifespan;
+mod name;
+mod org;
+mod scope;
+mod secret;
+mod verdict;
+mod version;
+
+pub use app::{
+    AppKind, AppSpec, InvalidAppSpec, IpRelaxation, PermittedUsers, RefreshTokenPolicy, RunAs,
+};
+pub use credentials::Credentials;
+pub use flow::{Flow, UnknownFlow};
+pub use ledger::{Component, Ledger};
+pub use lifespan::{Keep, Lifespan, UnknownChoice};
+pub use name::{ApiName, InvalidApiName, MAX_API_NAME, Stamp};
+pub use org::{InvalidOrgId, OrgId, OrgIdentity, OrgKind, checksum};
+pub use scope::{Scope, UnknownScope};
+pub use secret::{MASK, Secret};
+pub use verdict::Verdict;
+pub use version::{ApiVersion, InvalidApiVersion};

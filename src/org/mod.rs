@@ -1,0 +1,1 @@
+//! Signing in as the administrator, and finding out what the org allows.

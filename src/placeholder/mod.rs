@@ -1,0 +1,1 @@
+//! `${SALESFORCE_CLIENT_ID}` and its kin, resolved at run time.

@@ -1,0 +1,1 @@
+//! What one scenario holds: the API that every step calls.

@@ -1,0 +1,1 @@
+//! Records of the simulated org: tables, SOQL and the REST data API.

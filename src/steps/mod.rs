@@ -1,0 +1,1 @@
+//! The steps: each one sentence over the API of `salesforce`.
