@@ -1,0 +1,92 @@
+use std::io::Write as _;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+
+use super::{RedactWriter, Redactor};
+use crate::model::Secret;
+
+const NASTY: &str = r#"p<w&>"'\/é +!x"#;
+
+fn knowing(secret: &str) -> Redactor {
+    let redactor = Redactor::default();
+    redactor.register("SALESFORCE_PASSWORD", &Secret::new(secret));
+    redactor
+}
+
+#[test]
+fn finds_every_spelling() {
+    let redactor = knowing(NASTY);
+    let json = serde_json::json!({ "password": NASTY }).to_string();
+    let debug = format!("{NASTY:?}");
+    let xml = |text: &str| {
+        text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    };
+    let form: String = url::form_urlencoded::byte_serialize(NASTY.as_bytes()).collect();
+    let spellings = [
+        NASTY.to_owned(),
+        json.replace('/', "\\/"),
+        json.replace('é', "\\u00e9"),
+        json,
+        xml(NASTY),
+        xml(&debug).replace('\'', "&apos;"),
+        debug,
+        form.replace('+', "%20").to_lowercase(),
+        form,
+        STANDARD.encode(NASTY),
+        STANDARD.encode(format!("3MVG9:{NASTY}")),
+        STANDARD.encode(format!("id4:{NASTY}")),
+        URL_SAFE_NO_PAD.encode(format!("ab:{NASTY}?")),
+    ];
+    for spelling in spellings {
+        let text = format!("before {spelling} after");
+        assert!(redactor.contains_secret(&text), "{text}");
+        let redacted = redactor.redact(&text).into_owned();
+        assert!(redacted.starts_with("before ") && redacted.ends_with(" after"), "{redacted}");
+        assert!(redacted.contains("***") && !redacted.contains(&spelling), "{redacted}");
+    }
+}
+
+#[test]
+fn leaves_other_texts_alone() {
+    let redactor = knowing("s3cr3t-value");
+    let text = "s3cr3t-valu, é, and nothing else";
+    assert!(matches!(redactor.redact(text), std::borrow::Cow::Borrowed(same) if same == text));
+    assert_eq!(format!("{redactor:?}"), r#"Redactor { secrets: {"SALESFORCE_PASSWORD"} }"#);
+}
+
+#[test]
+fn masks_overlapping_secrets_as_one() {
+    let redactor = knowing("abcdefgh");
+    redactor.register("OTHER", &Secret::new("efghijkl"));
+    assert_eq!(redactor.redact("<abcdefghijkl> abcdefgh"), "<***> ***");
+}
+
+#[test]
+fn masks_a_key_line_by_line() {
+    let redactor =
+        knowing("-----BEGIN KEY-----\nMIIEvQIBADANBg\nkqhkiG9w0BAQ\n-----END KEY-----\n");
+    let indented = "  -----BEGIN KEY-----\n  MIIEvQIBADANBg\n  kqhkiG9w0BAQ\n";
+    assert_eq!(redactor.redact(indented), "  -----BEGIN KEY-----\n  ***\n  ***\n");
+}
+
+#[test]
+fn short_values_are_masked_only_as_words() {
+    let redactor = knowing("admin");
+    redactor.register_word("passcode", &Secret::new("12345"));
+    assert_eq!(redactor.redact("admin: 12345, 123456"), "admin: ***, 123456");
+}
+
+#[test]
+fn a_secret_that_comes_in_pieces_is_masked() {
+    let redactor = knowing("s3cr3t-value");
+    let mut out = Vec::new();
+    let mut writer = RedactWriter::new(&mut out, redactor);
+    for piece in ["one s3cr", "3t-va", "lue two", "\nthree s3cr3t-", "value"] {
+        writer.write_all(piece.as_bytes()).unwrap();
+        writer.flush().unwrap();
+    }
+    writer.write_all(b"\xff\n\xfe").unwrap();
+    drop(writer);
+    assert_eq!(out, "one *** two\nthree ***\u{fffd}\n".bytes().chain([0xfe]).collect::<Vec<_>>());
+}
