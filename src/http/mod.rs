@@ -1,1 +1,18 @@
 //! The one way out to the network.
+
+mod answer;
+mod client;
+mod connection;
+mod error;
+mod failure;
+mod origin;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
+
+pub use answer::{Answer, InvalidJson};
+pub use client::Http;
+pub use connection::{Connection, Renew, Renewal};
+pub use error::HttpError;
+pub use origin::is_loopback;
