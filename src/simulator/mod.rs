@@ -1,1 +1,26 @@
-//! The simulated org.
+//! A simulated Salesforce org: an HTTP server in this process, honest on the wire.
+//!
+//! It accepts what Salesforce accepts and refuses what Salesforce refuses, with the same status,
+//! body and shape. It shares no code with the client side of this crate, so that the two cannot
+//! share a mistake. What is unconfirmed about Salesforce is a field of [`Profile`].
+#![expect(dead_code, reason = "the routes that use it come next")]
+
+mod builder;
+mod data;
+mod edition;
+mod found;
+mod org;
+mod profile;
+mod received;
+mod seed;
+mod server;
+mod session;
+mod state;
+mod user;
+
+pub use builder::SimulatedOrgBuilder;
+pub use edition::{Edition, UnknownEdition};
+pub use org::{Administrator, SimulatedOrg};
+pub use profile::{FreshAppError, KeyRules, PermissionSetBy, Profile};
+pub use received::ReceivedRequest;
+pub use user::SimulatedUser;

@@ -1,0 +1,201 @@
+//! What sort of org to simulate.
+
+use std::io;
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::edition::Edition;
+use super::org::SimulatedOrg;
+use super::profile::Profile;
+use super::user::{self, SimulatedUser};
+use crate::clock::{SharedClock, VirtualClock};
+use crate::model::{ApiVersion, OrgKind};
+
+/// Builds a [`SimulatedOrg`]; see [`SimulatedOrg::builder`].
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> std::io::Result<()> {
+/// use cucumber_salesforce::simulator::{Edition, SimulatedOrg};
+///
+/// let org = SimulatedOrg::builder()
+///     .edition(Edition::Enterprise)
+///     .allow_connected_apps(true)
+///     .nodes(2)
+///     .start()
+///     .await?;
+/// assert!(org.base_url().starts_with("http://127.0.0.1:"));
+/// # Ok(()) }
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "call `start`"]
+pub struct SimulatedOrgBuilder {
+    pub(super) edition: Edition,
+    pub(super) kind: OrgKind,
+    pub(super) my_domain: String,
+    pub(super) namespace: Option<String>,
+    pub(super) language: String,
+    pub(super) api_enabled: Option<bool>,
+    pub(super) versions: Vec<ApiVersion>,
+    pub(super) nodes: usize,
+    pub(super) propagation: (Duration, Duration),
+    pub(super) seed: u64,
+    pub(super) port: u16,
+    pub(super) clock: SharedClock,
+    pub(super) allow_connected_apps: bool,
+    pub(super) secrets_in_rest: bool,
+    pub(super) jwt_access_tokens: bool,
+    pub(super) users: Vec<SimulatedUser>,
+    pub(super) trusted_ips: Vec<String>,
+    pub(super) profile: Profile,
+}
+
+impl Default for SimulatedOrgBuilder {
+    fn default() -> Self {
+        Self {
+            edition: Edition::Developer,
+            kind: OrgKind::Developer,
+            my_domain: "simulated-dev-ed".to_owned(),
+            namespace: None,
+            language: "en_US".to_owned(),
+            api_enabled: None,
+            versions: (31..=ApiVersion::NEWEST_KNOWN.release()).map(ApiVersion::new).collect(),
+            nodes: 4,
+            propagation: (Duration::from_secs(4 * 60), Duration::from_secs(12 * 60)),
+            seed: 0,
+            port: 0,
+            clock: Arc::new(VirtualClock::new()),
+            allow_connected_apps: false,
+            secrets_in_rest: false,
+            jwt_access_tokens: false,
+            users: user::standard(),
+            trusted_ips: Vec::new(),
+            profile: Profile::default(),
+        }
+    }
+}
+
+impl SimulatedOrgBuilder {
+    /// Sets the edition; default Developer.
+    pub fn edition(mut self, edition: Edition) -> Self {
+        self.edition = edition;
+        self
+    }
+
+    /// Makes it a sandbox, scratch, trial or production org: `IsSandbox` and
+    /// `TrialExpirationDate` follow. Default Developer.
+    pub fn kind(mut self, kind: OrgKind) -> Self {
+        self.kind = kind;
+        self
+    }
+
+    /// Sets the My Domain name, such as `acme` of `acme.my.salesforce.com`.
+    pub fn my_domain(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.my_domain);
+        self
+    }
+
+    /// Gives the org a namespace prefix.
+    pub fn namespace(mut self, prefix: &str) -> Self {
+        self.namespace = Some(prefix.to_owned());
+        self
+    }
+
+    /// Sets the administrator's language, such as `de`: texts of the org change, codes do not.
+    pub fn language(mut self, locale: &str) -> Self {
+        locale.clone_into(&mut self.language);
+        self
+    }
+
+    /// Switches the API on or off whatever the edition says.
+    pub fn api_enabled(mut self, enabled: bool) -> Self {
+        self.api_enabled = Some(enabled);
+        self
+    }
+
+    /// Sets the API versions that the org serves; default 31.0 to the newest known.
+    pub fn api_versions(mut self, versions: RangeInclusive<u16>) -> Self {
+        self.versions = versions.map(ApiVersion::new).collect();
+        self
+    }
+
+    /// Sets the number of login nodes; default 4, at least 1.
+    pub fn nodes(mut self, nodes: usize) -> Self {
+        self.nodes = nodes.max(1);
+        self
+    }
+
+    /// Sets how long a login node takes to learn of an app; default 4 to 12 minutes.
+    pub fn propagation(mut self, range: RangeInclusive<Duration>) -> Self {
+        self.propagation = range.into_inner();
+        self
+    }
+
+    /// Sets the seed of everything random: ids, delays, nodes. Default 0.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// Sets the loopback port; default any.
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// Sets the clock; default a [`VirtualClock`] of the org's own.
+    pub fn clock(mut self, clock: SharedClock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Allows the creation of connected apps. Default false, as in real orgs since Spring '26.
+    pub fn allow_connected_apps(mut self, allow: bool) -> Self {
+        self.allow_connected_apps = allow;
+        self
+    }
+
+    /// Sets `enableClientSecretInRestApiAccess`. Default false.
+    pub fn secrets_in_rest(mut self, enabled: bool) -> Self {
+        self.secrets_in_rest = enabled;
+        self
+    }
+
+    /// Makes every access token a JWT, the administrator's included; `SOAP` refuses those.
+    pub fn jwt_access_tokens(mut self, enabled: bool) -> Self {
+        self.jwt_access_tokens = enabled;
+        self
+    }
+
+    /// Adds a user; one with an alias that exists replaces that user. The first user of the org,
+    /// alias `admin`, is its administrator.
+    pub fn user(mut self, user: SimulatedUser) -> Self {
+        match self.users.iter_mut().find(|known| known.alias == user.alias) {
+            Some(known) => *known = user,
+            None => self.users.push(user),
+        }
+        self
+    }
+
+    /// Trusts an IP address or prefix such as `127.0.0.1` or `10.1.`: logins from there need no
+    /// security token.
+    pub fn trusted_ip(mut self, prefix: &str) -> Self {
+        self.trusted_ips.push(prefix.to_owned());
+        self
+    }
+
+    /// Sets what is unconfirmed about Salesforce.
+    pub fn profile(mut self, profile: Profile) -> Self {
+        self.profile = profile;
+        self
+    }
+
+    /// Starts the org on this `tokio` runtime.
+    ///
+    /// # Errors
+    ///
+    /// When the loopback port cannot be bound.
+    pub async fn start(self) -> io::Result<SimulatedOrg> {
+        SimulatedOrg::start_with(self).await
+    }
+}

@@ -1,0 +1,140 @@
+//! The handle of a simulated org.
+
+use std::io;
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+use super::builder::SimulatedOrgBuilder;
+use super::found;
+use super::received::ReceivedRequest;
+use super::server;
+use super::state::Shared;
+use super::user::SimulatedUser;
+use crate::clock::SharedClock;
+use crate::model::{ApiVersion, Secret};
+
+/// A simulated org that runs in this process until it is dropped.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> std::io::Result<()> {
+/// use cucumber_salesforce::simulator::SimulatedOrg;
+///
+/// let org = SimulatedOrg::start().await?;
+/// assert!(org.org_id().starts_with("00D"));
+/// assert!(org.received_requests().is_empty());
+/// # Ok(()) }
+/// ```
+#[derive(Debug)]
+#[must_use = "the org is gone when it is dropped: bind it"]
+pub struct SimulatedOrg {
+    shared: Arc<Shared>,
+    administrator: Administrator,
+    _stop: oneshot::Sender<()>,
+}
+
+/// Who may do everything in a simulated org.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Administrator {
+    /// Record id, 18 characters.
+    pub user_id: String,
+    /// Username, which is no e-mail address of theirs.
+    pub username: String,
+    /// E-mail address.
+    pub email: String,
+    /// Password, without the security token.
+    pub password: Secret,
+    /// What follows the password when an API client signs in from an untrusted address.
+    pub security_token: Secret,
+    /// A session, ready for use.
+    pub access_token: Secret,
+}
+
+impl SimulatedOrg {
+    /// Starts an org with the defaults: Developer Edition, four login nodes, virtual clock.
+    ///
+    /// # Errors
+    ///
+    /// When no loopback port can be bound.
+    pub async fn start() -> io::Result<Self> {
+        Self::builder().start().await
+    }
+
+    /// Describes an org first.
+    pub fn builder() -> SimulatedOrgBuilder {
+        SimulatedOrgBuilder::default()
+    }
+
+    pub(super) async fn start_with(builder: SimulatedOrgBuilder) -> io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, builder.port)).await?;
+        let base_url = format!("http://{}", listener.local_addr()?);
+        let (state, administrator) = found::found(builder, base_url);
+        let shared = Arc::new(Shared::new(state));
+        let (stop, stopped) = oneshot::channel();
+        server::serve(listener, Arc::clone(&shared), stopped);
+        Ok(Self { shared, administrator, _stop: stop })
+    }
+
+    /// Where the org is: its My Domain and instance URL in one, plain http on loopback, without
+    /// a slash at the end.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        &self.shared.facts.base_url
+    }
+
+    /// Where to authenticate: the same as [`base_url`](Self::base_url).
+    #[must_use]
+    pub fn login_url(&self) -> &str {
+        &self.shared.facts.base_url
+    }
+
+    /// The org's id, 18 characters.
+    #[must_use]
+    pub fn org_id(&self) -> &str {
+        &self.shared.facts.org_id
+    }
+
+    /// The newest API version that the org serves.
+    #[must_use]
+    pub fn api_version(&self) -> ApiVersion {
+        self.shared.facts.newest()
+    }
+
+    /// The org's clock.
+    #[must_use]
+    pub fn clock(&self) -> SharedClock {
+        Arc::clone(&self.shared.lock().clock)
+    }
+
+    /// Who may do everything.
+    #[must_use]
+    pub fn administrator(&self) -> &Administrator {
+        &self.administrator
+    }
+
+    /// A user, by alias such as `srep`.
+    #[must_use]
+    pub fn user(&self, alias: &str) -> Option<SimulatedUser> {
+        self.shared.lock().users.by_alias(alias).map(|(_, user)| user.clone())
+    }
+
+    /// The record id of a user, by alias.
+    #[must_use]
+    pub fn user_id(&self, alias: &str) -> Option<String> {
+        self.shared.lock().users.by_alias(alias).map(|(id, _)| id.to_owned())
+    }
+
+    /// Ends every session, the administrator's included, as if all had timed out.
+    pub fn expire_sessions(&self) {
+        self.shared.lock().sessions.close_all(|_| true);
+    }
+
+    /// Every request so far, oldest first.
+    #[must_use]
+    pub fn received_requests(&self) -> Vec<ReceivedRequest> {
+        self.shared.lock().received.clone()
+    }
+}

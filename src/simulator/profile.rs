@@ -1,0 +1,130 @@
+//! What is unconfirmed about Salesforce: each fact a field, with its default, reason and source.
+
+use std::time::Duration;
+
+/// How `commaSeparatedPermissionSet` of an external client app's policies names a permission set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PermissionSetBy {
+    /// Only by API name.
+    Name,
+    /// Only by record id.
+    Id,
+    /// By either.
+    NameOrId,
+}
+
+/// Facts about Salesforce that no public source settles.
+///
+/// The defaults are the likeliest answers; a test may turn each the other way.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+#[expect(clippy::struct_excessive_bools, reason = "each answers one open question with yes or no")]
+pub struct Profile {
+    /// `statusCode` of a `SOAP` create of a connected app where creation is off.
+    ///
+    /// Default `INSUFFICIENT_ACCESS_OR_READONLY`: the general code for "you may not make this".
+    /// Only the message is known, from deploy results in public issue threads.
+    pub refused_creation_status_code: String,
+
+    /// Whether a validate-only deploy already shows that creation is off.
+    ///
+    /// Default true: the text comes as a component failure, which validation makes.
+    pub check_only_shows_refusal: bool,
+
+    /// How an external client app's policies name permission sets.
+    ///
+    /// Default either: the documentation says ids, working public scripts send names.
+    pub permission_set_by: PermissionSetBy,
+
+    /// Whether the run-as user of the client-credentials flow must hold `ApiOnlyUser`.
+    ///
+    /// Default false: the documentation says so, public reports of administrators as run-as user
+    /// say otherwise.
+    pub run_as_needs_api_only: bool,
+
+    /// Whether the consumer key of a deleted app may be used again.
+    ///
+    /// Default false, the stricter: no report of a re-use was found, and tools avoid it.
+    pub deleted_key_is_free: bool,
+
+    /// Whether REST deploy accepts a JWT-format access token.
+    ///
+    /// Default true: such tokens are documented to work for REST.
+    pub jwt_token_deploys: bool,
+
+    /// Whether policies in the first deploy of a connected app are honoured.
+    ///
+    /// Default true: a failing report of 2020 had its elements out of order, one of 2024 could
+    /// not be reproduced.
+    pub first_deploy_keeps_policies: bool,
+
+    /// Whether a node that does not know a new external client app yet answers `app_not_found`
+    /// or `invalid_client_id`: each node takes one of these, by seed.
+    ///
+    /// Default both: `app_not_found` is reported for JWT bearer (forcedotcom/cli#3482); nothing
+    /// was found for client credentials.
+    pub fresh_app_errors: Vec<FreshAppError>,
+
+    /// Whether nodes learn of a deletion late, too.
+    ///
+    /// Default false: no report was found either way.
+    pub deletion_propagates: bool,
+
+    /// How long a deploy waits before it starts.
+    ///
+    /// Default 1 s; public logs show 3 to 6 s from job id to result for small deploys.
+    pub deploy_pending: Duration,
+
+    /// How long a deploy runs.
+    ///
+    /// Default 3 s, from the same logs.
+    pub deploy_running: Duration,
+
+    /// How long an idle session lives.
+    ///
+    /// Default 2 hours: the documented default of the org-wide session timeout.
+    pub session_timeout: Duration,
+
+    /// What a chosen consumer key or secret must look like.
+    ///
+    /// Default as observed: the documentation says letters and digits, tools send more.
+    pub key_rules: KeyRules,
+}
+
+/// What the org demands of a chosen consumer key or secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyRules {
+    /// As documented: 8 to 256 letters and digits.
+    Documented,
+    /// As tools in the wild get away with: also `_`, `.`, `+`, `/`, `=`, `-`.
+    AsObserved,
+}
+
+/// How a login node says that it does not know a new external client app yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FreshAppError {
+    /// `app_not_found`, `External client app is not installed in this org`.
+    AppNotFound,
+    /// `invalid_client_id`, `client identifier invalid`.
+    InvalidClientId,
+}
+
+impl Default for Profile {
+    fn default() -> Self {
+        Self {
+            refused_creation_status_code: "INSUFFICIENT_ACCESS_OR_READONLY".to_owned(),
+            check_only_shows_refusal: true,
+            permission_set_by: PermissionSetBy::NameOrId,
+            run_as_needs_api_only: false,
+            deleted_key_is_free: false,
+            jwt_token_deploys: true,
+            first_deploy_keeps_policies: true,
+            fresh_app_errors: vec![FreshAppError::AppNotFound, FreshAppError::InvalidClientId],
+            deletion_propagates: false,
+            deploy_pending: Duration::from_secs(1),
+            deploy_running: Duration::from_secs(3),
+            session_timeout: Duration::from_secs(2 * 60 * 60),
+            key_rules: KeyRules::AsObserved,
+        }
+    }
+}

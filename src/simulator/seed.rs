@@ -1,0 +1,19 @@
+//! Chance that repeats: the same seed and question give the same answer.
+
+use std::hash::{DefaultHasher, Hash, Hasher as _};
+
+use fastrand::Rng;
+
+const LETTERS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/// A generator for one question, such as "how long does node 2 take to learn of app X".
+pub(super) fn rng(seed: u64, question: impl Hash) -> Rng {
+    let mut hasher = DefaultHasher::new();
+    (seed, question).hash(&mut hasher);
+    Rng::with_seed(hasher.finish())
+}
+
+/// `length` letters and digits.
+pub(super) fn text(rng: &mut Rng, length: usize) -> String {
+    (0..length).map(|_| char::from(LETTERS[rng.usize(..LETTERS.len())])).collect()
+}

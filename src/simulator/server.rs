@@ -1,0 +1,108 @@
+//! The HTTP server: each new TCP connection is bound to one login node.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::extract::connect_info::Connected;
+use axum::extract::{ConnectInfo, DefaultBodyLimit, Request, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use axum::serve::{IncomingStream, Listener};
+use axum::{Json, Router};
+use serde_json::json;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+
+use super::received::{Noted, ReceivedRequest};
+use super::state::Shared;
+
+/// Larger than Salesforce's largest deploy (39 MB), in bytes.
+const LARGEST_BODY: usize = 64 * 1024 * 1024;
+
+/// The login node to which a connection is bound, from 0.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Node(pub(super) usize);
+
+/// Starts to serve, until `stop` fires or its sender is gone.
+pub(super) fn serve(listener: TcpListener, shared: Arc<Shared>, stop: oneshot::Receiver<()>) {
+    let listener = NodeListener { listener, nodes: shared.facts.nodes, next: shared.facts.seed };
+    let service = routes(shared).into_make_service_with_connect_info::<Node>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(async {
+        let _gone = stop.await;
+    });
+    tokio::spawn(async move { server.await });
+}
+
+fn routes(shared: Arc<Shared>) -> Router {
+    Router::new()
+        .fallback(not_found)
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(middleware::from_fn_with_state(Arc::clone(&shared), record))
+        .with_state(shared)
+}
+
+async fn not_found() -> (StatusCode, Json<serde_json::Value>) {
+    let error =
+        json!([{ "errorCode": "NOT_FOUND", "message": "The requested resource does not exist" }]);
+    (StatusCode::NOT_FOUND, Json(error))
+}
+
+async fn record(
+    State(shared): State<Arc<Shared>>,
+    ConnectInfo(node): ConnectInfo<Node>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (method, uri) = (request.method().clone(), request.uri().clone());
+    let host = host(&request);
+    let response = next.run(request).await;
+    let received = ReceivedRequest::new(&method, &uri, host, node.0, response.status().as_u16())
+        .noted(response.extensions().get::<Noted>());
+    shared.lock().received.push(received);
+    response
+}
+
+/// The host that a client named, lower case, without port.
+pub(super) fn host(request: &Request) -> String {
+    let named = request.headers().get(header::HOST).and_then(|value| value.to_str().ok());
+    let named = request.uri().host().or(named).unwrap_or_default();
+    named.split(':').next().unwrap_or_default().to_ascii_lowercase()
+}
+
+struct NodeListener {
+    listener: TcpListener,
+    nodes: usize,
+    next: u64,
+}
+
+impl Listener for NodeListener {
+    type Io = TcpStream;
+    type Addr = Peer;
+
+    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
+        let (stream, address) = Listener::accept(&mut self.listener).await;
+        // Answers must not wait for the client's delayed acknowledgement.
+        let _refused = stream.set_nodelay(true);
+        self.next = self.next.wrapping_add(1);
+        let node = usize::try_from(self.next % self.nodes.max(1) as u64).unwrap_or_default();
+        (stream, Peer { _address: address, node })
+    }
+
+    fn local_addr(&self) -> io::Result<Self::Addr> {
+        Ok(Peer { _address: self.listener.local_addr()?, node: 0 })
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Peer {
+    _address: SocketAddr,
+    node: usize,
+}
+
+impl Connected<IncomingStream<'_, NodeListener>> for Node {
+    fn connect_info(stream: IncomingStream<'_, NodeListener>) -> Self {
+        Self(stream.remote_addr().node)
+    }
+}

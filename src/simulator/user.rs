@@ -1,0 +1,178 @@
+//! Users of a simulated org, with what their records do not tell: passwords and permissions.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::model::Secret;
+
+/// Permissions of the standard profile `System Administrator` that matter to us, by API name.
+pub(super) const ADMINISTRATOR: &[&str] = &[
+    "ApiEnabled",
+    "AssignPermissionSets",
+    "CanApproveUninstalledApps",
+    "CustomizeApplication",
+    "ExternalClientAppAdmin",
+    "ExternalClientAppDeveloper",
+    "ExternalClientAppViewer",
+    "ManageProfilesPermissionsets",
+    "ManageRemoteAccess",
+    "ManageUsers",
+    "ModifyAllData",
+    "ModifyMetadata",
+    "ViewAllData",
+    "ViewClientSecret",
+    "ViewSetup",
+];
+
+/// The profile that holds [`ADMINISTRATOR`].
+pub(super) const ADMINISTRATOR_PROFILE: &str = "System Administrator";
+
+/// A user of a simulated org.
+///
+/// ```
+/// use cucumber_salesforce::simulator::SimulatedUser;
+///
+/// let auditor = SimulatedUser::new("audit", "Olga Auditor").without("ApiEnabled");
+/// assert!(!auditor.may("ApiEnabled"));
+/// ```
+#[derive(Clone, Debug)]
+pub struct SimulatedUser {
+    pub(super) alias: String,
+    pub(super) name: String,
+    pub(super) username: Option<String>,
+    pub(super) email: Option<String>,
+    pub(super) password: Option<Secret>,
+    pub(super) security_token: Option<Secret>,
+    pub(super) profile: String,
+    pub(super) permissions: BTreeSet<String>,
+    pub(super) active: bool,
+}
+
+impl SimulatedUser {
+    /// An active user of profile `Standard User` who may call the API.
+    #[must_use]
+    pub fn new(alias: &str, name: &str) -> Self {
+        Self {
+            alias: alias.to_owned(),
+            name: name.to_owned(),
+            username: None,
+            email: None,
+            password: None,
+            security_token: None,
+            profile: "Standard User".to_owned(),
+            permissions: BTreeSet::from(["ApiEnabled".to_owned()]),
+            active: true,
+        }
+    }
+
+    /// A user of profile `System Administrator` with all its permissions.
+    #[must_use]
+    pub fn administrator(alias: &str, name: &str) -> Self {
+        let mut user = Self::new(alias, name).profile(ADMINISTRATOR_PROFILE);
+        user.permissions = ADMINISTRATOR.iter().map(|&name| name.to_owned()).collect();
+        user
+    }
+
+    /// Sets the username; without it, the org makes one from the alias.
+    #[must_use]
+    pub fn username(mut self, username: &str) -> Self {
+        self.username = Some(username.to_owned());
+        self
+    }
+
+    /// Sets the e-mail address; it differs from the username unless you make them equal.
+    #[must_use]
+    pub fn email(mut self, email: &str) -> Self {
+        self.email = Some(email.to_owned());
+        self
+    }
+
+    /// Sets password and security token; without them, the org makes some.
+    #[must_use]
+    pub fn password(mut self, password: Secret, security_token: Secret) -> Self {
+        self.password = Some(password);
+        self.security_token = Some(security_token);
+        self
+    }
+
+    /// Sets the profile, by its name in English. The permissions stay as they are.
+    #[must_use]
+    pub fn profile(mut self, profile: &str) -> Self {
+        profile.clone_into(&mut self.profile);
+        self
+    }
+
+    /// Adds a permission, by API name such as `ModifyMetadata`.
+    #[must_use]
+    pub fn with(mut self, permission: &str) -> Self {
+        self.permissions.insert(permission.to_owned());
+        self
+    }
+
+    /// Takes a permission away, by API name.
+    #[must_use]
+    pub fn without(mut self, permission: &str) -> Self {
+        self.permissions.remove(permission);
+        self
+    }
+
+    /// The alias.
+    #[must_use]
+    pub fn alias(&self) -> &str {
+        &self.alias
+    }
+
+    /// The username: of a user that an org handed out, always there.
+    #[must_use]
+    pub fn get_username(&self) -> &str {
+        self.username.as_deref().unwrap_or_default()
+    }
+
+    /// Makes the user inactive.
+    #[must_use]
+    pub fn inactive(mut self) -> Self {
+        self.active = false;
+        self
+    }
+
+    /// Whether the user holds a permission, by API name.
+    #[must_use]
+    pub fn may(&self, permission: &str) -> bool {
+        self.permissions.contains(permission)
+    }
+}
+
+/// The users that every simulated org has, administrator first.
+pub(super) fn standard() -> Vec<SimulatedUser> {
+    vec![
+        SimulatedUser::administrator("admin", "Admin User"),
+        SimulatedUser::new("integ", "Integration User"),
+        SimulatedUser::new("srep", "Sales Rep"),
+        SimulatedUser::new("trainee", "Trainee").profile("Minimum Access - Salesforce"),
+    ]
+}
+
+/// The users of a running org, by record id.
+#[derive(Debug, Default)]
+pub(super) struct Users(HashMap<String, SimulatedUser>);
+
+impl Users {
+    pub(super) fn add(&mut self, id: &str, user: SimulatedUser) {
+        self.0.insert(id.to_owned(), user);
+    }
+
+    /// The user of an id, with password and permissions.
+    pub(super) fn get(&self, id: &str) -> Option<&SimulatedUser> {
+        self.0.get(id)
+    }
+
+    /// Id and user of an alias.
+    pub(super) fn by_alias(&self, alias: &str) -> Option<(&str, &SimulatedUser)> {
+        let mut users = self.0.iter();
+        users.find(|(_, user)| user.alias == alias).map(|(id, user)| (id.as_str(), user))
+    }
+
+    /// Whether a user holds a permission. One whom only a record describes may call the API.
+    pub(super) fn may(&self, id: &str, permission: &str) -> bool {
+        self.0.get(id).map_or(permission == "ApiEnabled", |user| user.may(permission))
+    }
+}
