@@ -246,7 +246,10 @@ mod tests {
     async fn the_deadline_tells_every_answer() {
         let (outcome, progress) = run(Script::new([not_yet()]), Rule::default()).await;
         let text = outcome.unwrap_err().to_string();
-        assert!(text.starts_with("app `orders` has not propagated within 20m (124 probes)"), "{text}");
+        assert!(
+            text.starts_with("app `orders` has not propagated within 20m (124 probes)"),
+            "{text}"
+        );
         assert!(text.contains("invalid_client_id: 1"), "{text}");
         assert!(progress.events().len() > 100, "every probe is told");
     }

@@ -1,1 +1,23 @@
-//! The steps: each one sentence over the API of `salesforce`.
+//! The vocabulary: what feature files can say, one sentence over one call of
+//! [`Salesforce`](crate::salesforce::Salesforce).
+//!
+//! A file per vocabulary holds a table of [`Definition`]s. That table registers the phrases,
+//! documents them ([`catalogue_markdown`]) and is what tests check.
+
+#[macro_use]
+mod definition;
+
+mod args;
+mod catalogue;
+mod dispatch;
+mod docstring;
+mod duration;
+#[cfg(test)]
+mod tests;
+
+pub use args::Args;
+pub use catalogue::{Matcher, catalogue, catalogue_markdown, matchers};
+#[doc(hidden)]
+pub use definition::in_package;
+pub use definition::{Definition, Handler, Keyword};
+pub use dispatch::perform;
