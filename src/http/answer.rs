@@ -9,6 +9,9 @@ use serde::de::DeserializeOwned;
 use time::PrimitiveDateTime;
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
+use url::Url;
+
+use super::origin::host_and_port;
 
 /// The fixed form of RFC 9110, section 5.6.7.
 const HTTP_DATE: &[BorrowedFormatItem<'_>] = format_description!(
@@ -48,6 +51,32 @@ impl Answer {
         })
     }
 
+    /// What an unexpected answer looks like, for a message.
+    ///
+    /// A success may hold tokens, so nothing of it is quoted; of a page, only the title is.
+    pub(crate) fn excerpt(&self) -> String {
+        const LONGEST: usize = 160;
+        let text = self.text();
+        let lower = text.to_ascii_lowercase();
+        let title = lower.find("<title>").and_then(|at| {
+            let start = at + "<title>".len();
+            text[start..].split('<').next()
+        });
+        let redirect = self.header(&header::LOCATION).and_then(|to| to.parse::<Url>().ok());
+        match (self.status, title) {
+            (status, _) if status.is_redirection() => match redirect {
+                Some(to) => format!("it redirects to `{}`", host_and_port(&to)),
+                None => "it redirects to another page".to_owned(),
+            },
+            (status, _) if status.is_success() || text.trim().is_empty() => {
+                format!("{} bytes of another kind", self.body.len())
+            }
+            (_, Some(title)) => format!("a page titled `{}`", one_line(title, LONGEST)),
+            (_, None) if lower.trim_start().starts_with('<') => "a page without a title".to_owned(),
+            (_, None) => format!("`{}`", one_line(&text, LONGEST)),
+        }
+    }
+
     /// How long the server asks to wait: `Retry-After`, in seconds or as a date.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
@@ -68,6 +97,11 @@ impl Answer {
     fn header(&self, name: &HeaderName) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
+}
+
+fn one_line(text: &str, longest: usize) -> String {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    words.chars().filter(|c| !c.is_control()).take(longest).collect()
 }
 
 fn parse_date(text: &str) -> Option<SystemTime> {
@@ -117,6 +151,17 @@ mod tests {
         assert_eq!(date.retry_after(), Some(Duration::from_secs(60)));
         assert_eq!(date.date(), Some(SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777)));
         assert_eq!(answer(&[("retry-after", "soon")], "").retry_after(), None);
+    }
+
+    #[test]
+    fn describes_the_unexpected_without_giving_secrets_away() {
+        let mut page = answer(&[], "<html><TITLE>Down for\nmaintenance</TITLE>hunter2");
+        page.status = StatusCode::SERVICE_UNAVAILABLE;
+        assert_eq!(page.excerpt(), "a page titled `Down for maintenance`");
+        let mut moved = answer(&[("location", "https://a.example/x?token=hunter2")], "");
+        moved.status = StatusCode::FOUND;
+        assert_eq!(moved.excerpt(), "it redirects to `a.example:443`");
+        assert_eq!(answer(&[], "hunter2").excerpt(), "7 bytes of another kind");
     }
 
     #[test]

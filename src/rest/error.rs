@@ -1,0 +1,168 @@
+//! Why the data API did not do what it was asked.
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::http::{Answer, HttpError};
+use crate::{Error, ErrorKind};
+
+/// A call of the data API that failed.
+#[derive(Clone, Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ApiError {
+    /// The org said no.
+    #[error("`{code}` ({status}): {message}")]
+    Refused {
+        /// The HTTP status.
+        status: u16,
+        /// Salesforce's `errorCode`, such as `INVALID_FIELD`.
+        code: String,
+        /// Salesforce's text, in the user's language.
+        message: String,
+        /// The fields that it is about.
+        fields: Vec<String>,
+    },
+    /// No answer came.
+    #[error(transparent)]
+    Http(#[from] HttpError),
+    /// The answer is not what Salesforce documents.
+    #[error("unreadable answer ({status}): {excerpt}")]
+    Unreadable {
+        /// The HTTP status.
+        status: u16,
+        /// What it looks like, without anything that may be secret.
+        excerpt: String,
+    },
+}
+
+/// One entry of the array that Salesforce puts into the body of a refusal.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Entry {
+    error_code: String,
+    #[serde(default)]
+    message: String,
+    #[serde(default)]
+    fields: Vec<String>,
+}
+
+impl ApiError {
+    /// Salesforce's `errorCode`, if the org said no.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        match self {
+            Self::Refused { code, .. } => Some(code),
+            Self::Http(_) | Self::Unreadable { .. } => None,
+        }
+    }
+
+    /// Whether the thing that was asked for is not there, or no longer.
+    #[must_use]
+    pub fn is_absent(&self) -> bool {
+        matches!(
+            self.code(),
+            Some("NOT_FOUND" | "ENTITY_IS_DELETED" | "INVALID_CROSS_REFERENCE_KEY")
+        )
+    }
+
+    /// What to change.
+    #[must_use]
+    pub fn remedy(&self) -> Option<&'static str> {
+        match self {
+            Self::Refused { code, .. } => {
+                REMEDIES.iter().find(|row| row.0 == code).map(|row| row.1)
+            }
+            Self::Http(error) => error.remedy(),
+            Self::Unreadable { .. } => {
+                Some("check that the URL is the org's My Domain, and that no proxy answers instead")
+            }
+        }
+    }
+
+    /// What a refusal says.
+    pub(super) fn of(answer: &Answer) -> Self {
+        let status = answer.status.as_u16();
+        if let Some(first) = answer.json::<Vec<Entry>>().ok().and_then(|all| all.into_iter().next())
+        {
+            let Entry { error_code: code, message, fields } = first;
+            return Self::Refused { status, code, message, fields };
+        }
+        match answer.text().trim() {
+            // Userinfo and the identity URL refuse with a bare word.
+            code @ ("Bad_OAuth_Token" | "Invalid_Scope" | "Missing_OAuth_Token") => Self::Refused {
+                status,
+                code: code.to_owned(),
+                message: "the token is not accepted here".to_owned(),
+                fields: Vec::new(),
+            },
+            _ => Self::unreadable(answer),
+        }
+    }
+
+    pub(super) fn unreadable(answer: &Answer) -> Self {
+        Self::Unreadable { status: answer.status.as_u16(), excerpt: answer.excerpt() }
+    }
+}
+
+/// What to change, by `errorCode`; the Setup page or permission comes first.
+const REMEDIES: &[(&str, &str)] = &[
+    (
+        "API_DISABLED_FOR_ORG",
+        "Setup > Company Information: the edition has no API, or the user's profile lacks `API Enabled`",
+    ),
+    ("API_CURRENTLY_DISABLED", "Setup > Profiles or Permission Sets: give the user `API Enabled`"),
+    (
+        "INVALID_SESSION_ID",
+        "sign in again; if a fresh token is refused too, check Setup > API Access Control and the app's IP Relaxation",
+    ),
+    ("Bad_OAuth_Token", "sign in again: the token has expired or belongs to another org"),
+    ("Invalid_Scope", "add the scope that this resource needs to the app's OAuth scopes"),
+    (
+        "REQUEST_LIMIT_EXCEEDED",
+        "Setup > Company Information shows the API requests of the last 24 hours: wait, or run fewer at once",
+    ),
+    (
+        "INSUFFICIENT_ACCESS",
+        "Setup > Permission Sets: give the user the permission for this object and operation",
+    ),
+    (
+        "INSUFFICIENT_ACCESS_OR_READONLY",
+        "Setup > Permission Sets: give the user the permission for this object and operation",
+    ),
+    (
+        "INVALID_TYPE",
+        "check the object's API name (custom ones end in `__c`) and the user's access to it",
+    ),
+    ("INVALID_FIELD", "check the field's API name and the user's field-level security"),
+    ("MALFORMED_QUERY", "check the SOQL"),
+    ("REQUIRED_FIELD_MISSING", "give the fields that are named a value"),
+];
+
+/// The body of a success as JSON; everything else is an error.
+pub(super) fn parse<T: DeserializeOwned>(answer: &Answer) -> Result<T, ApiError> {
+    accept(answer)?;
+    answer.json().map_err(|error| ApiError::Unreadable {
+        status: answer.status.as_u16(),
+        excerpt: error.to_string(),
+    })
+}
+
+/// Nothing, if the status is one of success.
+pub(super) fn accept(answer: &Answer) -> Result<(), ApiError> {
+    if answer.status.is_success() { Ok(()) } else { Err(ApiError::of(answer)) }
+}
+
+impl From<ApiError> for Error {
+    fn from(error: ApiError) -> Self {
+        let kind = match error {
+            ApiError::Http(error) => return error.into(),
+            ApiError::Refused { status, .. } if status < 500 => ErrorKind::Refused,
+            ApiError::Refused { .. } | ApiError::Unreadable { .. } => ErrorKind::Unreachable,
+        };
+        let ours = Self::new(kind, error.to_string());
+        match error.remedy() {
+            Some(remedy) => ours.hint(remedy),
+            None => ours,
+        }
+    }
+}
