@@ -2,6 +2,7 @@
 
 pub mod app;
 mod credentials;
+mod duration;
 mod flow;
 mod ledger;
 mod lifespan;
@@ -16,6 +17,7 @@ pub use app::{
     AppKind, AppSpec, InvalidAppSpec, IpRelaxation, PermittedUsers, RefreshTokenPolicy, RunAs,
 };
 pub use credentials::Credentials;
+pub use duration::{InvalidDuration, parse_duration};
 pub use flow::{Flow, UnknownFlow};
 pub use ledger::{Component, Ledger};
 pub use lifespan::{Keep, Lifespan, UnknownChoice};
