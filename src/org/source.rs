@@ -1,0 +1,116 @@
+//! The ways to name an org and to sign in to it.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::LoginUrl;
+use crate::model::{OrgId, Secret};
+
+/// Where an org comes from.
+#[derive(Clone, Debug)]
+pub enum OrgSource {
+    /// An org inside this process, without a network.
+    Simulated(SimulatedChoice),
+    /// The org that the installed Salesforce CLI knows by this alias or username.
+    CliAlias(String),
+    /// An org that is reached over HTTP.
+    Real(RealOrg),
+}
+
+impl OrgSource {
+    /// Whether it is the simulated org of this process.
+    #[must_use]
+    pub const fn is_simulated(&self) -> bool {
+        matches!(self, Self::Simulated(_))
+    }
+}
+
+impl fmt::Display for OrgSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Simulated(_) => f.write_str("the simulated org"),
+            Self::CliAlias(alias) => write!(f, "the org that `sf` knows as `{alias}`"),
+            Self::Real(org) => write!(f, "{} by {}", org.login_url, org.grant),
+        }
+    }
+}
+
+/// What a simulated org should be like; what is `None` is as in an ordinary org.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SimulatedChoice {
+    /// Whether the org still lets its administrators create connected apps.
+    pub allow_connected_apps: bool,
+    /// `Organization.OrganizationType`, such as `Developer Edition`.
+    pub edition: Option<String>,
+    /// Number of login nodes among which replies alternate.
+    pub nodes: Option<u32>,
+    /// The shortest and the longest time that an app takes to reach a node.
+    pub propagation: Option<(Duration, Duration)>,
+    /// Makes propagation times and ids repeatable.
+    pub seed: Option<u64>,
+}
+
+/// An org that is reached over HTTP, and how its administrator signs in.
+#[derive(Clone, Debug)]
+pub struct RealOrg {
+    /// Where to authenticate.
+    pub login_url: LoginUrl,
+    /// With what.
+    pub grant: Grant,
+}
+
+/// How the administrator signs in.
+#[derive(Clone, Debug)]
+pub enum Grant {
+    /// A session that exists already.
+    AccessToken(Secret),
+    /// `force://<client id>:<secret>:<refresh token>@<host>`, as `sf` prints it.
+    SfdxAuthUrl(Secret),
+    /// OAuth 2.0 JWT bearer through an app that exists already.
+    JwtBearer {
+        /// The app's consumer key.
+        client_id: String,
+        /// The administrator's username.
+        username: String,
+        /// PEM file with the private key of the app's certificate.
+        key_file: PathBuf,
+    },
+    /// OAuth 2.0 client credentials of an app that exists already.
+    ClientCredentials {
+        /// The app's consumer key.
+        client_id: String,
+        /// The app's consumer secret.
+        client_secret: Secret,
+    },
+    /// SOAP login, which Salesforce is retiring.
+    UsernamePassword {
+        /// The administrator's username.
+        username: String,
+        /// The administrator's password.
+        password: Secret,
+        /// Needed from addresses that the org does not trust.
+        security_token: Option<Secret>,
+    },
+}
+
+impl fmt::Display for Grant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::AccessToken(_) => "access token",
+            Self::SfdxAuthUrl(_) => "sfdx auth URL",
+            Self::JwtBearer { .. } => "JWT bearer",
+            Self::ClientCredentials { .. } => "client credentials",
+            Self::UsernamePassword { .. } => "username and password",
+        })
+    }
+}
+
+/// What the user allowed beyond the ordinary.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Safety {
+    /// Production orgs that the run may work in.
+    pub allow_production: Vec<OrgId>,
+    /// Hosts that are no Salesforce hosts and may receive credentials all the same.
+    pub trusted_hosts: Vec<String>,
+}
