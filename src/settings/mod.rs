@@ -1,1 +1,20 @@
-//! The settings: builder, variables, flags, files.
+//! What a run is told: builder calls, `--sf-*` flags, the environment, `salesforce.toml`.
+
+mod builder;
+mod docs;
+mod file;
+mod flags;
+mod orgs;
+mod people;
+mod reader;
+mod resolve;
+mod vars;
+
+#[cfg(test)]
+mod tests;
+
+pub use builder::Settings;
+pub use docs::{SETTINGS, SettingDoc};
+pub use flags::SfFlags;
+pub use people::{ExistingApp, UserSettings};
+pub use resolve::Resolved;

@@ -1,0 +1,179 @@
+//! The settings of a run, before they are read.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::vars::Vars;
+use super::{ExistingApp, SfFlags, UserSettings};
+use crate::model::{AppKind, Keep, Lifespan, OrgId, RunAs};
+use crate::org::{OrgSource, SimulatedChoice};
+
+/// The settings of a run: builder calls win over `--sf-*` flags, these over the environment, and
+/// that over `salesforce.toml`.
+///
+/// Nothing fails here: problems are collected and reported together when the run starts.
+///
+/// ```
+/// use std::time::Duration;
+/// use cucumber_salesforce::model::Keep;
+/// use cucumber_salesforce::org::SimulatedChoice;
+/// use cucumber_salesforce::settings::Settings;
+///
+/// let legacy = SimulatedChoice { allow_connected_apps: true, ..Default::default() };
+/// let settings = Settings::from_env()
+///     .keep(Keep::Never)
+///     .deadline(Duration::from_secs(900))
+///     .simulated_org("legacy", legacy);
+/// ```
+#[derive(Clone, Debug, Default)]
+#[must_use = "hand it to `with_salesforce`"]
+pub struct Settings {
+    pub(super) explicit: Explicit,
+    pub(super) flags: SfFlags,
+    pub(super) vars: Vars,
+    /// Where to look for `salesforce.toml` unasked.
+    pub(super) directory: Option<PathBuf>,
+}
+
+/// What the builder was told.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Explicit {
+    pub(super) org: Option<OrgSource>,
+    pub(super) simulated: Option<SimulatedChoice>,
+    pub(super) orgs: BTreeMap<String, OrgSource>,
+    pub(super) users: BTreeMap<String, UserSettings>,
+    pub(super) apps: BTreeMap<String, ExistingApp>,
+    pub(super) file: Option<PathBuf>,
+    pub(super) require_org: Option<bool>,
+    pub(super) allow_production: Vec<OrgId>,
+    pub(super) trusted_hosts: Vec<String>,
+    pub(super) allow_settings: Option<bool>,
+    pub(super) kind: Option<AppKind>,
+    pub(super) lifespan: Option<Lifespan>,
+    pub(super) keep: Option<Keep>,
+    pub(super) deadline: Option<Duration>,
+    pub(super) stability: Option<Duration>,
+    pub(super) confirmations: Option<u32>,
+    pub(super) run_as: Option<RunAs>,
+    pub(super) contact_email: Option<String>,
+    pub(super) stamp_ttl: Option<Duration>,
+    pub(super) state_dir: Option<PathBuf>,
+}
+
+/// Declares the builder calls that only store a value.
+macro_rules! setters {
+    ($( $(#[$doc:meta])* $name:ident: $type:ty; )*) => {
+        $(
+            $(#[$doc])*
+            pub fn $name(mut self, $name: $type) -> Self {
+                self.explicit.$name = Some($name);
+                self
+            }
+        )*
+    };
+}
+
+impl Settings {
+    /// Settings that read neither the environment nor a file: what the builder says, and
+    /// defaults.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Settings from the environment of this process, and from `salesforce.toml` in the current
+    /// folder where it exists.
+    pub fn from_env() -> Self {
+        Self {
+            vars: Vars::pick(std::env::vars_os()),
+            directory: Some(PathBuf::from(".")),
+            ..Self::default()
+        }
+    }
+
+    /// Settings from these variables, and from the file that they name.
+    pub fn from_vars<N: Into<OsString>, V: Into<OsString>>(
+        vars: impl IntoIterator<Item = (N, V)>,
+    ) -> Self {
+        Self { vars: Vars::pick(vars), ..Self::default() }
+    }
+
+    /// Lays the flags of the command line over the environment.
+    pub fn flags(mut self, flags: SfFlags) -> Self {
+        self.flags = flags;
+        self
+    }
+
+    /// The default org is a simulated one like this, wherever it is a simulated one.
+    pub fn simulated(mut self, choice: SimulatedChoice) -> Self {
+        self.explicit.simulated = Some(choice);
+        self
+    }
+
+    /// An org with a name, for `Given the Salesforce org "billing"`.
+    pub fn named_org(mut self, name: impl Into<String>, org: OrgSource) -> Self {
+        self.explicit.orgs.insert(name.into(), org);
+        self
+    }
+
+    /// A simulated org with a name.
+    pub fn simulated_org(self, name: impl Into<String>, choice: SimulatedChoice) -> Self {
+        self.named_org(name, OrgSource::Simulated(choice))
+    }
+
+    /// A user with an alias, for `Given I am the Salesforce user "sales rep"`.
+    pub fn user(mut self, alias: impl Into<String>, user: UserSettings) -> Self {
+        self.explicit.users.insert(alias.into(), user);
+        self
+    }
+
+    /// The credentials of an app that exists already, by its label.
+    pub fn existing_app(mut self, label: impl Into<String>, app: ExistingApp) -> Self {
+        self.explicit.apps.insert(label.into(), app);
+        self
+    }
+
+    /// Lets the run work in this production org.
+    pub fn allow_production(mut self, org: OrgId) -> Self {
+        self.explicit.allow_production.push(org);
+        self
+    }
+
+    /// Lets a host that is not Salesforce's receive credentials.
+    pub fn trust_host(mut self, host: impl Into<String>) -> Self {
+        self.explicit.trusted_hosts.push(host.into());
+        self
+    }
+
+    setters! {
+        /// The default org.
+        org: OrgSource;
+        /// The file with settings, in place of `salesforce.toml`.
+        file: PathBuf;
+        /// Whether it is an error that no org is configured.
+        require_org: bool;
+        /// Whether org settings may be changed; they are put back.
+        allow_settings: bool;
+        /// Which kind of app to create where the feature file does not say.
+        kind: AppKind;
+        /// How long an app lives where the feature file does not say.
+        lifespan: Lifespan;
+        /// Whether apps outlive the run.
+        keep: Keep;
+        /// How long to wait for an app to propagate.
+        deadline: Duration;
+        /// How long successes must last before an app counts as propagated.
+        stability: Duration;
+        /// How many successes in a row an app needs to count as propagated.
+        confirmations: u32;
+        /// The user that apps act as in the client credentials flow.
+        run_as: RunAs;
+        /// The contact e-mail of apps that name none.
+        contact_email: String;
+        /// After which time anyone may delete what a run left behind.
+        stamp_ttl: Duration;
+        /// The folder of the journal and of kept apps.
+        state_dir: PathBuf;
+    }
+}

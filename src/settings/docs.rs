@@ -1,0 +1,103 @@
+//! The one table of settings: it names flags and variables, makes `--help` and the README.
+
+/// One setting, as it is written in each place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SettingDoc {
+    /// The key in `salesforce.toml`; empty where the file cannot hold it.
+    pub key: &'static str,
+    /// The call on [`Settings`](super::Settings).
+    pub builder: &'static str,
+    /// The environment variable; empty where there is none.
+    pub variable: &'static str,
+    /// The command-line flag; empty where there is none.
+    pub flag: &'static str,
+    /// What holds where it is set nowhere.
+    pub default: &'static str,
+    /// One sentence without a full stop.
+    pub meaning: &'static str,
+}
+
+/// Declares a constant per row, so that code cannot use a name that is not in the table.
+macro_rules! settings {
+    ($( $name:ident: $key:literal, $builder:literal, $variable:literal, $flag:literal, $default:literal, $meaning:literal; )*) => {
+        $(
+            pub(super) const $name: SettingDoc = SettingDoc {
+                key: $key,
+                builder: $builder,
+                variable: $variable,
+                flag: $flag,
+                default: $default,
+                meaning: $meaning,
+            };
+        )*
+
+        /// Every setting. For an org or user with a name, `_<NAME>` is appended to the
+        /// variable, and the key stands in the table `[orgs.<name>]` or `[users.<name>]`.
+        pub const SETTINGS: &[SettingDoc] = &[$( $name, )*];
+    };
+}
+
+settings! {
+    ORG: "org", "org(..)", "SALESFORCE_ORG", "--sf-org", "simulated",
+        "the org: `simulated`, `sf:ALIAS` of the Salesforce CLI, or its My Domain URL";
+    ACCESS_TOKEN: "access_token", "org(..)", "SALESFORCE_ACCESS_TOKEN", "", "",
+        "signs the administrator in: a session that exists already";
+    SFDX_AUTH_URL: "sfdx_auth_url", "org(..)", "SFDX_AUTH_URL", "", "",
+        "signs the administrator in: an sfdx auth URL, which also names the org";
+    CLIENT_ID: "client_id", "existing_app(..)", "SALESFORCE_CLIENT_ID", "", "",
+        "consumer key of an app that exists already";
+    CLIENT_SECRET: "client_secret", "existing_app(..)", "SALESFORCE_CLIENT_SECRET", "", "",
+        "its consumer secret; signs the administrator in by client credentials";
+    PRIVATE_KEY_FILE: "private_key_file", "existing_app(..)", "SALESFORCE_PRIVATE_KEY_FILE", "", "",
+        "PEM file with its private key; signs the administrator in by JWT bearer";
+    CALLBACK_URL: "callback_url", "existing_app(..)", "SALESFORCE_CALLBACK_URL", "", "",
+        "its callback URL";
+    USERNAME: "username", "org(..)", "SALESFORCE_USERNAME", "", "",
+        "the administrator's username, for JWT bearer or with a password";
+    PASSWORD: "password", "org(..)", "SALESFORCE_PASSWORD", "", "",
+        "the password of the administrator or of a named user";
+    SECURITY_TOKEN: "security_token", "org(..)", "SALESFORCE_SECURITY_TOKEN", "", "",
+        "the security token that goes with the password";
+    USER: "username", "user(alias, ..)", "SALESFORCE_USER", "", "",
+        "the username behind an alias, as `SALESFORCE_USER_<ALIAS>` or in `[users.<alias>]`";
+    ALLOW_CONNECTED_APPS: "allow_connected_apps", "simulated(..)", "", "", "false",
+        "whether the simulated org lets connected apps be created";
+    EDITION: "edition", "simulated(..)", "", "", "Developer Edition",
+        "the edition of the simulated org";
+    NODES: "nodes", "simulated(..)", "", "", "4",
+        "the login nodes of the simulated org";
+    PROPAGATION: "propagation", "simulated(..)", "", "", "",
+        "how long apps take to reach the nodes of the simulated org, such as `2 min..12 min`";
+    SEED: "seed", "simulated(..)", "", "", "random",
+        "makes the simulated org repeatable";
+    REQUIRE_ORG: "require_org", "require_org(..)", "CUCUMBER_SALESFORCE_REQUIRE_ORG", "--sf-require-org", "true where `CI` is set",
+        "whether it is an error that no org is configured";
+    ALLOW_PRODUCTION: "allow_production", "allow_production(..)", "CUCUMBER_SALESFORCE_ALLOW_PRODUCTION", "--sf-allow-production", "none",
+        "ids of production orgs that the run may work in";
+    TRUST_HOST: "trust_host", "trust_host(..)", "CUCUMBER_SALESFORCE_TRUST_HOST", "--sf-trust-host", "none",
+        "hosts that are not Salesforce's and may receive credentials all the same";
+    ALLOW_SETTINGS: "allow_settings", "allow_settings(..)", "CUCUMBER_SALESFORCE_ALLOW_SETTINGS", "--sf-allow-settings", "false",
+        "whether org settings may be changed; they are put back";
+    KIND: "kind", "kind(..)", "CUCUMBER_SALESFORCE_KIND", "--sf-kind", "auto",
+        "which kind of app to create: auto, external client app, connected app, connected app only, existing";
+    LIFESPAN: "lifespan", "lifespan(..)", "CUCUMBER_SALESFORCE_LIFESPAN", "--sf-lifespan", "run",
+        "how long an app lives: scenario, feature, run";
+    KEEP: "keep", "keep(..)", "CUCUMBER_SALESFORCE_KEEP", "--sf-keep", "never",
+        "whether apps outlive the run: never, on-failure, always";
+    DEADLINE: "deadline", "deadline(..)", "CUCUMBER_SALESFORCE_DEADLINE", "--sf-deadline", "20 min",
+        "how long to wait for an app to propagate";
+    STABILITY: "stability", "stability(..)", "CUCUMBER_SALESFORCE_STABILITY", "--sf-stability", "20 s",
+        "how long successes must last before an app counts as propagated";
+    CONFIRMATIONS: "confirmations", "confirmations(..)", "CUCUMBER_SALESFORCE_CONFIRMATIONS", "--sf-confirmations", "27",
+        "how many successes in a row an app needs to count as propagated";
+    RUN_AS: "run_as", "run_as(..)", "CUCUMBER_SALESFORCE_RUN_AS", "--sf-run-as", "",
+        "the user that apps act as in the client credentials flow";
+    CONTACT_EMAIL: "contact_email", "contact_email(..)", "CUCUMBER_SALESFORCE_CONTACT_EMAIL", "--sf-contact-email", "the administrator's",
+        "the contact e-mail of apps that name none";
+    STAMP_TTL: "stamp_ttl", "stamp_ttl(..)", "CUCUMBER_SALESFORCE_STAMP_TTL", "--sf-stamp-ttl", "4 h",
+        "after which time anyone may delete what a run left behind";
+    STATE: "state", "state_dir(..)", "CUCUMBER_SALESFORCE_STATE", "--sf-state", "the platform's state folder",
+        "the folder of the journal and of kept apps";
+    CONFIG: "", "file(..)", "CUCUMBER_SALESFORCE_CONFIG", "--sf-config", "salesforce.toml",
+        "the file with these settings";
+}

@@ -1,0 +1,266 @@
+//! Settings, read: typed, checked, complete.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::docs::{
+    ALLOW_PRODUCTION, ALLOW_SETTINGS, CONFIRMATIONS, CONTACT_EMAIL, DEADLINE, KEEP, KIND, LIFESPAN,
+    ORG, REQUIRE_ORG, RUN_AS, STABILITY, STAMP_TTL, STATE, SettingDoc, TRUST_HOST,
+};
+use super::orgs::{OrgReader, secrets, yes_or_no};
+use super::people::{app, apps, users};
+use super::reader::{Place, Reader};
+use super::vars::folded;
+use super::{ExistingApp, Settings, UserSettings};
+use crate::error::{Error, Result};
+use crate::model::{AppKind, Keep, Lifespan, RunAs, Secret, parse_duration};
+use crate::org::{OrgSource, Safety};
+
+/// The settings of a run.
+#[derive(Clone, Debug)]
+pub struct Resolved {
+    /// The default org.
+    pub org: OrgSource,
+    /// Where the default org was configured; `None` where nothing is and the run is simulated
+    /// for that reason.
+    pub org_origin: Option<String>,
+    /// The orgs with names.
+    pub orgs: BTreeMap<String, OrgSource>,
+    /// The users with aliases.
+    pub users: BTreeMap<String, UserSettings>,
+    /// Apps that exist already, by label.
+    pub apps: BTreeMap<String, ExistingApp>,
+    /// The app that exists already and has no label.
+    pub only_app: Option<ExistingApp>,
+    /// How long an app lives.
+    pub lifespan: Lifespan,
+    /// Whether apps outlive the run.
+    pub keep: Keep,
+    /// Which kind of app to create.
+    pub kind: AppKind,
+    /// How long to wait for an app to propagate.
+    pub deadline: Duration,
+    /// How long successes must last.
+    pub stability: Duration,
+    /// How many successes in a row are needed.
+    pub confirmations: u32,
+    /// What the user allowed beyond the ordinary.
+    pub safety: Safety,
+    /// Whether org settings may be changed.
+    pub allow_settings: bool,
+    /// The user that apps act as in the client credentials flow.
+    pub run_as: Option<RunAs>,
+    /// The contact e-mail of apps that name none.
+    pub contact_email: Option<String>,
+    /// After which time anyone may delete what a run left behind.
+    pub stamp_ttl: Duration,
+    /// The folder of the journal and of kept apps.
+    pub state_dir: PathBuf,
+}
+
+impl Settings {
+    /// Reads and checks everything.
+    ///
+    /// # Errors
+    ///
+    /// All problems at once: empty variables, unknown keys, malformed values, hosts that must
+    /// not receive credentials, no org where one is required.
+    pub fn resolve(&self) -> Result<Resolved> {
+        let explicit = self.explicit.clone();
+        let mut reader = Reader::new(self);
+        let mut safety = Safety {
+            allow_production: reader.list(&ALLOW_PRODUCTION),
+            trusted_hosts: reader.list(&TRUST_HOST),
+        };
+        safety.allow_production.extend(explicit.allow_production.iter().cloned());
+        safety.trusted_hosts.extend(explicit.trusted_hosts.iter().cloned());
+
+        let (org, org_origin, orgs) = self.orgs(&mut reader, &safety.trusted_hosts);
+        let resolved = Resolved {
+            org,
+            org_origin,
+            orgs,
+            users: users(&mut reader, &explicit),
+            apps: apps(&mut reader, &explicit),
+            only_app: app(&reader, Place::Default),
+            lifespan: explicit.lifespan.or_else(|| reader.parse(&LIFESPAN)).unwrap_or_default(),
+            keep: explicit.keep.or_else(|| reader.parse(&KEEP)).unwrap_or_default(),
+            kind: explicit.kind.or_else(|| reader.parse(&KIND)).unwrap_or_default(),
+            deadline: explicit.deadline.unwrap_or_else(|| duration(&mut reader, &DEADLINE)),
+            stability: explicit.stability.unwrap_or_else(|| duration(&mut reader, &STABILITY)),
+            confirmations: explicit
+                .confirmations
+                .or_else(|| reader.read(Place::Default, &CONFIRMATIONS, at_least_one))
+                .unwrap_or(27),
+            safety,
+            allow_settings: explicit
+                .allow_settings
+                .or_else(|| reader.read(Place::Default, &ALLOW_SETTINGS, yes_or_no))
+                .unwrap_or_default(),
+            run_as: explicit
+                .run_as
+                .or_else(|| reader.text(Place::Default, &RUN_AS).as_deref().map(RunAs::from)),
+            contact_email: explicit
+                .contact_email
+                .or_else(|| reader.text(Place::Default, &CONTACT_EMAIL)),
+            stamp_ttl: explicit.stamp_ttl.unwrap_or_else(|| duration(&mut reader, &STAMP_TTL)),
+            state_dir: explicit.state_dir.unwrap_or_else(|| state_dir(&reader)),
+        };
+        report(&reader.into_problems()).map_or(Ok(resolved), Err)
+    }
+
+    fn orgs(
+        &self,
+        reader: &mut Reader<'_>,
+        trusted: &[String],
+    ) -> (OrgSource, Option<String>, BTreeMap<String, OrgSource>) {
+        let problems = reader.problem_count();
+        let mut org_reader = OrgReader { reader, trusted };
+        let found = org_reader.default_org(self);
+        let simulated = org_reader.simulated(self.explicit.simulated.as_ref());
+        let orgs = org_reader.named_orgs(self);
+        let (org, origin) = if let Some((org, origin)) = found {
+            (org, Some(origin))
+        } else {
+            if problems == reader.problem_count() {
+                self.check_required(reader);
+            }
+            (OrgSource::Simulated(simulated), None)
+        };
+        if !cfg!(feature = "simulator")
+            && (org.is_simulated() || orgs.values().any(OrgSource::is_simulated))
+        {
+            reader.problem(format!(
+                "the simulated org is not part of this build (hint: enable the feature `simulator` of `cucumber-salesforce`, or set `{}`)",
+                ORG.variable
+            ));
+        }
+        (org, origin, orgs)
+    }
+
+    /// A lost secret must not turn a live suite green.
+    fn check_required(&self, reader: &mut Reader<'_>) {
+        let in_ci = reader.foreign("CI").is_some_and(|value| yes_or_no(value) != Ok(false));
+        let asked = reader.read(Place::Default, &REQUIRE_ORG, yes_or_no);
+        let required = self.explicit.require_org.or(asked);
+        if required.unwrap_or(in_ci) {
+            let reason =
+                if required.is_some() { REQUIRE_ORG.flag.to_owned() } else { "CI".to_owned() };
+            reader.problem(format!(
+                "no Salesforce org is configured, and `{reason}` asks for one (hint: set `{org}` to the org's My Domain URL or `sf:ALIAS`; for the simulated org write `{org}=simulated`)",
+                org = ORG.variable
+            ));
+        }
+    }
+}
+
+impl Resolved {
+    /// The org of this name.
+    ///
+    /// # Errors
+    ///
+    /// Where the settings know no such org; the error lists those they know.
+    pub fn named_org(&self, name: &str) -> Result<&OrgSource> {
+        by_name(&self.orgs, name).ok_or_else(|| {
+            unknown("org", name, self.orgs.keys()).hint(format!(
+                "set `SALESFORCE_ORG_{}`, or add `[orgs.\"{name}\"]` to `salesforce.toml`",
+                folded(name)
+            ))
+        })
+    }
+
+    /// The user of this alias, if the settings know one.
+    #[must_use]
+    pub fn user(&self, alias: &str) -> Option<&UserSettings> {
+        by_name(&self.users, alias)
+    }
+
+    /// The app of this label that exists already, or the only one there is.
+    ///
+    /// # Errors
+    ///
+    /// Where the settings know no such app; the error lists those they know.
+    pub fn existing_app(&self, label: &str) -> Result<&ExistingApp> {
+        by_name(&self.apps, label).or(self.only_app.as_ref()).ok_or_else(|| {
+            unknown("existing app", label, self.apps.keys()).hint(format!(
+                "set `SALESFORCE_CLIENT_ID`, or add `[apps.\"{label}\"]` to `salesforce.toml`"
+            ))
+        })
+    }
+
+    /// Every secret among the settings, with a name, for the redactor.
+    #[must_use]
+    pub fn secrets(&self) -> Vec<(String, Secret)> {
+        let orgs = std::iter::once(&self.org).chain(self.orgs.values()).flat_map(secrets);
+        let users = self.users.iter().flat_map(|(alias, user)| {
+            let named = |what: &str| format!("{what} of {alias}");
+            let password = user.password.clone().map(|value| (named("password"), value));
+            let token = user.security_token.clone().map(|value| (named("security token"), value));
+            password.into_iter().chain(token)
+        });
+        let labelled = self.apps.iter().map(|(label, app)| (label.as_str(), app));
+        let apps = labelled.chain(self.only_app.iter().map(|app| ("the app", app)));
+        let apps = apps.filter_map(|(label, app)| {
+            Some((format!("consumer secret of {label}"), app.client_secret.clone()?))
+        });
+        orgs.chain(users).chain(apps).collect()
+    }
+}
+
+fn by_name<'a, T>(all: &'a BTreeMap<String, T>, name: &str) -> Option<&'a T> {
+    all.get(name).or_else(|| {
+        all.iter().find(|(known, _)| folded(known) == folded(name)).map(|(_, value)| value)
+    })
+}
+
+fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a String>) -> Error {
+    let known: Vec<String> = known.map(|name| format!("`{name}`")).collect();
+    let list = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+    Error::usage(format!("{what} `{name}` is not configured; configured are: {list}"))
+}
+
+/// A duration, or the default as the table of settings has it.
+fn duration(reader: &mut Reader<'_>, doc: &SettingDoc) -> Duration {
+    reader
+        .read(Place::Default, doc, parse_duration)
+        .or_else(|| parse_duration(doc.default).ok())
+        .unwrap_or_default()
+}
+
+fn at_least_one(text: &str) -> Result<u32, &'static str> {
+    match text.parse() {
+        Ok(number) if number > 0 => Ok(number),
+        _ => Err("no whole number above zero"),
+    }
+}
+
+fn state_dir(reader: &Reader<'_>) -> PathBuf {
+    const FOLDER: &str = "cucumber-salesforce";
+    if let Some(path) = reader.text(Place::Default, &STATE) {
+        return PathBuf::from(path);
+    }
+    let under = |variable: &str, tail: &str| {
+        reader.foreign(variable).map(|base| PathBuf::from(base).join(tail).join(FOLDER))
+    };
+    let platform = if cfg!(windows) {
+        under("LOCALAPPDATA", "")
+    } else if cfg!(target_os = "macos") {
+        under("HOME", "Library/Application Support")
+    } else {
+        under("XDG_STATE_HOME", "").or_else(|| under("HOME", ".local/state"))
+    };
+    platform.unwrap_or_else(|| std::env::temp_dir().join(FOLDER))
+}
+
+fn report(problems: &[String]) -> Option<Error> {
+    match problems {
+        [] => None,
+        [problem] => Some(Error::usage(problem.clone())),
+        many => Some(Error::usage(format!(
+            "{} settings are wrong:\n  - {}",
+            many.len(),
+            many.join("\n  - ")
+        ))),
+    }
+}
