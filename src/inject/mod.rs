@@ -1,1 +1,12 @@
 //! Hands credentials to programs and files.
+//!
+//! Programs live in real time, and so does the waiting here: a virtual clock would time them out
+//! at once.
+
+mod environment;
+mod file;
+mod injector;
+
+pub use environment::{Environment, clean_environment};
+pub use file::{CredentialsFile, FileError, FileFormat, KeyFile};
+pub use injector::Injector;

@@ -1,0 +1,157 @@
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use super::*;
+use crate::error::Error;
+use crate::inject::Injector as _;
+use crate::model::Secret;
+
+/// Passwords as people choose them, and what dotenv readers trip over.
+const AWKWARD: [&str; 9] = [
+    "plain",
+    "with blank",
+    "p#ss=w$HOME`id`\\n\"x",
+    "it's",
+    "it's $HOME \"`\\ #",
+    "-----BEGIN-----\nline two\n-----END-----\n",
+    "",
+    "ünïcode ✓",
+    "trailing \\",
+];
+
+fn values(values: &[(&str, &str)]) -> Vec<(String, Secret)> {
+    values.iter().map(|(name, value)| ((*name).to_owned(), Secret::new(*value))).collect()
+}
+
+fn folder() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(".env");
+    (folder, path)
+}
+
+#[cfg(unix)]
+fn mode(path: &std::path::Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[test]
+#[cfg(unix)]
+fn a_shell_reads_every_value_back() {
+    for value in AWKWARD {
+        let (_folder, path) = folder();
+        let mut file = CredentialsFile::at(&path).unwrap();
+        file.inject(&values(&[("SECRET", value)])).unwrap();
+        let script = r#". "$0" && printf '%s|' "$SECRET""#;
+        let output = Command::new("sh").args(["-c", script]).arg(&path).output().unwrap();
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), format!("{value}|"));
+    }
+}
+
+#[test]
+fn json_holds_every_value() {
+    let (folder, _) = folder();
+    let path = folder.path().join("credentials.JSON");
+    for value in AWKWARD {
+        let mut file = CredentialsFile::at(&path).unwrap();
+        file.inject(&values(&[("client secret", value)])).unwrap();
+        let read: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+        assert_eq!(read, serde_json::json!({ "client secret": value }));
+        file.remove().unwrap();
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn only_the_owner_reads_it_and_it_goes() {
+    let (folder, path) = folder();
+    let mut file = CredentialsFile::at(&path).unwrap();
+    file.inject(&values(&[("A", "1")])).unwrap();
+    assert_eq!(mode(&path), 0o600);
+    file.inject(&values(&[("B", "2")])).unwrap();
+    assert_eq!(mode(&path), 0o600);
+    assert!(fs::read_to_string(&path).unwrap().ends_with("\nA=1\nB=2\n"));
+    drop(file);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+#[cfg(unix)]
+fn follows_no_link_and_overwrites_nothing() {
+    let (folder, path) = folder();
+    let refused = |path: &PathBuf| {
+        let mut file = CredentialsFile::at(path).unwrap();
+        let error = file.inject(&values(&[("A", "1")])).unwrap_err();
+        assert!(
+            error.to_string().ends_with("exists already, so no credentials were written to it")
+        );
+    };
+    std::os::unix::fs::symlink(folder.path().join("elsewhere"), &path).unwrap();
+    refused(&path);
+    assert!(!folder.path().join("elsewhere").exists());
+    fs::remove_file(&path).unwrap();
+    fs::write(&path, "MINE=1\n").unwrap();
+    refused(&path);
+    assert_eq!(fs::read_to_string(&path).unwrap(), "MINE=1\n");
+}
+
+#[test]
+#[cfg(unix)]
+fn replaces_what_a_killed_run_left() {
+    let (_folder, path) = folder();
+    let mut left = Command::new("true").spawn().unwrap();
+    left.wait().unwrap();
+    let text = dotenv::write(&values(&[("A", "1")])).expose().to_owned();
+    let dead = text.replace(&std::process::id().to_string(), &left.id().to_string());
+    fs::write(&path, dead).unwrap();
+    let mut file = CredentialsFile::at(&path).unwrap();
+    file.inject(&values(&[("B", "2")])).unwrap();
+    let mut another = CredentialsFile::at(&path).unwrap();
+    assert!(another.inject(&values(&[("C", "3")])).is_err(), "its writer lives");
+    drop(another);
+    assert!(fs::read_to_string(&path).unwrap().ends_with("\nB=2\n"));
+}
+
+#[test]
+#[cfg(unix)]
+fn leaves_alone_what_took_its_place() {
+    let (_folder, path) = folder();
+    let mut file = CredentialsFile::at(&path).unwrap();
+    file.inject(&values(&[("A", "1")])).unwrap();
+    fs::write(path.with_extension("new"), "theirs").unwrap();
+    fs::rename(path.with_extension("new"), &path).unwrap();
+    assert!(matches!(file.remove(), Err(FileError::Replaced(_))));
+    assert_eq!(fs::read_to_string(&path).unwrap(), "theirs");
+}
+
+#[test]
+fn says_what_is_wrong() {
+    let (folder, path) = folder();
+    let mut file = CredentialsFile::at(&path).unwrap();
+    let error = file.inject(&values(&[("client-id", "1")])).unwrap_err();
+    assert_eq!(error.to_string(), "`client-id` is no name for a variable");
+    let missing = folder.path().join("none").join(".env");
+    let mut file = CredentialsFile::at(&missing).unwrap();
+    let error = file.inject(&values(&[("A", "1")])).unwrap_err();
+    assert!(error.report().starts_with(&format!("cannot write `{}`: ", missing.display())));
+    assert!(error.report().contains("its folder must exist"));
+}
+
+#[test]
+#[cfg(unix)]
+fn the_private_key_is_private() {
+    let key = KeyFile::write(&Secret::new("-----BEGIN")).unwrap();
+    let path = key.path().to_owned();
+    let folder = path.parent().unwrap().to_owned();
+    assert_eq!((mode(&path), mode(&folder)), (0o600, 0o700));
+    assert_eq!(fs::read_to_string(&path).unwrap(), "-----BEGIN");
+    drop(key);
+    assert!(!folder.exists());
+}
+
+#[test]
+fn errors_chain_without_repeating() {
+    let error = FileError::Exists(PathBuf::from(".env"));
+    assert!(Error::from(error).report().starts_with("`.env` exists already"));
+}
