@@ -6,7 +6,7 @@
 #![expect(dead_code, reason = "the routes that use it come next")]
 
 mod builder;
-mod data;
+pub mod data;
 mod edition;
 mod found;
 mod org;

@@ -1,0 +1,31 @@
+//! The user permissions that profiles and permission sets carry here.
+
+/// API names of the user permissions that the simulated org knows.
+///
+/// On `Profile`, `PermissionSet` and `UserPermissionAccess` each is a boolean field with
+/// `Permissions` before its name.
+pub const PERMISSIONS: &[&str] = &[
+    "ApiEnabled",
+    "ApiUserOnly",
+    "AssignPermissionSets",
+    "ClientSecretRotation",
+    "CustomizeApplication",
+    "ExternalClientAppAdmin",
+    "ExternalClientAppDeveloper",
+    "ExternalClientAppViewer",
+    "ManageProfilesPermissionsets",
+    "ManageRemoteAccess",
+    "ManageUsers",
+    "ModifyAllData",
+    "ModifyMetadata",
+    "UseAnyApiAuth",
+    "UseAnyApiClient",
+    "ViewAllData",
+    "ViewClientSecret",
+    "ViewSetup",
+];
+
+/// The field that holds a permission.
+pub(super) fn field_name(permission: &str) -> String {
+    format!("Permissions{permission}")
+}

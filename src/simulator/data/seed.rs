@@ -1,0 +1,179 @@
+//! The records with which an org begins: itself, its profiles, its users.
+
+use serde_json::{Map, Value, json};
+
+use super::permissions::{PERMISSIONS, field_name};
+use super::schema::Operations;
+use super::tables::Tables;
+use crate::model::OrgId;
+
+/// What `Organization` says about the org.
+#[derive(Clone, Debug)]
+pub struct OrgFacts {
+    /// The org's own id; a fixed one where none is given.
+    pub org_id: Option<OrgId>,
+    /// `Organization.Name`.
+    pub name: String,
+    /// `Organization.InstanceName`.
+    pub instance_name: String,
+    /// `Organization.OrganizationType`: the edition.
+    pub edition: String,
+    /// Whether the edition includes the API.
+    pub api_enabled: bool,
+    /// Whether the org is a sandbox or a scratch org.
+    pub is_sandbox: bool,
+    /// When a scratch or trial org ends, such as `2026-12-23T00:00:00.000+0000`.
+    pub trial_expiration: Option<String>,
+    /// `Organization.NamespacePrefix`.
+    pub namespace: Option<String>,
+    /// The language of the org and its users, such as `en_US`.
+    pub language: String,
+    /// The part of the users' names after the `@`.
+    pub domain: String,
+}
+
+impl Default for OrgFacts {
+    fn default() -> Self {
+        Self {
+            org_id: None,
+            name: "Simulated Org".to_owned(),
+            instance_name: "SIM0".to_owned(),
+            edition: "Developer Edition".to_owned(),
+            api_enabled: true,
+            is_sandbox: false,
+            trial_expiration: None,
+            namespace: None,
+            language: "en_US".to_owned(),
+            domain: "simulated.example".to_owned(),
+        }
+    }
+}
+
+/// A user that every simulated org has.
+#[derive(Clone, Copy, Debug)]
+pub struct SeedUser {
+    /// The alias: how features name the user, and the username's part before the `@`.
+    pub alias: &'static str,
+    /// The given name.
+    pub first_name: &'static str,
+    /// The family name.
+    pub last_name: &'static str,
+    /// The name of the profile.
+    pub profile: &'static str,
+}
+
+const fn user(
+    alias: &'static str,
+    first_name: &'static str,
+    last_name: &'static str,
+    profile: &'static str,
+) -> SeedUser {
+    SeedUser { alias, first_name, last_name, profile }
+}
+
+/// The users of a new org, the administrator first.
+pub const SEED_USERS: &[SeedUser] = &[
+    user("admin", "Admin", "User", "System Administrator"),
+    user("integ", "Integration", "User", "Standard User"),
+    user("srep", "Sales", "Rep", "Standard User"),
+    user("trainee", "", "Trainee", MINIMUM_ACCESS),
+];
+
+const MINIMUM_ACCESS: &str = "Minimum Access";
+
+/// Each profile with the permissions that are on: all for the administrator.
+const PROFILES: &[(&str, &[&str])] = &[
+    ("System Administrator", PERMISSIONS),
+    ("Standard User", &["ApiEnabled"]),
+    (MINIMUM_ACCESS, &["ApiEnabled"]),
+];
+
+/// Puts the first records in.
+pub(super) fn fill(tables: &mut Tables, facts: &OrgFacts) {
+    // The administrator is the author of all that follows, so the id must be known beforehand.
+    let admin = super::id::make("005", 1);
+    tables.set_author(&admin);
+    let organization = json!({
+        "Id": facts.org_id.as_ref().map_or_else(|| super::id::make("00D", 1), ToString::to_string),
+        "Name": facts.name,
+        "InstanceName": facts.instance_name,
+        "OrganizationType": facts.edition,
+        "IsSandbox": facts.is_sandbox,
+        "TrialExpirationDate": facts.trial_expiration,
+        "NamespacePrefix": facts.namespace,
+        "LanguageLocaleKey": facts.language,
+        "DefaultLocaleSidKey": facts.language,
+        "TimeZoneSidKey": "America/Los_Angeles",
+    });
+    put(tables, "Organization", &organization);
+    for (name, permissions) in PROFILES {
+        let profile = put(tables, "Profile", &with_flags(json!({ "Name": name }), permissions));
+        let owned = json!({
+            "Name": format!("X{profile}"),
+            "Label": format!("X{profile}"),
+            "ProfileId": profile,
+            "IsOwnedByProfile": true,
+            "IsCustom": false,
+            "Type": "Profile",
+        });
+        put(tables, "PermissionSet", &with_flags(owned, permissions));
+    }
+    for (number, user) in SEED_USERS.iter().enumerate() {
+        let profile = tables.find("Profile", "Name", user.profile).map(|row| row["Id"].clone());
+        let record = json!({
+            "Id": (number == 0).then_some(&admin),
+            "Username": format!("{}@{}", user.alias, facts.domain),
+            "Email": format!("{}@{}", user.alias, facts.domain),
+            "FirstName": user.first_name,
+            "LastName": user.last_name,
+            "Alias": user.alias,
+            "ProfileId": profile,
+            "LanguageLocaleKey": facts.language,
+        });
+        put(tables, "User", &record);
+    }
+    let data: Vec<String> = tables
+        .objects()
+        .filter(|object| object.operations == Operations::Data)
+        .map(|object| object.name.to_string())
+        .collect();
+    for object in data {
+        grant(tables, &object);
+    }
+}
+
+/// Lets every profile but `Minimum Access` work with an object.
+pub(super) fn grant(tables: &mut Tables, object: &str) {
+    let profiles: Vec<Value> = tables
+        .rows("Profile")
+        .filter(|row| row["Name"] != MINIMUM_ACCESS)
+        .map(|row| row["Id"].clone())
+        .collect();
+    for profile in profiles.iter().filter_map(Value::as_str) {
+        let owned = tables.find("PermissionSet", "ProfileId", profile).map(|row| row["Id"].clone());
+        let permissions = json!({
+            "ParentId": owned,
+            "SobjectType": object,
+            "PermissionsRead": true,
+            "PermissionsCreate": true,
+            "PermissionsEdit": true,
+            "PermissionsDelete": true,
+        });
+        put(tables, "ObjectPermissions", &permissions);
+    }
+}
+
+fn put(tables: &mut Tables, object: &str, record: &Value) -> String {
+    let made = tables.insert(object, record);
+    debug_assert!(made.is_ok(), "{object}: {made:?}");
+    made.unwrap_or_default()
+}
+
+fn with_flags(mut record: Value, permissions: &[&str]) -> Value {
+    let flags: Map<String, Value> =
+        permissions.iter().map(|name| (field_name(name), Value::Bool(true))).collect();
+    if let Value::Object(fields) = &mut record {
+        fields.extend(flags);
+    }
+    record
+}

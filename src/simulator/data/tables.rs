@@ -1,0 +1,276 @@
+//! The one store of the org's records.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value, json};
+
+use super::error::DataError;
+use super::id;
+use super::objects;
+use super::record::{read_fields, require};
+use super::schema::Object;
+use super::seed::{self, OrgFacts};
+use super::values::moment;
+use crate::clock::SharedClock;
+
+/// A record: every field of its object by its proper name, `null` where it has no value.
+pub type Row = Map<String, Value>;
+
+/// Every record of a simulated org, its own (users, apps, tokens) and those of the tests.
+///
+/// Names of objects and fields are taken in any case; ids in 15 or 18 characters.
+///
+/// ```
+/// use std::sync::Arc;
+/// use cucumber_salesforce::clock::VirtualClock;
+/// use cucumber_salesforce::simulator::data::{OrgFacts, Tables};
+/// use serde_json::json;
+///
+/// let mut tables = Tables::new(&OrgFacts::default(), Arc::new(VirtualClock::new()));
+/// let id = tables.insert("Contact", &json!({ "LastName": "Lovelace" }))?;
+/// tables.update("Contact", &id, &json!({ "FirstName": "Ada" }))?;
+/// assert_eq!(tables.get("Contact", &id).unwrap()["Name"], "Ada Lovelace");
+/// # Ok::<(), cucumber_salesforce::simulator::data::DataError>(())
+/// ```
+#[derive(Debug)]
+pub struct Tables {
+    by_name: BTreeMap<String, Table>,
+    deleted: BTreeSet<String>,
+    records: u64,
+    customs: usize,
+    author: String,
+    pub(super) api_enabled: bool,
+    pub(super) clock: SharedClock,
+}
+
+#[derive(Debug)]
+struct Table {
+    object: Object,
+    rows: BTreeMap<String, Row>,
+}
+
+/// Records that go with the record they point to.
+const CASCADES: &[(&str, &str, &str)] = &[
+    ("Account", "Contact", "AccountId"),
+    ("Account", "Opportunity", "AccountId"),
+    ("ExternalClientApplication", "ExtlClntAppOauthConsumer", "ExternalClientApplicationId"),
+    ("ExternalClientApplication", "ExtlClntAppOauthPlcyCnfg", "ExternalClientApplicationId"),
+    ("ExternalClientApplication", "ExtlClntAppOauthSettings", "ExternalClientApplicationId"),
+    ("ExternalClientApplication", "SetupEntityAccess", "SetupEntityId"),
+    ("ConnectedApplication", "SetupEntityAccess", "SetupEntityId"),
+    ("PermissionSet", "SetupEntityAccess", "ParentId"),
+    ("PermissionSet", "ObjectPermissions", "ParentId"),
+];
+
+impl Tables {
+    /// The records of a new org: itself, its profiles and its [users](super::SEED_USERS).
+    #[must_use]
+    pub fn new(facts: &OrgFacts, clock: SharedClock) -> Self {
+        let mut tables = Self {
+            by_name: BTreeMap::new(),
+            deleted: BTreeSet::new(),
+            records: 0,
+            customs: 0,
+            author: String::new(),
+            api_enabled: facts.api_enabled,
+            clock,
+        };
+        for object in objects::standard() {
+            tables.add(object);
+        }
+        seed::fill(&mut tables, facts);
+        tables
+    }
+
+    /// Adds an object that a test declares, or replaces an earlier declaration and its records.
+    ///
+    /// Every profile but `Minimum Access` may work with it.
+    pub fn declare(&mut self, mut object: Object) {
+        if object.prefix.is_empty() {
+            object.prefix = format!("a{:02}", self.customs).into();
+            self.customs += 1;
+        }
+        let name = object.name.clone();
+        self.add(object);
+        seed::grant(self, &name);
+    }
+
+    /// The proper names of all objects.
+    pub fn object_names(&self) -> impl Iterator<Item = &str> {
+        self.by_name.values().map(|table| &*table.object.name)
+    }
+
+    /// All records of an object, oldest first; none where there is no such object.
+    pub fn rows(&self, object: &str) -> impl Iterator<Item = &Row> {
+        self.table(object).into_iter().flat_map(|table| table.rows.values())
+    }
+
+    /// The record with this id.
+    #[must_use]
+    pub fn get(&self, object: &str, id: &str) -> Option<&Row> {
+        self.table(object)?.rows.get(&id::id18(id)?)
+    }
+
+    /// The oldest record whose field holds this text, in any case.
+    #[must_use]
+    pub fn find(&self, object: &str, field: &str, text: &str) -> Option<&Row> {
+        let field = &*self.table(object)?.object.find(field)?.name;
+        let same = |value: &str| value.eq_ignore_ascii_case(text) || id::same(value, text);
+        self.rows(object).find(|row| row[field].as_str().is_some_and(same))
+    }
+
+    /// Makes a record on the org's own account: read-only fields may be given.
+    ///
+    /// # Errors
+    ///
+    /// What Salesforce would refuse: unknown or missing fields, bad values, duplicates.
+    pub fn insert(&mut self, object: &str, fields: &Value) -> Result<String, DataError> {
+        let author = self.author.clone();
+        self.insert_by(&author, object, fields)
+    }
+
+    /// Changes a record on the org's own account.
+    ///
+    /// # Errors
+    ///
+    /// `NOT_FOUND` for an unknown record, and what [`insert`](Self::insert) refuses.
+    pub fn update(&mut self, object: &str, id: &str, fields: &Value) -> Result<(), DataError> {
+        let author = self.author.clone();
+        self.update_by(&author, object, id, fields)
+    }
+
+    /// Deletes a record, and those that go with it.
+    ///
+    /// # Errors
+    ///
+    /// `NOT_FOUND` for an unknown record, `ENTITY_IS_DELETED` for one deleted before,
+    /// `DELETE_FAILED` for a permission set that somebody still holds.
+    pub fn delete(&mut self, object: &str, id: &str) -> Result<(), DataError> {
+        let id = self.existing(object, id)?;
+        let name = self.object(object)?.name.clone();
+        self.refuse_delete(&name, &id)?;
+        for (parent, child, field) in CASCADES {
+            if *parent != name {
+                continue;
+            }
+            let points_here = |row: &&Row| row[*field] == json!(id);
+            let ids: Vec<Value> =
+                self.rows(child).filter(points_here).map(|row| row["Id"].clone()).collect();
+            for child_id in ids.iter().filter_map(Value::as_str) {
+                self.delete(child, child_id)?;
+            }
+        }
+        if let Some(table) = self.table_mut(object) {
+            table.rows.remove(&id);
+        }
+        self.deleted.insert(id);
+        Ok(())
+    }
+
+    pub(super) fn object(&self, name: &str) -> Result<&Object, DataError> {
+        self.table(name).map(|table| &table.object).ok_or_else(DataError::not_found)
+    }
+
+    pub(super) fn objects(&self) -> impl Iterator<Item = &Object> {
+        self.by_name.values().map(|table| &table.object)
+    }
+
+    pub(super) fn set_author(&mut self, user_id: &str) {
+        user_id.clone_into(&mut self.author);
+    }
+
+    pub(super) fn insert_by(
+        &mut self,
+        author: &str,
+        object: &str,
+        fields: &Value,
+    ) -> Result<String, DataError> {
+        let schema = self.object(object)?.clone();
+        let given = read_fields(&schema, fields)?;
+        let mut row: Row =
+            schema.fields.iter().map(|f| (f.name.to_string(), f.default.clone())).collect();
+        row.extend(given);
+        require(&schema, &row)?;
+        let now = json!(moment(self.clock.now()));
+        let id = row["Id"].as_str().map(str::to_owned);
+        let id = id.unwrap_or_else(|| id::make(&schema.prefix, self.records + 1));
+        fill(&mut row, "Id", &json!(id));
+        fill(&mut row, "OwnerId", &json!(author));
+        fill(&mut row, "CreatedById", &json!(author));
+        fill(&mut row, "CreatedDate", &now);
+        stamp(&mut row, author, &now);
+        self.derive(&schema, &mut row);
+        self.check(&schema, &row)?;
+        self.records += 1;
+        if let Some(table) = self.table_mut(object) {
+            table.rows.insert(id.clone(), row);
+        }
+        Ok(id)
+    }
+
+    pub(super) fn update_by(
+        &mut self,
+        author: &str,
+        object: &str,
+        id: &str,
+        fields: &Value,
+    ) -> Result<(), DataError> {
+        let id = self.existing(object, id)?;
+        let schema = self.object(object)?.clone();
+        let mut row = self.get(object, &id).cloned().unwrap_or_default();
+        row.extend(read_fields(&schema, fields)?);
+        row.insert("Id".to_owned(), json!(id));
+        require(&schema, &row)?;
+        let now = json!(moment(self.clock.now()));
+        stamp(&mut row, author, &now);
+        self.derive(&schema, &mut row);
+        self.check(&schema, &row)?;
+        if let Some(table) = self.table_mut(object) {
+            table.rows.insert(id, row);
+        }
+        Ok(())
+    }
+
+    /// The 18-character id of a record that is there.
+    pub(super) fn existing(&self, object: &str, id: &str) -> Result<String, DataError> {
+        self.object(object)?;
+        let Some(id18) = id::id18(id) else {
+            let text =
+                format!("Provided external ID field does not exist or is not accessible: {id}");
+            return Err(DataError::new("NOT_FOUND", text).status(404));
+        };
+        if self.deleted.contains(&id18) {
+            return Err(DataError::new("ENTITY_IS_DELETED", "entity is deleted").status(404));
+        }
+        match self.get(object, &id18) {
+            Some(_) => Ok(id18),
+            None => Err(DataError::not_found()),
+        }
+    }
+
+    fn add(&mut self, object: Object) {
+        let key = object.name.to_ascii_lowercase();
+        self.by_name.insert(key, Table { object, rows: BTreeMap::new() });
+    }
+
+    fn table(&self, object: &str) -> Option<&Table> {
+        self.by_name.get(&object.to_ascii_lowercase())
+    }
+
+    fn table_mut(&mut self, object: &str) -> Option<&mut Table> {
+        self.by_name.get_mut(&object.to_ascii_lowercase())
+    }
+}
+
+/// Gives a field of the object its value where it has none.
+fn fill(row: &mut Row, field: &str, value: &Value) {
+    if let Some(empty) = row.get_mut(field).filter(|value| value.is_null()) {
+        *empty = value.clone();
+    }
+}
+
+fn stamp(row: &mut Row, author: &str, now: &Value) {
+    row.insert("LastModifiedById".to_owned(), json!(author));
+    row.insert("LastModifiedDate".to_owned(), now.clone());
+    row.insert("SystemModstamp".to_owned(), now.clone());
+}
