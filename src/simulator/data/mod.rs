@@ -20,7 +20,7 @@ pub use id::id18;
 pub use objects::scope_field;
 pub use permissions::PERMISSIONS;
 pub use schema::{Field, Kind, Object, Operations};
-pub use seed::{OrgFacts, SEED_USERS, SeedUser};
+pub use seed::{OrgFacts, UserFacts};
 pub use tables::{Row, Tables};
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ pub const PERMISSIONS: &[&str] = &[
     "ApiEnabled",
     "ApiUserOnly",
     "AssignPermissionSets",
+    "CanApproveUninstalledApps",
     "ClientSecretRotation",
     "CustomizeApplication",
     "ExternalClientAppAdmin",

@@ -39,7 +39,7 @@ pub struct Tables {
     records: u64,
     customs: usize,
     author: String,
-    pub(super) api_enabled: bool,
+    pub(super) permitted: BTreeMap<String, BTreeSet<String>>,
     pub(super) clock: SharedClock,
 }
 
@@ -63,7 +63,7 @@ const CASCADES: &[(&str, &str, &str)] = &[
 ];
 
 impl Tables {
-    /// The records of a new org: itself, its profiles and its [users](super::SEED_USERS).
+    /// The records of a new org: itself, its profiles and its users.
     #[must_use]
     pub fn new(facts: &OrgFacts, clock: SharedClock) -> Self {
         let mut tables = Self {
@@ -72,7 +72,7 @@ impl Tables {
             records: 0,
             customs: 0,
             author: String::new(),
-            api_enabled: facts.api_enabled,
+            permitted: BTreeMap::new(),
             clock,
         };
         for object in objects::standard() {
@@ -84,7 +84,7 @@ impl Tables {
 
     /// Adds an object that a test declares, or replaces an earlier declaration and its records.
     ///
-    /// Every profile but `Minimum Access` may work with it.
+    /// Every profile but those named `Minimum Access` may work with it.
     pub fn declare(&mut self, mut object: Object) {
         if object.prefix.is_empty() {
             object.prefix = format!("a{:02}", self.customs).into();
