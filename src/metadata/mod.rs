@@ -1,1 +1,20 @@
 //! The Metadata API, over REST (deploy) and SOAP (create, read, update, delete).
+
+mod component;
+mod deploy;
+mod error;
+mod lenient;
+mod multipart;
+mod package;
+mod report;
+pub mod soap;
+#[cfg(test)]
+mod tests;
+mod xml;
+
+pub use component::{Metadata, MetadataType};
+pub use deploy::{DeployId, DeployOptions, await_deploy, cancel, deploy, deploy_status};
+pub use error::{ItemProblem, MetadataError, SoapFault};
+pub use package::Package;
+pub use report::{ComponentMessage, DeployDetails, DeployReport, DeployStatus};
+pub use xml::Element;

@@ -1,0 +1,187 @@
+//! Deploys over REST: start, follow, cancel.
+
+use std::fmt;
+use std::time::Duration;
+
+use ::http::{Method, StatusCode};
+use serde::Deserialize;
+
+use super::multipart::Multipart;
+use super::report::DeployReport;
+use super::{MetadataError, Package};
+use crate::http::Connection;
+
+/// The id of a deploy.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct DeployId(String);
+
+impl DeployId {
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for DeployId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// How the org shall deploy.
+///
+/// Every deploy of ours is a single package and rolls back on error; none ever purges or asks
+/// for a test level, so there are no fields for that.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct DeployOptions {
+    check_only: bool,
+    ignore_warnings: bool,
+}
+
+impl DeployOptions {
+    /// Only validates; nothing is changed.
+    #[must_use]
+    pub fn check_only(mut self) -> Self {
+        self.check_only = true;
+        self
+    }
+
+    /// Lets a deploy with warnings succeed, such as one that deletes what does not exist.
+    #[must_use]
+    pub fn ignore_warnings(mut self) -> Self {
+        self.ignore_warnings = true;
+        self
+    }
+
+    fn json(self) -> String {
+        let options = serde_json::json!({
+            "checkOnly": self.check_only,
+            "ignoreWarnings": self.ignore_warnings,
+            "rollbackOnError": true,
+            "singlePackage": true,
+        });
+        serde_json::json!({ "deployOptions": options }).to_string()
+    }
+}
+
+/// Starts a deploy.
+///
+/// # Errors
+///
+/// When no answer came or the org refused to begin. Unless the connection was never made, the
+/// deploy may still have begun.
+pub async fn deploy(
+    conn: &Connection,
+    package: &Package,
+    options: DeployOptions,
+) -> Result<DeployId, MetadataError> {
+    #[derive(Deserialize)]
+    struct Started {
+        id: String,
+    }
+    let zip = package.to_zip()?;
+    let body = Multipart::around(&zip)
+        .part("name=\"json\"", "application/json", options.json().as_bytes())
+        .part("name=\"file\"; filename=\"package.zip\"", "application/zip", &zip);
+    let path = conn.data_path("/metadata/deployRequest");
+    let content_type = body.content_type();
+    let answer = conn.send(Method::POST, &path, Some(&content_type), body.finish()).await?;
+    if !answer.status.is_success() {
+        return Err(MetadataError::from_rest(&answer));
+    }
+    let started: Started = answer.json().map_err(|_| unreadable(answer.status))?;
+    Ok(DeployId(started.id))
+}
+
+/// Asks how a deploy stands.
+///
+/// # Errors
+///
+/// When no answer came, or none that makes sense.
+pub async fn deploy_status(
+    conn: &Connection,
+    id: &DeployId,
+) -> Result<DeployReport, MetadataError> {
+    let path = format!("{}?includeDetails=true", path_of(conn, id));
+    let answer = conn.send(Method::GET, &path, None, Vec::new()).await?;
+    read_report(&answer)
+}
+
+/// Asks the org to cancel a deploy; [`await_deploy`] tells when it has.
+///
+/// # Errors
+///
+/// When no answer came, or the deploy cannot be canceled any more.
+pub async fn cancel(conn: &Connection, id: &DeployId) -> Result<DeployReport, MetadataError> {
+    let body = br#"{"deployResult":{"status":"Canceling"}}"#.to_vec();
+    let json = Some("application/json");
+    let answer = conn.send(Method::PATCH, &path_of(conn, id), json, body).await?;
+    read_report(&answer)
+}
+
+/// The most answers in a row that may be lost while a deploy is followed.
+const LOST_ANSWERS: u32 = 5;
+
+/// Waits until a deploy is over, for `deadline` at most, and tells `on_report` each answer.
+///
+/// Lost answers are asked for again.
+///
+/// # Errors
+///
+/// When the deadline passes or the org cannot be asked. A failed deploy is no error here: the
+/// report says so.
+pub async fn await_deploy(
+    conn: &Connection,
+    id: &DeployId,
+    deadline: Duration,
+    on_report: &mut (dyn FnMut(&DeployReport) + Send),
+) -> Result<DeployReport, MetadataError> {
+    let clock = conn.clock();
+    let start = clock.now();
+    let mut lost = 0;
+    let mut pause = Duration::from_secs(1);
+    loop {
+        let asked = deploy_status(conn, id).await;
+        let waited = clock.now().duration_since(start).unwrap_or_default();
+        match asked {
+            Ok(report) if report.done => return Ok(report),
+            Ok(report) => {
+                lost = 0;
+                on_report(&report);
+                if waited >= deadline {
+                    let (id, status) = (id.0.clone(), report.status);
+                    return Err(MetadataError::TimedOut { id, status, waited });
+                }
+            }
+            Err(error) if error.is_transient() && lost < LOST_ANSWERS && waited < deadline => {
+                lost += 1;
+            }
+            Err(error) => return Err(error),
+        }
+        clock.sleep(pause).await;
+        // An app is there within seconds; a queue may take minutes.
+        pause = (pause * 5 / 4).min(Duration::from_secs(5));
+    }
+}
+
+fn path_of(conn: &Connection, id: &DeployId) -> String {
+    conn.data_path(&format!("/metadata/deployRequest/{id}"))
+}
+
+fn read_report(answer: &crate::http::Answer) -> Result<DeployReport, MetadataError> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Envelope {
+        deploy_result: DeployReport,
+    }
+    if !answer.status.is_success() {
+        return Err(MetadataError::from_rest(answer));
+    }
+    let envelope: Envelope = answer.json().map_err(|_| unreadable(answer.status))?;
+    Ok(envelope.deploy_result)
+}
+
+fn unreadable(status: StatusCode) -> MetadataError {
+    MetadataError::Unreadable { status: status.as_u16(), expected: "a deploy's state" }
+}

@@ -1,0 +1,177 @@
+//! How calls of the Metadata API fail.
+
+use std::fmt;
+use std::time::Duration;
+
+use ::http::StatusCode;
+
+use super::report::DeployStatus;
+use crate::error::{Error, ErrorKind};
+use crate::http::{Answer, HttpError};
+
+/// Why a call of the Metadata API failed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum MetadataError {
+    /// No answer came.
+    #[error(transparent)]
+    Http(#[from] HttpError),
+    /// The REST endpoint refused.
+    #[error("the Metadata API answered {status} `{code}`: {message}")]
+    Refused {
+        /// The HTTP status.
+        status: u16,
+        /// The error code; empty where the answer held none.
+        code: String,
+        /// The org's words.
+        message: String,
+    },
+    /// The SOAP endpoint refused.
+    #[error("the Metadata API answered `{}`: {}", .0.code, .0.message)]
+    Fault(SoapFault),
+    /// A SOAP call reached the org, and the org refused some of its components.
+    #[error("the org refused {}", list(.0))]
+    Items(Vec<ItemProblem>),
+    /// The answer could not be understood.
+    #[error("the Metadata API answered {status} with something else than {expected}")]
+    Unreadable {
+        /// The HTTP status.
+        status: u16,
+        /// What should have come.
+        expected: &'static str,
+    },
+    /// The deploy was still under way at the deadline.
+    #[error("deploy `{id}` was still {status} after {} s", waited.as_secs())]
+    TimedOut {
+        /// The deploy's id.
+        id: String,
+        /// How far it was.
+        status: DeployStatus,
+        /// How long it was waited for.
+        waited: Duration,
+    },
+    /// The archive could not be written.
+    #[error("the deploy's archive could not be written")]
+    Archive(#[from] zip::result::ZipError),
+}
+
+/// A SOAP fault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SoapFault {
+    /// The code without its prefix, such as `INVALID_SESSION_ID`.
+    pub code: String,
+    /// The org's words, without the code that they begin with.
+    pub message: String,
+}
+
+impl SoapFault {
+    /// Whether the org does not take the session: it has ended, or its token is in JWT format,
+    /// which SOAP never takes.
+    #[must_use]
+    pub fn is_session_refused(&self) -> bool {
+        self.code == "INVALID_SESSION_ID"
+    }
+}
+
+/// Why a SOAP call did not do its work on one component.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ItemProblem {
+    /// The component's full name.
+    pub full_name: String,
+    /// The status code, such as `DUPLICATE_DEVELOPER_NAME`.
+    pub code: String,
+    /// The org's words.
+    pub message: String,
+    /// The fields that the problem is in.
+    pub fields: Vec<String>,
+}
+
+impl fmt::Display for ItemProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`: {} (`{}`)", self.full_name, self.message, self.code)
+    }
+}
+
+fn list(problems: &[ItemProblem]) -> String {
+    problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+impl MetadataError {
+    /// Reads the refusal of a REST endpoint.
+    pub(super) fn from_rest(answer: &Answer) -> Self {
+        #[derive(Default, serde::Deserialize)]
+        #[serde(rename_all = "camelCase", default)]
+        struct Refusal {
+            error_code: String,
+            message: String,
+        }
+        let status = answer.status.as_u16();
+        match answer.json::<Vec<Refusal>>().map(|list| list.into_iter().next()) {
+            Ok(Some(first)) => {
+                Self::Refused { status, code: first.error_code, message: first.message }
+            }
+            _ => Self::Unreadable { status, expected: "a list of errors" },
+        }
+    }
+
+    /// Whether asking again may help: the network or the server stumbled.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Self::Http(error) => error.is_transient(),
+            Self::Refused { status, .. } | Self::Unreadable { status, .. } => {
+                *status >= 500 || *status == StatusCode::TOO_MANY_REQUESTS
+            }
+            Self::Fault(_) | Self::Items(_) | Self::TimedOut { .. } | Self::Archive(_) => false,
+        }
+    }
+
+    fn remedy(&self) -> Option<&'static str> {
+        let code = match self {
+            Self::Refused { code, .. } => code,
+            Self::Fault(fault) => &fault.code,
+            Self::TimedOut { .. } => {
+                return Some("see Setup > Deployment Status for what it waits for");
+            }
+            _ => return None,
+        };
+        match code.as_str() {
+            "INVALID_SESSION_ID" => Some(
+                "sign in again; SOAP takes no JWT-format access token: switch off \"Issue JSON Web Token (JWT)-based access tokens\" for the administrator's app",
+            ),
+            "INSUFFICIENT_ACCESS" | "INSUFFICIENT_ACCESS_OR_READONLY" => Some(
+                "give the administrator the permission \"Modify Metadata Through Metadata API Functions\" or \"Modify All Data\"",
+            ),
+            "ALREADY_IN_PROCESS" => {
+                Some("another change has locked the org's setup: run again a little later")
+            }
+            "API_DISABLED_FOR_ORG" | "API_CURRENTLY_DISABLED" => Some(
+                "the org's edition has no API: use an org of Enterprise, Unlimited, Performance or Developer Edition",
+            ),
+            _ => None,
+        }
+    }
+}
+
+impl From<MetadataError> for Error {
+    fn from(error: MetadataError) -> Self {
+        let kind = match &error {
+            MetadataError::Http(_) | MetadataError::Unreadable { .. } => ErrorKind::Unreachable,
+            MetadataError::Refused { .. } | MetadataError::Fault(_) | MetadataError::Items(_) => {
+                ErrorKind::Refused
+            }
+            MetadataError::TimedOut { .. } => ErrorKind::NotYet,
+            MetadataError::Archive(_) => ErrorKind::Local,
+        };
+        let (message, remedy) = (error.to_string(), error.remedy());
+        let ours = match error {
+            MetadataError::Http(error) => return error.into(),
+            MetadataError::Archive(cause) => Self::new(kind, message).caused_by(cause),
+            _ => Self::new(kind, message),
+        };
+        match remedy {
+            Some(remedy) => ours.hint(remedy),
+            None => ours,
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! What the org says about a deploy.
+
+use std::fmt;
+
+use serde::Deserialize;
+
+use super::lenient;
+
+/// How far a deploy is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DeployStatus {
+    /// It waits for others.
+    Pending,
+    /// It runs.
+    InProgress,
+    /// It is being written down; it cannot be canceled any more.
+    Finalizing,
+    /// All components are in place.
+    Succeeded,
+    /// Some components are in place; never the case here, where every deploy rolls back.
+    SucceededPartial,
+    /// No component is in place.
+    Failed,
+    /// It is being canceled.
+    Canceling,
+    /// It was canceled.
+    Canceled,
+    /// A status that this crate does not know.
+    Other(String),
+}
+
+impl From<String> for DeployStatus {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "Pending" | "Queued" => Self::Pending,
+            "InProgress" => Self::InProgress,
+            "FinalizingDeploy" | "Finalizing" => Self::Finalizing,
+            "Succeeded" => Self::Succeeded,
+            "SucceededPartial" => Self::SucceededPartial,
+            "Failed" | "FinalizingDeployFailed" | "FinalizingFailed" => Self::Failed,
+            "Canceling" => Self::Canceling,
+            "Canceled" => Self::Canceled,
+            _ => Self::Other(text),
+        }
+    }
+}
+
+impl fmt::Display for DeployStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Pending => "pending",
+            Self::InProgress => "in progress",
+            Self::Finalizing => "finalizing",
+            Self::Succeeded => "succeeded",
+            Self::SucceededPartial => "succeeded in part",
+            Self::Failed => "failed",
+            Self::Canceling => "canceling",
+            Self::Canceled => "canceled",
+            Self::Other(text) => text,
+        })
+    }
+}
+
+/// The state of a deploy, or its outcome.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DeployReport {
+    /// The deploy's id.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub id: String,
+    /// Whether it is over.
+    #[serde(default, deserialize_with = "lenient::boolean")]
+    pub done: bool,
+    /// Whether it succeeded.
+    #[serde(default, deserialize_with = "lenient::boolean")]
+    pub success: bool,
+    /// How far it is.
+    #[serde(deserialize_with = "status")]
+    pub status: DeployStatus,
+    /// What the org is doing with it at the moment, in the org's words.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub state_detail: String,
+    /// The code of an error that concerns the deploy as a whole.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub error_status_code: String,
+    /// The text of an error that concerns the deploy as a whole.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub error_message: String,
+    /// How many components are in place.
+    #[serde(default, deserialize_with = "lenient::number")]
+    pub number_components_deployed: Option<u32>,
+    /// How many components there are.
+    #[serde(default, deserialize_with = "lenient::number")]
+    pub number_components_total: Option<u32>,
+    /// What the org says about each component.
+    #[serde(default)]
+    pub details: DeployDetails,
+}
+
+/// What the org says about the components of a deploy.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DeployDetails {
+    /// Components that failed.
+    #[serde(default, deserialize_with = "lenient::list")]
+    pub component_failures: Vec<ComponentMessage>,
+    /// Components that succeeded, with their warnings.
+    #[serde(default, deserialize_with = "lenient::list")]
+    pub component_successes: Vec<ComponentMessage>,
+}
+
+/// What the org says about one component.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ComponentMessage {
+    /// Its metadata type; empty for `package.xml`.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub component_type: String,
+    /// Its full name.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub full_name: String,
+    /// Its file.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub file_name: String,
+    /// Whether it exists because of this deploy.
+    #[serde(default, deserialize_with = "lenient::boolean")]
+    pub created: bool,
+    /// Whether it succeeded.
+    #[serde(default, deserialize_with = "lenient::boolean")]
+    pub success: bool,
+    /// The problem, in the org's words and the administrator's language.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub problem: String,
+    /// `Error`, `Warning` or `Info`.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub problem_type: String,
+    /// The line of its file that the problem is in.
+    #[serde(default, deserialize_with = "lenient::number")]
+    pub line_number: Option<u32>,
+}
+
+impl ComponentMessage {
+    /// The component for people: type and name, or the file where there is no type.
+    #[must_use]
+    pub fn component(&self) -> String {
+        if self.component_type.is_empty() {
+            self.file_name.clone()
+        } else {
+            format!("{} {}", self.component_type, self.full_name)
+        }
+    }
+}
+
+fn status<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<DeployStatus, D::Error> {
+    lenient::text(deserializer).map(DeployStatus::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_quoted_values_and_lone_elements() {
+        let report: DeployReport = serde_json::from_str(
+            r#"{"id":"0Af000000000001","done":"true","success":"false","status":"Failed",
+                "numberComponentsTotal":"5","numberComponentsDeployed":0,"stateDetail":null,
+                "details":{"componentFailures":{"componentType":"ConnectedApp","fullName":"X",
+                "created":"false","success":"false","problem":"No","problemType":"Error"},
+                "componentSuccesses":[],"runTestResult":{"numFailures":"0"}}}"#,
+        )
+        .unwrap();
+        assert!(report.done && !report.success);
+        assert_eq!(report.status, DeployStatus::Failed);
+        assert_eq!(report.number_components_total, Some(5));
+        let [failure] = report.details.component_failures.as_slice() else { panic!("{report:?}") };
+        assert_eq!((failure.component(), failure.created), ("ConnectedApp X".to_owned(), false));
+    }
+
+    #[test]
+    fn reads_a_pending_report_without_details() {
+        let report: DeployReport =
+            serde_json::from_str(r#"{"id":"0Af","done":false,"status":"Pending"}"#).unwrap();
+        assert!(!report.done && report.details.component_failures.is_empty());
+        assert_eq!(DeployStatus::from("Novel".to_owned()).to_string(), "Novel");
+    }
+
+    #[test]
+    fn names_the_manifest_by_its_file() {
+        let message =
+            ComponentMessage { file_name: "package.xml".to_owned(), ..Default::default() };
+        assert_eq!(message.component(), "package.xml");
+    }
+}
