@@ -1,0 +1,111 @@
+//! Why there is no token.
+
+use std::time::Duration;
+
+use super::advice::advice;
+use super::code::TokenErrorCode;
+use crate::http::HttpError;
+use crate::{Error, ErrorKind};
+
+/// A request to the token endpoint that brought no token.
+#[derive(Clone, Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum TokenError {
+    /// The org said no.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// No answer came.
+    #[error(transparent)]
+    Http(#[from] HttpError),
+    /// The answer is none that a token endpoint gives: a maintenance page, a redirect.
+    #[error("the token endpoint gave an unreadable answer ({status}): {excerpt}")]
+    Unreadable {
+        /// The HTTP status.
+        status: u16,
+        /// What it looks like, without anything that may be secret.
+        excerpt: String,
+        /// How long the server asks to wait.
+        retry_after: Option<Duration>,
+    },
+}
+
+/// What the org says when it gives no token.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{code}: {description}`: {}", self.cause())]
+pub struct Refusal {
+    /// The HTTP status: 400 as a rule.
+    pub status: u16,
+    /// The `error`.
+    pub code: TokenErrorCode,
+    /// The `error_description`, as it came.
+    pub description: String,
+    /// How long the server asks to wait.
+    pub retry_after: Option<Duration>,
+}
+
+/// What time will do to a refusal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Outlook {
+    /// Either a change is still on its way to this node, or something is wrong for good: the
+    /// answer is the same, only waiting tells.
+    MayPass,
+    /// Nothing is wrong with the request: ask again.
+    Retry,
+    /// It stays until somebody changes something.
+    Final,
+}
+
+impl Refusal {
+    /// What it means, in plain words.
+    #[must_use]
+    pub fn cause(&self) -> &'static str {
+        advice(&self.code, &self.description).cause
+    }
+
+    /// What to change; the Setup page comes first.
+    #[must_use]
+    pub fn remedy(&self) -> &'static str {
+        advice(&self.code, &self.description).remedy
+    }
+
+    /// What time will do to it.
+    #[must_use]
+    pub fn outlook(&self) -> Outlook {
+        advice(&self.code, &self.description).outlook
+    }
+}
+
+impl TokenError {
+    /// The refusal, if the org gave one.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::Refused(refusal) => Some(refusal),
+            Self::Http(_) | Self::Unreadable { .. } => None,
+        }
+    }
+
+    /// How long the server asks to wait.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Refused(Refusal { retry_after, .. }) | Self::Unreadable { retry_after, .. } => {
+                *retry_after
+            }
+            Self::Http(_) => None,
+        }
+    }
+}
+
+impl From<TokenError> for Error {
+    fn from(error: TokenError) -> Self {
+        match error {
+            TokenError::Http(error) => error.into(),
+            TokenError::Refused(refusal) => {
+                Self::new(ErrorKind::Refused, refusal.to_string()).hint(refusal.remedy())
+            }
+            TokenError::Unreadable { .. } => Self::new(ErrorKind::Unreachable, error.to_string())
+                .hint("check that the login URL is the org's My Domain, and status.salesforce.com"),
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! The partner API's `login`: username, password and security token for a session id.
+//!
+//! Salesforce retires it: the call is absent from v65 on, and v64 ends in 2027.
+
+use roxmltree::{Document, Node};
+use url::Url;
+
+use crate::http::{Answer, Http, HttpError};
+use crate::model::{OrgId, Secret};
+use crate::{Error, ErrorKind};
+
+/// The last version that has the call.
+const PATH: &str = "/services/Soap/u/64.0";
+
+/// A session that `login` opened.
+#[derive(Clone, Debug)]
+pub struct SoapSession {
+    /// The session id, which serves as an access token.
+    pub session_id: Secret,
+    /// Where to call the APIs.
+    pub instance_url: Url,
+    /// The org's id.
+    pub org_id: OrgId,
+    /// The user's record id.
+    pub user_id: String,
+}
+
+/// A `login` that opened no session.
+#[derive(Clone, Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SoapLoginError {
+    /// The org said no.
+    #[error("SOAP login refused: `{code}`: {message}")]
+    Refused {
+        /// The fault's code, without its prefix, such as `INVALID_LOGIN`.
+        code: String,
+        /// The fault's text.
+        message: String,
+    },
+    /// The password has expired: the session serves for nothing but changing it.
+    #[error("the password of `{username}` has expired")]
+    PasswordExpired {
+        /// Whose.
+        username: String,
+    },
+    /// No answer came.
+    #[error(transparent)]
+    Http(#[from] HttpError),
+    /// The answer is none that `login` gives.
+    #[error("SOAP login gave an unreadable answer ({status}): {excerpt}")]
+    Unreadable {
+        /// The HTTP status.
+        status: u16,
+        /// What it looks like, without anything that may be secret.
+        excerpt: String,
+    },
+}
+
+/// Signs in with a user's password, and the security token where the address is not trusted.
+///
+/// # Errors
+///
+/// If the org opens no session.
+pub async fn soap_login(
+    http: &Http,
+    login_url: &Url,
+    username: &str,
+    password: &Secret,
+    security_token: Option<&Secret>,
+) -> Result<SoapSession, SoapLoginError> {
+    let malformed = |reason: String| HttpError::Malformed { reason };
+    let url = login_url
+        .join(PATH)
+        .map_err(|_| malformed("the login URL is no web address".to_owned()))?;
+    let request = ::http::Request::post(url.as_str())
+        .header("content-type", "text/xml; charset=utf-8")
+        .header("soapaction", "login")
+        .body(envelope(username, password, security_token).into_bytes())
+        .map_err(|error| malformed(error.to_string()))?;
+    read(&http.send(request).await?, username)
+}
+
+fn envelope(username: &str, password: &Secret, security_token: Option<&Secret>) -> String {
+    let token = security_token.map_or("", Secret::expose);
+    let password = escape(&format!("{}{token}", password.expose()));
+    let username = escape(username);
+    format!(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\
+         <se:Envelope xmlns:se=\"http://schemas.xmlsoap.org/soap/envelope/\">\
+         <se:Body><login xmlns=\"urn:partner.soap.sforce.com\">\
+         <username>{username}</username><password>{password}</password>\
+         </login></se:Body></se:Envelope>"
+    )
+}
+
+/// A text as the content of an XML element; what XML cannot carry at all becomes `U+FFFD`.
+fn escape(text: &str) -> String {
+    let mut xml = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => xml.push_str("&amp;"),
+            '<' => xml.push_str("&lt;"),
+            '>' => xml.push_str("&gt;"),
+            '\r' => xml.push_str("&#13;"),
+            '\t' | '\n' => xml.push(c),
+            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => xml.push('\u{fffd}'),
+            c => xml.push(c),
+        }
+    }
+    xml
+}
+
+fn read(answer: &Answer, username: &str) -> Result<SoapSession, SoapLoginError> {
+    let unreadable =
+        || SoapLoginError::Unreadable { status: answer.status.as_u16(), excerpt: answer.excerpt() };
+    let text = answer.text();
+    let document = Document::parse(&text).map_err(|_| unreadable())?;
+    let root = document.root();
+    if let Some(code) = content(root, "faultcode") {
+        let code = code.rsplit(':').next().unwrap_or(code).to_owned();
+        let message = content(root, "faultstring").unwrap_or_default();
+        // Salesforce repeats the code before its text.
+        let message = message.strip_prefix(&format!("{code}: ")).unwrap_or(message).to_owned();
+        return Err(SoapLoginError::Refused { code, message });
+    }
+    if content(root, "passwordExpired") == Some("true") {
+        return Err(SoapLoginError::PasswordExpired { username: username.to_owned() });
+    }
+    session(root).ok_or_else(unreadable)
+}
+
+fn session(root: Node<'_, '_>) -> Option<SoapSession> {
+    let server: Url = content(root, "serverUrl")?.parse().ok()?;
+    Some(SoapSession {
+        session_id: Secret::new(content(root, "sessionId")?),
+        instance_url: server.join("/").ok()?,
+        org_id: content(root, "organizationId")?.parse().ok()?,
+        user_id: content(root, "userId")?.to_owned(),
+    })
+}
+
+/// The text of the first element with this local name: prefixes differ.
+fn content<'a>(root: Node<'a, '_>, name: &str) -> Option<&'a str> {
+    root.descendants().find(|node| node.tag_name().name() == name)?.text().map(str::trim)
+}
+
+/// What to change, by fault code.
+const REMEDIES: &[(&str, &str)] = &[
+    (
+        "INVALID_LOGIN",
+        "check username, password, security token and login URL (sandboxes: https://test.salesforce.com); Setup > Login History shows what was wrong",
+    ),
+    (
+        "LOGIN_MUST_USE_SECURITY_TOKEN",
+        "Settings > Reset My Security Token mails one; give it as the user's security token, or add this address under Setup > Network Access",
+    ),
+    (
+        "INVALID_SSO_GATEWAY_URL",
+        "Setup > Single Sign-On Settings: this user signs in by delegated authentication; use an access token instead",
+    ),
+    ("API_DISABLED_FOR_ORG", "the edition has no API, or the user's profile lacks `API Enabled`"),
+    ("API_CURRENTLY_DISABLED", "Setup > Permission Sets: give the user `API Enabled`"),
+    (
+        "INVALID_OPERATION",
+        "Setup > User Interface > SOAP API login() may be off in this org: sign in by access token or JWT bearer",
+    ),
+    (
+        "UNSUPPORTED_API_VERSION",
+        "Salesforce has retired SOAP login here: sign in by access token or JWT bearer",
+    ),
+    ("PASSWORD_LOCKOUT", "Setup > Users: unlock the user"),
+    ("ORG_LOCKED", "the org is locked: ask Salesforce Support"),
+    ("TRIAL_EXPIRED", "the trial has ended: use another org"),
+    ("LOGIN_DURING_RESTRICTED_DOMAIN", "Setup > Profiles > Login IP Ranges: add this address"),
+    ("LOGIN_DURING_RESTRICTED_TIME", "Setup > Profiles > Login Hours: allow this time of day"),
+    ("SERVER_UNAVAILABLE", "ask again; status.salesforce.com shows outages"),
+];
+
+impl SoapLoginError {
+    /// What to change.
+    #[must_use]
+    pub fn remedy(&self) -> Option<&'static str> {
+        match self {
+            Self::Refused { code, .. } => {
+                REMEDIES.iter().find(|row| row.0 == code).map(|row| row.1)
+            }
+            Self::PasswordExpired { .. } => Some("sign in with a browser and set a new password"),
+            Self::Http(error) => error.remedy(),
+            Self::Unreadable { .. } => Some("check that the login URL is the org's"),
+        }
+    }
+}
+
+impl From<SoapLoginError> for Error {
+    fn from(error: SoapLoginError) -> Self {
+        let kind = match error {
+            SoapLoginError::Http(error) => return error.into(),
+            SoapLoginError::Refused { .. } | SoapLoginError::PasswordExpired { .. } => {
+                ErrorKind::Refused
+            }
+            SoapLoginError::Unreadable { .. } => ErrorKind::Unreachable,
+        };
+        let ours = Self::new(kind, error.to_string());
+        match error.remedy() {
+            Some(remedy) => ours.hint(remedy),
+            None => ours,
+        }
+    }
+}

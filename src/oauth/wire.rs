@@ -1,0 +1,160 @@
+//! The `oauth2` crate's types, filled in for Salesforce.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
+
+use oauth2::basic::{BasicRevocationErrorResponse, BasicTokenType};
+use oauth2::{
+    AsyncHttpClient, AuthType, Client, ClientId, ClientSecret, EndpointNotSet, EndpointSet,
+    ExtraTokenFields, HttpRequest, HttpResponse, RequestTokenError, StandardErrorResponse,
+    StandardRevocableToken, StandardTokenIntrospectionResponse, StandardTokenResponse, TokenUrl,
+};
+use serde::{Deserialize, Serialize};
+use url::{Url, form_urlencoded};
+
+use super::code::TokenErrorCode;
+use super::error::{Refusal, TokenError};
+use super::token::Token;
+use crate::http::{Answer, Http, HttpError};
+use crate::model::Secret;
+
+/// What Salesforce adds to a token answer.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(super) struct Extra {
+    pub(super) instance_url: Url,
+    #[serde(rename = "id")]
+    pub(super) identity_url: Option<Url>,
+    /// Milliseconds since 1970, as a text.
+    pub(super) issued_at: Option<String>,
+}
+
+impl ExtraTokenFields for Extra {}
+
+pub(super) type TokenAnswer = StandardTokenResponse<Extra, BasicTokenType>;
+type ErrorAnswer = StandardErrorResponse<TokenErrorCode>;
+type TokenClient = Client<
+    ErrorAnswer,
+    TokenAnswer,
+    StandardTokenIntrospectionResponse<Extra, BasicTokenType>,
+    StandardRevocableToken,
+    BasicRevocationErrorResponse,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointSet,
+>;
+
+/// An app at the token endpoint of `login_url`.
+pub(super) fn client(
+    login_url: &Url,
+    client_id: &str,
+    secret: Option<&Secret>,
+) -> Result<TokenClient, TokenError> {
+    let client = Client::new(ClientId::new(client_id.to_owned()))
+        .set_auth_type(AuthType::RequestBody)
+        .set_token_uri(TokenUrl::from_url(endpoint(login_url, "token")?));
+    Ok(match secret {
+        Some(secret) => client.set_client_secret(ClientSecret::new(secret.expose().to_owned())),
+        None => client,
+    })
+}
+
+/// `/services/oauth2/…` at a login URL.
+pub(super) fn endpoint(login_url: &Url, name: &str) -> Result<Url, HttpError> {
+    login_url
+        .join(&format!("/services/oauth2/{name}"))
+        .map_err(|_| HttpError::Malformed { reason: "the login URL is no web address".to_owned() })
+}
+
+/// Posts a form, for what the `oauth2` crate cannot say.
+pub(super) async fn post(
+    http: &Http,
+    url: &Url,
+    fields: &[(&str, &str)],
+) -> Result<Answer, HttpError> {
+    let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    let request = ::http::Request::post(url.as_str())
+        .header("accept", "application/json")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(form.into_bytes())
+        .map_err(|error| HttpError::Malformed { reason: error.to_string() })?;
+    http.send(request).await
+}
+
+/// The token in an answer, or what it says instead.
+pub(super) fn read(answer: &Answer) -> Result<Token, TokenError> {
+    if !answer.status.is_success() {
+        return Err(refusal(answer));
+    }
+    match answer.json::<TokenAnswer>() {
+        Ok(token) => Ok(token.into()),
+        Err(_) => Err(unreadable(answer)),
+    }
+}
+
+/// What an answer other than success says.
+pub(super) fn refusal(answer: &Answer) -> TokenError {
+    let Ok(error) = answer.json::<ErrorAnswer>() else { return unreadable(answer) };
+    TokenError::Refused(Refusal {
+        status: answer.status.as_u16(),
+        code: error.error().clone(),
+        description: error.error_description().cloned().unwrap_or_default(),
+        retry_after: answer.retry_after(),
+    })
+}
+
+fn unreadable(answer: &Answer) -> TokenError {
+    TokenError::Unreadable {
+        status: answer.status.as_u16(),
+        excerpt: answer.excerpt(),
+        retry_after: answer.retry_after(),
+    }
+}
+
+/// Sends what the `oauth2` crate builds, and keeps the answer: the crate's errors hold neither
+/// status nor headers.
+pub(super) struct Recorder<'a> {
+    http: &'a Http,
+    answer: Mutex<Option<Answer>>,
+}
+
+impl<'a> Recorder<'a> {
+    pub(super) fn new(http: &'a Http) -> Self {
+        Self { http, answer: Mutex::new(None) }
+    }
+
+    /// The token, or the reason that the crate's error hides.
+    pub(super) fn token(
+        self,
+        outcome: Result<TokenAnswer, RequestTokenError<HttpError, ErrorAnswer>>,
+    ) -> Result<Token, TokenError> {
+        let answer = self.answer.into_inner().unwrap_or_else(PoisonError::into_inner);
+        match (outcome, answer) {
+            (Ok(token), _) => Ok(token.into()),
+            (Err(RequestTokenError::Request(error)), _) => Err(error.into()),
+            (Err(_), Some(answer)) => read(&answer),
+            // The crate found the request itself wanting.
+            (Err(_), None) => {
+                Err(HttpError::Malformed { reason: "not a token request".to_owned() }.into())
+            }
+        }
+    }
+}
+
+impl<'c> AsyncHttpClient<'c> for Recorder<'_> {
+    type Error = HttpError;
+    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, HttpError>> + Send + 'c>>;
+
+    fn call(&'c self, request: HttpRequest) -> Self::Future {
+        Box::pin(async move {
+            let answer = self.http.send(request).await?;
+            let mut response = ::http::Response::new(answer.body.clone());
+            *response.status_mut() = answer.status;
+            *response.headers_mut() = answer.headers.clone();
+            *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
+            Ok(response)
+        })
+    }
+}
