@@ -6,7 +6,9 @@
 mod environment;
 mod file;
 mod injector;
+mod program;
 
 pub use environment::{Environment, clean_environment};
 pub use file::{CredentialsFile, FileError, FileFormat, KeyFile};
 pub use injector::Injector;
+pub use program::{Finished, Output, Program, ProgramError, Ready, RunningProgram, free_port};
