@@ -195,8 +195,8 @@ fn request(
             .map_err(|_| HttpError::Malformed { reason: "the content type is no text".into() })?;
         request.headers_mut().insert(CONTENT_TYPE, value);
     }
-    // An empty body of a POST still needs its Content-Length, which Salesforce waits for.
-    if !body.is_empty() || *method == Method::POST {
+    // Where a body is usual, even an empty one needs its Content-Length: Salesforce waits for it.
+    if !body.is_empty() || matches!(*method, Method::POST | Method::PUT | Method::PATCH) {
         *request.body_mut() = Some(body.into());
     }
     Ok(request)

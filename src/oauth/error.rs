@@ -31,7 +31,7 @@ pub enum TokenError {
 
 /// What the org says when it gives no token.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{code}: {description}`: {}", self.cause())]
+#[error("`{code}{}{description}`: {}", if description.is_empty() { "" } else { ": " }, self.cause())]
 pub struct Refusal {
     /// The HTTP status: 400 as a rule.
     pub status: u16,
