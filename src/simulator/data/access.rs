@@ -1,6 +1,6 @@
 //! Who may see and change what.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
 
 use serde_json::{Value, json};
 
@@ -53,15 +53,7 @@ impl Tables {
     pub fn permits(&self, user_id: &str, permission: &str) -> bool {
         let field = field_name(permission);
         let on = |row: &Row| row.get(&field) == Some(&Value::Bool(true));
-        match self.permitted.get(user_id) {
-            Some(own) => own.contains(permission) || self.assigned_sets(user_id).any(on),
-            None => self.profile(user_id).is_some_and(on) || self.assigned_sets(user_id).any(on),
-        }
-    }
-
-    /// Says what the profile permits this one user, whatever the profile's own flags are.
-    pub fn permit(&mut self, user_id: &str, permissions: &BTreeSet<String>) {
-        self.permitted.insert(user_id.to_owned(), permissions.clone());
+        self.profile(user_id).is_some_and(on) || self.assigned_sets(user_id).any(on)
     }
 
     /// Refuses whoever may not do this to the records of an object.
@@ -89,9 +81,22 @@ impl Tables {
         self.authorise(viewer, object, Action::Read).is_ok()
     }
 
-    /// The only row of `UserPermissionAccess`: what the user may do.
-    pub(super) fn permission_access(&self, viewer: &Viewer) -> Row {
+    /// The records that a user may read, oldest first.
+    pub(super) fn readable<'a>(&'a self, viewer: &Viewer, object: &Object) -> Vec<Cow<'a, Row>> {
         let user = viewer.user_id();
+        match &*object.name {
+            "UserPermissionAccess" => vec![Cow::Owned(self.permission_access(user))],
+            "OauthToken" if !self.permits(user, "CustomizeApplication") => self
+                .rows("OauthToken")
+                .filter(|row| row["UserId"] == user)
+                .map(Cow::Borrowed)
+                .collect(),
+            name => self.rows(name).map(Cow::Borrowed).collect(),
+        }
+    }
+
+    /// What the user may do, as the only row of `UserPermissionAccess`.
+    fn permission_access(&self, user: &str) -> Row {
         let flags =
             PERMISSIONS.iter().map(|name| (field_name(name), json!(self.permits(user, name))));
         let mut row: Row = flags.collect();

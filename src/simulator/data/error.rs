@@ -44,19 +44,6 @@ impl DataError {
         Self::new("NOT_FOUND", "The requested resource does not exist").status(404)
     }
 
-    /// The bearer token is unknown, expired or revoked.
-    #[must_use]
-    pub fn invalid_session() -> Self {
-        Self::new("INVALID_SESSION_ID", "Session expired or invalid").status(401)
-    }
-
-    /// The session lives, but its app or scopes do not open the REST API.
-    #[must_use]
-    pub fn session_without_api() -> Self {
-        let text = "This session is not valid for use with the REST API";
-        Self::new("INVALID_SESSION_ID", text).status(401)
-    }
-
     /// The body of the HTTP answer: an array of one.
     #[must_use]
     pub fn body(&self) -> Value {

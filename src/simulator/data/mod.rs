@@ -11,6 +11,7 @@ mod permissions;
 mod record;
 mod schema;
 mod seed;
+mod soql;
 mod tables;
 mod values;
 
@@ -20,7 +21,7 @@ pub use id::id18;
 pub use objects::scope_field;
 pub use permissions::PERMISSIONS;
 pub use schema::{Field, Kind, Object, Operations};
-pub use seed::{OrgFacts, UserFacts};
+pub use seed::{OrgFacts, SEED_USERS, SeedUser};
 pub use tables::{Row, Tables};
 
 #[cfg(test)]

@@ -39,7 +39,6 @@ pub struct Tables {
     records: u64,
     customs: usize,
     author: String,
-    pub(super) permitted: BTreeMap<String, BTreeSet<String>>,
     pub(super) clock: SharedClock,
 }
 
@@ -63,7 +62,7 @@ const CASCADES: &[(&str, &str, &str)] = &[
 ];
 
 impl Tables {
-    /// The records of a new org: itself, its profiles and its users.
+    /// The records of a new org: itself, its profiles and its [users](super::SEED_USERS).
     #[must_use]
     pub fn new(facts: &OrgFacts, clock: SharedClock) -> Self {
         let mut tables = Self {
@@ -72,7 +71,6 @@ impl Tables {
             records: 0,
             customs: 0,
             author: String::new(),
-            permitted: BTreeMap::new(),
             clock,
         };
         for object in objects::standard() {
@@ -204,6 +202,9 @@ impl Tables {
         self.records += 1;
         if let Some(table) = self.table_mut(object) {
             table.rows.insert(id.clone(), row);
+        }
+        if &*schema.name == "Profile" {
+            seed::back(self, &id)?;
         }
         Ok(id)
     }

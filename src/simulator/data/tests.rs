@@ -12,12 +12,12 @@ pub(super) fn tables() -> Tables {
 #[test]
 fn an_org_begins_with_its_users() {
     let tables = tables();
-    assert_eq!(tables.rows("User").count(), 3);
-    let rep = tables.find("user", "name", "SALES REP").unwrap();
-    assert_eq!(rep["Username"], "srep@simulated.example");
-    let id = rep["Id"].as_str().unwrap();
+    assert_eq!(tables.rows("User").count(), SEED_USERS.len());
+    let integ = tables.find("user", "name", "integration user").unwrap();
+    assert_eq!(integ["Username"], "integ@simulated.example");
+    let id = integ["Id"].as_str().unwrap();
     assert!(tables.permits(id, "ApiEnabled") && !tables.permits(id, "ModifyAllData"));
-    assert_eq!(tables.get("User", &id[..15]), Some(rep));
+    assert_eq!(tables.get("User", &id[..15]), Some(integ));
     assert_eq!(tables.rows("Organization").count(), 1);
 }
 
