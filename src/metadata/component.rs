@@ -22,6 +22,8 @@ pub enum MetadataType {
     ExtlClntAppOauthConfigurablePolicies,
     /// Its scopes.
     ExtlClntAppOauthSettings,
+    /// The org's settings for connected apps, API access control among them.
+    ConnectedAppSettings,
     /// The org's settings for external client apps.
     ExternalClientAppSettings,
     /// A permission set.
@@ -37,6 +39,7 @@ impl MetadataType {
         Self::ExtlClntAppGlobalOauthSettings,
         Self::ExtlClntAppOauthConfigurablePolicies,
         Self::ExtlClntAppOauthSettings,
+        Self::ConnectedAppSettings,
         Self::ExternalClientAppSettings,
         Self::PermissionSet,
     ];
@@ -72,6 +75,7 @@ impl MetadataType {
             Self::ExtlClntAppOauthSettings => {
                 ("ExtlClntAppOauthSettings", "extlClntAppOauthSettings", "ecaOauth")
             }
+            Self::ConnectedAppSettings => ("ConnectedAppSettings", "settings", "settings"),
             Self::ExternalClientAppSettings => {
                 ("ExternalClientAppSettings", "settings", "settings")
             }

@@ -51,7 +51,9 @@ impl Secret {
         let stars = text.chars().all(|c| matches!(c, '*' | 'x' | 'X' | '•'));
         let word =
             matches!(bare.as_str(), "redacted" | "hidden" | "masked" | "secret" | "filtered");
-        !text.is_empty() && (stars || (word && bare.len() < text.len()))
+        // The Salesforce CLI goes on: `[REDACTED] Use 'sf org auth show-access-token' to view`.
+        let marked = text.to_ascii_lowercase().starts_with("[redacted]");
+        !text.is_empty() && (stars || marked || (word && bare.len() < text.len()))
     }
 }
 
@@ -98,7 +100,10 @@ mod tests {
 
     #[test]
     fn knows_a_redaction_from_a_value() {
-        for redacted in ["[REDACTED]", "***", "<hidden>", "XXXXXX", "********", "(masked)"] {
+        let of_the_cli = "[REDACTED] Use 'sf org auth show-access-token' to view";
+        for redacted in
+            ["[REDACTED]", of_the_cli, "***", "<hidden>", "XXXXXX", "********", "(masked)"]
+        {
             assert!(Secret::new(redacted).looks_redacted(), "{redacted}");
         }
         for value in ["secret", "00D!AQ", "", "hidden1", "redacted"] {

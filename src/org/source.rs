@@ -63,6 +63,8 @@ pub struct RealOrg {
 /// How the administrator signs in.
 #[derive(Clone, Debug)]
 pub enum Grant {
+    /// A session that the installed Salesforce CLI holds, and renews.
+    CliSession(super::CliSession),
     /// A session that exists already.
     AccessToken(Secret),
     /// `force://<client id>:<secret>:<refresh token>@<host>`, as `sf` prints it.
@@ -97,6 +99,7 @@ pub enum Grant {
 impl fmt::Display for Grant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::CliSession(_) => "the Salesforce CLI",
             Self::AccessToken(_) => "access token",
             Self::SfdxAuthUrl(_) => "sfdx auth URL",
             Self::JwtBearer { .. } => "JWT bearer",

@@ -60,12 +60,11 @@ impl Console {
 
     /// Prints `text` as a line of its own, without a prefix.
     pub fn print(&self, text: &str) {
-        // One write for the whole line: others write to the same terminal.
-        let line = format!("{}\n", self.0.redactor.redact(text));
+        let text = self.0.redactor.redact(text);
         self.aside(|| {
             let mut lines = self.lines();
             // There is nobody left to tell about a failure.
-            drop(lines.out.write_all(line.as_bytes()).and_then(|()| lines.out.flush()));
+            drop(writeln!(lines.out, "{text}").and_then(|()| lines.out.flush()));
         });
     }
 

@@ -253,7 +253,7 @@ pub(super) fn secrets(org: &OrgSource) -> Vec<(String, Secret)> {
             }));
             all
         }
-        Grant::JwtBearer { .. } => Vec::new(),
+        Grant::JwtBearer { .. } | Grant::CliSession(_) => Vec::new(),
         Grant::ClientCredentials { client_secret, .. } => {
             vec![named(&CLIENT_SECRET, client_secret)]
         }

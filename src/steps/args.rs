@@ -9,9 +9,8 @@ use cucumber::gherkin;
 use regex::Regex;
 
 use crate::Error;
-use crate::model::parse_duration;
 
-use super::docstring;
+use super::{docstring, duration};
 
 /// The parameters, the data table and the doc string of a step, placeholders not yet filled in.
 ///
@@ -63,7 +62,7 @@ impl Args {
     ///
     /// The text is no duration, or there are fewer parameters.
     pub fn duration(&self, index: usize) -> anyhow::Result<Duration> {
-        Ok(parse_duration(&self.string(index)?)?)
+        Ok(duration::parse(&self.string(index)?)?)
     }
 
     /// The data table, row by row.

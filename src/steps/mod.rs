@@ -11,6 +11,7 @@ mod args;
 mod catalogue;
 mod dispatch;
 mod docstring;
+mod duration;
 #[cfg(test)]
 mod tests;
 

@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-use url::{Host, Url};
+use url::Url;
 
 use super::table::{HostKind, look_up};
 use crate::error::Error;
+use crate::http::is_loopback;
 
 /// The address of an org, checked against the table of Salesforce's hosts.
 ///
@@ -37,9 +38,8 @@ impl LoginUrl {
         let text = text.trim();
         let full = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
         let parsed = Url::parse(&full).map_err(|_| InvalidLoginUrl::Malformed)?;
-        let host = parsed.host().ok_or(InvalidLoginUrl::Malformed)?;
-        let name = host.to_string();
-        let loopback = is_loopback(&host);
+        let name = parsed.host_str().ok_or(InvalidLoginUrl::Malformed)?.to_owned();
+        let loopback = is_loopback(&parsed);
         match parsed.scheme() {
             "https" => {}
             "http" if loopback => {}
@@ -94,14 +94,6 @@ impl LoginUrl {
 impl fmt::Display for LoginUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.url.as_str().trim_end_matches('/'))
-    }
-}
-
-fn is_loopback(host: &Host<&str>) -> bool {
-    match host {
-        Host::Domain(name) => *name == "localhost" || name.ends_with(".localhost"),
-        Host::Ipv4(address) => address.is_loopback(),
-        Host::Ipv6(address) => address.is_loopback(),
     }
 }
 
