@@ -60,11 +60,12 @@ impl Console {
 
     /// Prints `text` as a line of its own, without a prefix.
     pub fn print(&self, text: &str) {
-        let text = self.0.redactor.redact(text);
+        // One write for the whole line: others write to the same terminal.
+        let line = format!("{}\n", self.0.redactor.redact(text));
         self.aside(|| {
             let mut lines = self.lines();
             // There is nobody left to tell about a failure.
-            drop(writeln!(lines.out, "{text}").and_then(|()| lines.out.flush()));
+            drop(lines.out.write_all(line.as_bytes()).and_then(|()| lines.out.flush()));
         });
     }
 

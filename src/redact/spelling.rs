@@ -27,11 +27,12 @@ fn add(spellings: &mut BTreeSet<String>, value: &str) {
     if value.trim().chars().count() < SHORTEST {
         return;
     }
-    let json = json(value);
-    let debug = debug(value);
-    let quoted =
-        [value.to_owned(), debug, json.replace('/', "\\/"), ascii_only(&json), json, shell(value)];
-    for text in quoted {
+    let (debugged, json) = (debug(value), json(value));
+    // A test prints `{:?}` of a JSON body, or of a step's text with its quotes escaped.
+    let twice = [debug(&debugged), debug(&json), self::json(&json)];
+    let escaped = [json.replace('/', "\\/"), ascii_only(&json), shell(value)];
+    let once = [value.to_owned(), debugged, json];
+    for text in once.into_iter().chain(twice).chain(escaped) {
         // A JUnit report holds the Debug text of a World inside XML.
         spellings.extend(xml(&text));
         spellings.insert(text);

@@ -9,8 +9,9 @@ use cucumber::gherkin;
 use regex::Regex;
 
 use crate::Error;
+use crate::model::parse_duration;
 
-use super::{docstring, duration};
+use super::docstring;
 
 /// The parameters, the data table and the doc string of a step, placeholders not yet filled in.
 ///
@@ -62,7 +63,7 @@ impl Args {
     ///
     /// The text is no duration, or there are fewer parameters.
     pub fn duration(&self, index: usize) -> anyhow::Result<Duration> {
-        Ok(duration::parse(&self.string(index)?)?)
+        Ok(parse_duration(&self.string(index)?)?)
     }
 
     /// The data table, row by row.

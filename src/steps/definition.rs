@@ -12,7 +12,7 @@ use regex::Regex;
 use crate::model::Flow;
 use crate::salesforce::Salesforce;
 
-use super::{Args, duration};
+use super::Args;
 
 /// What a phrase does: one call of [`Salesforce`].
 pub type Handler = for<'a> fn(&'a mut Salesforce, Args) -> LocalBoxFuture<'a, anyhow::Result<()>>;
@@ -101,10 +101,11 @@ const fn is_src(bytes: &[u8], at: usize) -> bool {
 static PARAMETERS: LazyLock<HashMap<&str, String>> = LazyLock::new(|| {
     let flows: Vec<String> =
         Flow::ALL.iter().map(|flow| flow.name().replace([' ', '-'], "[ -]")).collect();
+    let amount = "[0-9]+ ?[A-Za-z]+";
     HashMap::from([
         ("flow", format!("(?i:{})", flows.join("|"))),
         ("scopes", "[A-Za-z_]+(?:(?:, ?| and )[A-Za-z_]+)*".to_owned()),
-        ("duration", duration::PATTERN.to_owned()),
+        ("duration", format!("{amount}(?: ?{amount})*")),
     ])
 });
 

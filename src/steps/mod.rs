@@ -11,7 +11,6 @@ mod args;
 mod catalogue;
 mod dispatch;
 mod docstring;
-mod duration;
 #[cfg(test)]
 mod tests;
 

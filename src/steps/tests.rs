@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use cucumber::gherkin::{Feature, GherkinEnv, Step};
 
-use super::{Args, Definition, catalogue, docstring, duration, in_package};
+use super::{Args, Definition, catalogue, docstring, in_package};
 use crate::salesforce::Salesforce;
 
 const EVERYTHING: Definition = define!(
@@ -31,14 +31,14 @@ fn parameters_are_read_in_order() {
     let args = args(
         concat!(
             r#"the Salesforce "say \"hi\"" and 'it''s'"#,
-            " with username password, refresh_token and api, 3 times in 1.5 min"
+            " with username password, refresh_token and api, 3 times in 1 min 30 s"
         )
         .replace("''", "\\'")
         .as_str(),
     );
     let texts: Vec<String> = (0..6).map(|index| args.string(index).unwrap()).collect();
     let expected =
-        ["say \"hi\"", "it's", "username password", "refresh_token and api", "3", "1.5 min"];
+        ["say \"hi\"", "it's", "username password", "refresh_token and api", "3", "1 min 30 s"];
     assert_eq!(texts, expected);
     assert_eq!(args.parse::<i64>(4).unwrap(), 3);
     assert_eq!(args.duration(5).unwrap(), Duration::from_secs(90));
@@ -76,17 +76,6 @@ fn doc_strings_lose_media_type_and_indentation() {
 fn nothing_of_a_step_shows_in_debug() {
     let args = args("x\n      | a | hunter2 |\n");
     assert_eq!(format!("{args:?}"), "Args { parameters: 0, table: true, docstring: false }");
-}
-
-#[test]
-fn durations_need_a_unit_that_we_know() {
-    for (text, milliseconds) in [("250ms", 250), ("30 s", 30_000), ("1.5 hours", 5_400_000)] {
-        assert_eq!(duration::parse(text).unwrap(), Duration::from_millis(milliseconds));
-    }
-    for text in ["", "5", "5 days", "1.2.3 s", "minutes"] {
-        let error = duration::parse(text).unwrap_err().to_string();
-        assert_eq!(error, format!("`{text}` is no duration"));
-    }
 }
 
 #[test]
