@@ -6,6 +6,7 @@ mod connection;
 mod error;
 mod failure;
 mod origin;
+pub mod soap;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::xml::Element;
+use super::Element;
 
 /// The namespace of the Metadata API.
 pub(super) const NAMESPACE: &str = "http://soap.sforce.com/2006/04/metadata";

@@ -7,6 +7,7 @@ use ::http::StatusCode;
 
 use super::report::DeployStatus;
 use crate::error::{Error, ErrorKind};
+use crate::http::soap::SoapFault;
 use crate::http::{Answer, HttpError};
 
 /// Why a call of the Metadata API failed.
@@ -53,24 +54,6 @@ pub enum MetadataError {
     /// The archive could not be written.
     #[error("the deploy's archive could not be written")]
     Archive(#[from] zip::result::ZipError),
-}
-
-/// A SOAP fault.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SoapFault {
-    /// The code without its prefix, such as `INVALID_SESSION_ID`.
-    pub code: String,
-    /// The org's words, without the code that they begin with.
-    pub message: String,
-}
-
-impl SoapFault {
-    /// Whether the org does not take the session: it has ended, or its token is in JWT format,
-    /// which SOAP never takes.
-    #[must_use]
-    pub fn is_session_refused(&self) -> bool {
-        self.code == "INVALID_SESSION_ID"
-    }
 }
 
 /// Why a SOAP call did not do its work on one component.

@@ -10,11 +10,10 @@ mod report;
 pub mod soap;
 #[cfg(test)]
 mod tests;
-mod xml;
 
+pub use crate::http::soap::{Element, SoapFault};
 pub use component::{Metadata, MetadataType};
 pub use deploy::{DeployId, DeployOptions, await_deploy, cancel, deploy, deploy_status};
-pub use error::{ItemProblem, MetadataError, SoapFault};
+pub use error::{ItemProblem, MetadataError};
 pub use package::Package;
 pub use report::{ComponentMessage, DeployDetails, DeployReport, DeployStatus};
-pub use xml::Element;

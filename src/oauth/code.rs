@@ -14,8 +14,9 @@ macro_rules! codes {
         /// ```
         /// use cucumber_salesforce::oauth::TokenErrorCode;
         ///
-        /// let Ok(code) = "invalid_client_id".parse();
+        /// let code: TokenErrorCode = "invalid_client_id".parse()?;
         /// assert_eq!(code, TokenErrorCode::InvalidClientId);
+        /// # Ok::<(), std::convert::Infallible>(())
         /// ```
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]

@@ -2,9 +2,9 @@
 //!
 //! Salesforce retires it: the call is absent from v65 on, and v64 ends in 2027.
 
-use roxmltree::{Document, Node};
 use url::Url;
 
+use crate::http::soap::{self, Element, Node, SoapFault};
 use crate::http::{Answer, Http, HttpError};
 use crate::model::{OrgId, Secret};
 use crate::{Error, ErrorKind};
@@ -30,13 +30,8 @@ pub struct SoapSession {
 #[non_exhaustive]
 pub enum SoapLoginError {
     /// The org said no.
-    #[error("SOAP login refused: `{code}`: {message}")]
-    Refused {
-        /// The fault's code, without its prefix, such as `INVALID_LOGIN`.
-        code: String,
-        /// The fault's text.
-        message: String,
-    },
+    #[error("SOAP login refused: `{}`: {}", .0.code, .0.message)]
+    Refused(SoapFault),
     /// The password has expired: the session serves for nothing but changing it.
     #[error("the password of `{username}` has expired")]
     PasswordExpired {
@@ -72,76 +67,41 @@ pub async fn soap_login(
     let url = login_url
         .join(PATH)
         .map_err(|_| malformed("the login URL is no web address".to_owned()))?;
+    let token = security_token.map_or("", Secret::expose);
+    let login = Element::new("login")
+        .leaf("username", username)
+        .leaf("password", format!("{}{token}", password.expose()));
     let request = ::http::Request::post(url.as_str())
         .header("content-type", "text/xml; charset=utf-8")
         .header("soapaction", "login")
-        .body(envelope(username, password, security_token).into_bytes())
+        .body(soap::envelope("urn:partner.soap.sforce.com", None, login).into_bytes())
         .map_err(|error| malformed(error.to_string()))?;
     read(&http.send(request).await?, username)
-}
-
-fn envelope(username: &str, password: &Secret, security_token: Option<&Secret>) -> String {
-    let token = security_token.map_or("", Secret::expose);
-    let password = escape(&format!("{}{token}", password.expose()));
-    let username = escape(username);
-    format!(
-        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\
-         <se:Envelope xmlns:se=\"http://schemas.xmlsoap.org/soap/envelope/\">\
-         <se:Body><login xmlns=\"urn:partner.soap.sforce.com\">\
-         <username>{username}</username><password>{password}</password>\
-         </login></se:Body></se:Envelope>"
-    )
-}
-
-/// A text as the content of an XML element; what XML cannot carry at all becomes `U+FFFD`.
-fn escape(text: &str) -> String {
-    let mut xml = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => xml.push_str("&amp;"),
-            '<' => xml.push_str("&lt;"),
-            '>' => xml.push_str("&gt;"),
-            '\r' => xml.push_str("&#13;"),
-            '\t' | '\n' => xml.push(c),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => xml.push('\u{fffd}'),
-            c => xml.push(c),
-        }
-    }
-    xml
 }
 
 fn read(answer: &Answer, username: &str) -> Result<SoapSession, SoapLoginError> {
     let unreadable =
         || SoapLoginError::Unreadable { status: answer.status.as_u16(), excerpt: answer.excerpt() };
-    let text = answer.text();
-    let document = Document::parse(&text).map_err(|_| unreadable())?;
-    let root = document.root();
-    if let Some(code) = content(root, "faultcode") {
-        let code = code.rsplit(':').next().unwrap_or(code).to_owned();
-        let message = content(root, "faultstring").unwrap_or_default();
-        // Salesforce repeats the code before its text.
-        let message = message.strip_prefix(&format!("{code}: ")).unwrap_or(message).to_owned();
-        return Err(SoapLoginError::Refused { code, message });
-    }
-    if content(root, "passwordExpired") == Some("true") {
+    let response = soap::read(answer).map_err(|rejected| match rejected {
+        soap::Rejected::Fault(fault) => SoapLoginError::Refused(fault),
+        soap::Rejected::Unreadable => unreadable(),
+    })?;
+    let result = response.child("result").ok_or_else(unreadable)?;
+    if result.at("passwordExpired") == "true" {
         return Err(SoapLoginError::PasswordExpired { username: username.to_owned() });
     }
-    session(root).ok_or_else(unreadable)
+    session(result).ok_or_else(unreadable)
 }
 
-fn session(root: Node<'_, '_>) -> Option<SoapSession> {
-    let server: Url = content(root, "serverUrl")?.parse().ok()?;
+fn session(result: &Node) -> Option<SoapSession> {
+    let server: Url = result.at("serverUrl").parse().ok()?;
+    let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     Some(SoapSession {
-        session_id: Secret::new(content(root, "sessionId")?),
+        session_id: Secret::new(some(result.at("sessionId"))?),
         instance_url: server.join("/").ok()?,
-        org_id: content(root, "organizationId")?.parse().ok()?,
-        user_id: content(root, "userId")?.to_owned(),
+        org_id: result.at("userInfo/organizationId").parse().ok()?,
+        user_id: some(result.at("userId"))?,
     })
-}
-
-/// The text of the first element with this local name: prefixes differ.
-fn content<'a>(root: Node<'a, '_>, name: &str) -> Option<&'a str> {
-    root.descendants().find(|node| node.tag_name().name() == name)?.text().map(str::trim)
 }
 
 /// What to change, by fault code.
@@ -181,7 +141,7 @@ impl SoapLoginError {
     #[must_use]
     pub fn remedy(&self) -> Option<&'static str> {
         match self {
-            Self::Refused { code, .. } => {
+            Self::Refused(SoapFault { code, .. }) => {
                 REMEDIES.iter().find(|row| row.0 == code).map(|row| row.1)
             }
             Self::PasswordExpired { .. } => Some("sign in with a browser and set a new password"),
@@ -195,7 +155,7 @@ impl From<SoapLoginError> for Error {
     fn from(error: SoapLoginError) -> Self {
         let kind = match error {
             SoapLoginError::Http(error) => return error.into(),
-            SoapLoginError::Refused { .. } | SoapLoginError::PasswordExpired { .. } => {
+            SoapLoginError::Refused(_) | SoapLoginError::PasswordExpired { .. } => {
                 ErrorKind::Refused
             }
             SoapLoginError::Unreadable { .. } => ErrorKind::Unreachable,

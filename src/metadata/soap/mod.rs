@@ -2,7 +2,6 @@
 
 mod call;
 mod envelope;
-mod node;
 
+pub use crate::http::soap::Node;
 pub use call::{Listed, create, delete, list, read, update};
-pub use node::Node;

@@ -5,7 +5,7 @@
 /// It may hold secrets, so `Debug` shows its name alone.
 ///
 /// ```
-/// use cucumber_salesforce::metadata::Element;
+/// use cucumber_salesforce::http::soap::Element;
 ///
 /// let element = Element::new("members").leaf("name", "R&D");
 /// assert_eq!(element.to_string(), "<members><name>R&amp;D</name></members>");
