@@ -6,6 +6,7 @@ mod connection;
 mod error;
 mod failure;
 mod origin;
+mod problem;
 pub mod soap;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -17,3 +18,4 @@ pub use client::Http;
 pub use connection::{Connection, Renew, Renewal};
 pub use error::HttpError;
 pub use origin::is_loopback;
+pub(crate) use problem::Problem;

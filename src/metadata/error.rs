@@ -8,7 +8,7 @@ use ::http::StatusCode;
 use super::report::DeployStatus;
 use crate::error::{Error, ErrorKind};
 use crate::http::soap::SoapFault;
-use crate::http::{Answer, HttpError};
+use crate::http::{Answer, HttpError, Problem};
 
 /// Why a call of the Metadata API failed.
 #[derive(Debug, thiserror::Error)]
@@ -82,18 +82,10 @@ fn list(problems: &[ItemProblem]) -> String {
 impl MetadataError {
     /// Reads the refusal of a REST endpoint.
     pub(super) fn from_rest(answer: &Answer) -> Self {
-        #[derive(Default, serde::Deserialize)]
-        #[serde(rename_all = "camelCase", default)]
-        struct Refusal {
-            error_code: String,
-            message: String,
-        }
         let status = answer.status.as_u16();
-        match answer.json::<Vec<Refusal>>().map(|list| list.into_iter().next()) {
-            Ok(Some(first)) => {
-                Self::Refused { status, code: first.error_code, message: first.message }
-            }
-            _ => Self::Unreadable { status, expected: "a list of errors" },
+        match answer.problem() {
+            Some(Problem { code, message, .. }) => Self::Refused { status, code, message },
+            None => Self::Unreadable { status, expected: "a list of errors" },
         }
     }
 

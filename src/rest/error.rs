@@ -1,9 +1,8 @@
 //! Why the data API did not do what it was asked.
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::http::{Answer, HttpError};
+use crate::http::{Answer, HttpError, Problem};
 use crate::{Error, ErrorKind};
 
 /// A call of the data API that failed.
@@ -33,17 +32,6 @@ pub enum ApiError {
         /// What it looks like, without anything that may be secret.
         excerpt: String,
     },
-}
-
-/// One entry of the array that Salesforce puts into the body of a refusal.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Entry {
-    error_code: String,
-    #[serde(default)]
-    message: String,
-    #[serde(default)]
-    fields: Vec<String>,
 }
 
 impl ApiError {
@@ -82,9 +70,7 @@ impl ApiError {
     /// What a refusal says.
     pub(super) fn of(answer: &Answer) -> Self {
         let status = answer.status.as_u16();
-        if let Some(first) = answer.json::<Vec<Entry>>().ok().and_then(|all| all.into_iter().next())
-        {
-            let Entry { error_code: code, message, fields } = first;
+        if let Some(Problem { code, message, fields }) = answer.problem() {
             return Self::Refused { status, code, message, fields };
         }
         match answer.text().trim() {
