@@ -27,7 +27,9 @@ pub(super) fn classify(error: &reqwest::Error, url: &Url, limits: &Limits) -> Ht
         std::iter::successors(error.source(), |&cause| cause.source()).collect();
     let texts: Vec<String> = causes.iter().map(ToString::to_string).collect();
     let says = |word: &str| texts.iter().any(|text| text.to_ascii_lowercase().contains(word));
-    let reason = texts.last().cloned().unwrap_or_else(|| "no further reason".to_owned());
+    // A certificate may list a hundred names.
+    let reason = texts.last().map_or("no further reason", String::as_str);
+    let reason: String = reason.chars().take(200).collect();
     let io = causes.iter().rev().find_map(|cause| Some(innermost(cause.downcast_ref()?).kind()));
 
     if error.is_builder() {

@@ -175,3 +175,13 @@ async fn prints_no_token() {
     let text = format!("{:#?}", connection("https://acme.my.salesforce.com".parse().unwrap()));
     assert!(!text.contains("old"), "{text}");
 }
+
+#[tokio::test]
+async fn tells_a_name_that_does_not_resolve() {
+    let nowhere = reqwest::Proxy::custom(|_| None::<Url>);
+    let http = Http::with(Limits::default(), Some(nowhere)).unwrap();
+    let error = http.send(get(&"https://acme.invalid/?q=1".parse().unwrap())).await.unwrap_err();
+    assert_eq!(error.to_string(), "the host name in `acme.invalid:443` does not resolve");
+    let hint = crate::Error::from(error).hint_text().unwrap().to_owned();
+    assert!(hint.contains("My Domain"), "{hint}");
+}
