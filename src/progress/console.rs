@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::io::{self, IsTerminal as _, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -25,6 +26,8 @@ struct Inner {
     redactor: Redactor,
     live: Option<Live>,
     lines: Mutex<Lines>,
+    /// Whether cucumber prints to the same terminal, so that notes must wait for their turn.
+    shared: AtomicBool,
 }
 
 struct Lines {
@@ -50,23 +53,37 @@ impl Console {
     /// Standard output that steps aside for the live lines.
     #[must_use]
     pub fn stdout(&self) -> ConsoleWriter {
-        self.beside(io::stdout())
+        self.share(io::stdout().is_terminal());
+        ConsoleWriter::new(self.clone(), io::stdout())
     }
 
     /// Any writer to the same terminal, made to step aside for the live lines.
     pub fn beside<W: Write>(&self, out: W) -> ConsoleWriter<W> {
+        self.share(true);
         ConsoleWriter::new(self.clone(), out)
     }
 
     /// Prints `text` as a line of its own, without a prefix.
     pub fn print(&self, text: &str) {
-        // One write for the whole line: others write to the same terminal.
-        let line = format!("{}\n", self.0.redactor.redact(text));
-        self.aside(|| {
-            let mut lines = self.lines();
-            // There is nobody left to tell about a failure.
-            drop(lines.out.write_all(line.as_bytes()).and_then(|()| lines.out.flush()));
-        });
+        let text = self.0.redactor.redact(text);
+        match &self.0.live {
+            Some(live) if self.0.shared.load(Ordering::Relaxed) => live.hold(text.into_owned()),
+            _ => self.print_now(&text),
+        }
+    }
+
+    /// Prints at once from now on: cucumber has nothing left on the screen to replace.
+    pub fn settle(&self) {
+        self.share(false);
+        self.release_held();
+    }
+
+    /// Prints what had to wait.
+    pub(super) fn release_held(&self) {
+        let held = self.0.live.as_ref().map(Live::take_held).unwrap_or_default();
+        for text in &held {
+            self.print_now(text);
+        }
     }
 
     /// Runs `write` while no live line is on the screen.
@@ -79,7 +96,21 @@ impl Console {
 
     fn assemble(redactor: Redactor, live: Option<Live>, out: Box<dyn Write + Send>) -> Self {
         let lines = Mutex::new(Lines { out, spoken: HashMap::new() });
-        Self(Arc::new(Inner { redactor, live, lines }))
+        Self(Arc::new(Inner { redactor, live, lines, shared: AtomicBool::new(false) }))
+    }
+
+    fn share(&self, shared: bool) {
+        self.0.shared.store(shared, Ordering::Relaxed);
+    }
+
+    fn print_now(&self, text: &str) {
+        // One write for the whole line: others write to the same terminal.
+        let line = format!("{text}\n");
+        self.aside(|| {
+            let mut lines = self.lines();
+            // There is nobody left to tell about a failure.
+            drop(lines.out.write_all(line.as_bytes()).and_then(|()| lines.out.flush()));
+        });
     }
 
     fn lines(&self) -> std::sync::MutexGuard<'_, Lines> {
@@ -104,7 +135,8 @@ impl Progress for Console {
     fn tell(&self, event: ProgressEvent) {
         match (&event, &self.0.live) {
             (ProgressEvent::Waiting { what, .. }, Some(live)) => {
-                return live.show(what, self.0.redactor.redact(&event.to_string()).into_owned());
+                let text = format!("[salesforce] {event}");
+                return live.wait(what, self.0.redactor.redact(&text).into_owned());
             }
             (ProgressEvent::Waiting { what, elapsed, .. }, None) => {
                 if !self.is_due(what, *elapsed) {

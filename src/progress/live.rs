@@ -1,30 +1,31 @@
-//! The live lines at the bottom of a terminal, and the writer that steps aside for them.
+//! The live lines at the bottom of a terminal.
 
 use std::collections::HashMap;
-use std::io::{self, Write};
-use std::mem;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
-use super::Console;
-
 const TICK: Duration = Duration::from_millis(120);
 
-/// One live line for each thing that is waited for.
+/// One live line for each thing that is waited for, and for each note that must wait.
 #[derive(Debug, Default)]
 pub(super) struct Live {
     lines: MultiProgress,
-    waits: Mutex<HashMap<String, ProgressBar>>,
+    shown: Mutex<Shown>,
+}
+
+#[derive(Debug, Default)]
+struct Shown {
+    waits: HashMap<String, ProgressBar>,
+    held: Vec<(String, ProgressBar)>,
 }
 
 impl Live {
-    pub(super) fn show(&self, what: &str, text: String) {
-        let mut waits = self.waits.lock().unwrap_or_else(PoisonError::into_inner);
-        let line = waits.entry(what.to_owned()).or_insert_with(|| {
-            let line = self.lines.add(ProgressBar::new_spinner());
-            line.set_style(style());
+    pub(super) fn wait(&self, what: &str, text: String) {
+        let mut shown = self.shown();
+        let line = shown.waits.entry(what.to_owned()).or_insert_with(|| {
+            let line = self.line("{spinner} {wide_msg}");
             // Ticks on a thread of its own: the user's steps may block ours.
             line.enable_steady_tick(TICK);
             line
@@ -33,71 +34,51 @@ impl Live {
     }
 
     pub(super) fn end(&self, what: &str) {
-        let line = self.waits.lock().unwrap_or_else(PoisonError::into_inner).remove(what);
+        let line = self.shown().waits.remove(what);
         if let Some(line) = line {
-            line.finish_and_clear();
-            self.lines.remove(&line);
+            self.clear(&line);
         }
+    }
+
+    /// Shows `text` as a live line until it can stand in the scrollback.
+    pub(super) fn hold(&self, text: String) {
+        let line = self.line("{wide_msg}");
+        line.set_message(text.clone());
+        line.tick();
+        self.shown().held.push((text, line));
+    }
+
+    /// The texts that were held, no longer shown.
+    pub(super) fn take_held(&self) -> Vec<String> {
+        let held = std::mem::take(&mut self.shown().held);
+        let clear = |(text, line): (String, ProgressBar)| {
+            self.clear(&line);
+            text
+        };
+        held.into_iter().map(clear).collect()
     }
 
     /// Runs `write` while no live line is on the screen.
     pub(super) fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
         self.lines.suspend(write)
     }
-}
 
-fn style() -> ProgressStyle {
-    // Wide texts are cut, never wrapped: a wrapped line cannot be cleared.
-    ProgressStyle::with_template("{spinner} [salesforce] {wide_msg}")
-        .unwrap_or_else(|_| ProgressStyle::default_spinner())
-}
-
-/// Standard output, one whole line at a time, beside the live lines of a [`Console`].
-///
-/// cucumber's writer counts its lines and moves the cursor up; a live line in between would be
-/// taken for one of them.
-#[derive(Debug)]
-pub struct ConsoleWriter<W: Write = io::Stdout> {
-    console: Console,
-    inner: W,
-    held: Vec<u8>,
-}
-
-impl<W: Write> ConsoleWriter<W> {
-    pub(super) fn new(console: Console, inner: W) -> Self {
-        Self { console, inner, held: Vec::new() }
+    /// Texts wider than the terminal are cut: a wrapped line could not be cleared.
+    fn line(&self, template: &str) -> ProgressBar {
+        let line = self.lines.add(ProgressBar::new_spinner());
+        line.set_style(
+            ProgressStyle::with_template(template)
+                .unwrap_or_else(|_| ProgressStyle::default_spinner()),
+        );
+        line
     }
 
-    fn release(&mut self) -> io::Result<()> {
-        let lines = mem::take(&mut self.held);
-        if lines.is_empty() {
-            return self.inner.flush();
-        }
-        self.console.aside(|| {
-            self.inner.write_all(&lines)?;
-            self.inner.flush()
-        })
-    }
-}
-
-impl<W: Write> Write for ConsoleWriter<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.held.extend_from_slice(bytes);
-        if self.held.ends_with(b"\n") {
-            self.release()?;
-        }
-        Ok(bytes.len())
+    fn clear(&self, line: &ProgressBar) {
+        line.finish_and_clear();
+        self.lines.remove(line);
     }
 
-    fn flush(&mut self) -> io::Result<()> {
-        // A flush in mid-line would let a live line begin there; the line's end releases it.
-        if self.held.is_empty() { self.inner.flush() } else { Ok(()) }
-    }
-}
-
-impl<W: Write> Drop for ConsoleWriter<W> {
-    fn drop(&mut self) {
-        // There is nobody left to tell about a failure.
-        drop(self.release());
+    fn shown(&self) -> MutexGuard<'_, Shown> {
+        self.shown.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -6,8 +6,9 @@ mod live;
 mod recorded;
 #[cfg(test)]
 mod tests;
+mod writer;
 
 pub use console::Console;
 pub use event::{Progress, ProgressEvent, brief};
-pub use live::ConsoleWriter;
 pub use recorded::{Recorded, Silent};
+pub use writer::ConsoleWriter;

@@ -7,8 +7,8 @@ use super::Redactor;
 
 /// An [`io::Write`] that takes secrets out of what passes.
 ///
-/// It holds text back until its line ends, since a secret may come in pieces; what has no line
-/// end comes when the writer is dropped.
+/// It holds text back until a write ends with a line, since a secret may come in pieces; what has
+/// no line end comes when the writer is dropped.
 #[derive(Debug)]
 pub struct RedactWriter<W: Write> {
     inner: W,
@@ -39,9 +39,8 @@ impl<W: Write> RedactWriter<W> {
 impl<W: Write> Write for RedactWriter<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.held.0.extend_from_slice(bytes);
-        if let Some(end) = bytes.iter().rposition(|byte| *byte == b'\n') {
-            let rest = self.held.0.split_off(self.held.0.len() - (bytes.len() - end - 1));
-            let lines = mem::replace(&mut self.held.0, rest);
+        if bytes.ends_with(b"\n") {
+            let lines = mem::take(&mut self.held.0);
             self.pass(&lines)?;
         }
         Ok(bytes.len())
