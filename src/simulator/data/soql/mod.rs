@@ -12,8 +12,8 @@ mod sort;
 #[cfg(test)]
 mod tests;
 
-#[expect(unused_imports, reason = "the query handlers come next")]
-pub(super) use run::{Answer, describe, run};
+pub(super) use path::Path;
+pub(super) use run::{describe, run};
 
 use super::error::DataError;
 

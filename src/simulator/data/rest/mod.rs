@@ -1,0 +1,15 @@
+//! The REST data API over the org's records.
+
+mod apex;
+mod call;
+mod columns;
+mod describe;
+mod query;
+mod resources;
+mod service;
+mod sobjects;
+
+#[cfg(test)]
+mod tests;
+
+pub use apex::ApexStub;
