@@ -123,6 +123,12 @@ impl Stamp {
         Self { nonce, expiry_minute: seconds.div_ceil(60) }
     }
 
+    /// What makes the name unique.
+    #[must_use]
+    pub fn nonce(&self) -> &str {
+        &self.nonce
+    }
+
     /// When the component may be deleted by anyone.
     #[must_use]
     pub fn expiry(&self) -> SystemTime {

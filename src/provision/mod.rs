@@ -1,1 +1,30 @@
 //! Creates and deletes apps.
+
+mod access;
+mod app;
+mod connected_app;
+mod consumer;
+mod create;
+mod delete;
+mod deploying;
+mod description;
+mod error;
+mod external_client_app;
+mod hash;
+mod kept;
+mod plan;
+mod random;
+mod read_back;
+mod refusal;
+mod removal;
+mod users;
+
+pub use app::ProvisionedApp;
+pub use create::create;
+pub use delete::delete;
+pub use error::ProvisionError;
+pub use hash::spec_hash;
+pub use kept::{KeptApp, KeptSecrets};
+pub use plan::{AppPlan, PlannedKind, UserRef};
+pub use random::{generate_client_id, generate_client_secret, nonce};
+pub use users::{resolve_run_as, resolve_user};

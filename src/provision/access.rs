@@ -1,0 +1,84 @@
+//! Pre-authorisation: our permission set opens the app, and the named users hold it.
+
+use serde_json::json;
+
+use super::ProvisionError;
+use super::deploying::Creation;
+use super::external_client_app::permission_sets;
+use crate::metadata::{Element, Metadata, MetadataType};
+use crate::rest::{self, ApiError, soql};
+
+impl Creation<'_> {
+    /// Our permission set, where the plan needs one.
+    pub(super) fn permission_set(&self) -> Option<Metadata> {
+        let name = self.plan.permission_set()?;
+        let fields = [
+            Element::text("description", self.plan.description(self.org)),
+            Element::text("hasActivationRequired", "false"),
+            Element::text("label", self.plan.label()),
+        ];
+        Some(Metadata::new(MetadataType::PermissionSet, name.as_str(), fields))
+    }
+
+    /// Gives our permission set to the users.
+    pub(super) async fn assign(&self) -> Result<(), ProvisionError> {
+        let Some(name) = self.plan.permission_set() else { return Ok(()) };
+        let set = self.id_of_permission_set(name.as_str()).await?;
+        for user in self.plan.assignees() {
+            let fields = json!({ "AssigneeId": user.id, "PermissionSetId": set });
+            accept_duplicate(rest::create(self.conn, "PermissionSetAssignment", &fields).await)
+                .map_err(ProvisionError::api("assigning the permission set"))?;
+        }
+        Ok(())
+    }
+
+    /// Makes sure that every permission set of the plan opens an external client app.
+    ///
+    /// The policies name them, but Salesforce's documentation wants ids where working code sends
+    /// names; so the grants themselves are looked for, and made where they are missing.
+    pub(super) async fn open_app(&self, app: &str) -> Result<(), ProvisionError> {
+        for name in permission_sets(self.plan) {
+            let set = self.id_of_permission_set(&name).await?;
+            let query = format!(
+                "SELECT Id FROM SetupEntityAccess WHERE ParentId = {} AND SetupEntityId = {}",
+                soql::quote(&set),
+                soql::quote(app)
+            );
+            let grants = rest::query(self.conn, &query)
+                .await
+                .map_err(ProvisionError::api("reading the app's pre-authorisation"))?;
+            if grants.is_empty() {
+                let fields = json!({ "ParentId": set, "SetupEntityId": app });
+                accept_duplicate(rest::create(self.conn, "SetupEntityAccess", &fields).await)
+                    .map_err(ProvisionError::api("granting the app to the permission set"))?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn id_of_permission_set(&self, name: &str) -> Result<String, ProvisionError> {
+        let id = self.id_of("PermissionSet", "Name", name).await?;
+        id.ok_or_else(|| ProvisionError::PermissionSetUnknown { name: name.to_owned() })
+    }
+
+    /// The id of the record whose `field` is `value`.
+    pub(super) async fn id_of(
+        &self,
+        object: &str,
+        field: &str,
+        value: &str,
+    ) -> Result<Option<String>, ProvisionError> {
+        let query = format!("SELECT Id FROM {object} WHERE {field} = {}", soql::quote(value));
+        let found = rest::query(self.conn, &query)
+            .await
+            .map_err(ProvisionError::api("reading back what was created"))?;
+        Ok(found.first().and_then(|row| row.get("Id")?.as_str().map(str::to_owned)))
+    }
+}
+
+fn accept_duplicate(outcome: Result<String, ApiError>) -> Result<(), ApiError> {
+    match outcome {
+        Err(error) if error.code() == Some("DUPLICATE_VALUE") => Ok(()),
+        other => other.map(drop),
+    }
+}

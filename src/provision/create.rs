@@ -1,0 +1,200 @@
+//! Creates an app, or leaves nothing behind.
+
+use super::connected_app;
+use super::consumer::Consumer;
+use super::delete::remove_all;
+use super::deploying::{Creation, Failure, Left};
+use super::external_client_app::{Shape, components, permission_sets};
+use super::refusal::{explain, only_failed};
+use super::removal::Removal;
+use super::{AppPlan, PlannedKind, ProvisionError, ProvisionedApp};
+use crate::http::Connection;
+use crate::metadata::{DeployReport, MetadataType, soap};
+use crate::model::{InvalidAppSpec, Ledger, OrgIdentity};
+use crate::progress::Progress;
+
+/// Creates an app in one atomic deploy, reads back what the org made of it, and pre-authorises
+/// its users.
+///
+/// On any failure after a creation everything is deleted again before the error is returned.
+/// `soap_usable` says whether the administrator's token works with SOAP, `allow_settings`
+/// whether an org setting may be switched for a moment.
+///
+/// # Errors
+///
+/// What is wrong with the plan, what the org refused, and what could not be undone.
+pub async fn create(
+    conn: &Connection,
+    org: &OrgIdentity,
+    plan: &AppPlan,
+    ledger: &dyn Ledger,
+    progress: &dyn Progress,
+    soap_usable: bool,
+    allow_settings: bool,
+) -> Result<ProvisionedApp, ProvisionError> {
+    let creation = Creation { conn, org, plan, ledger, progress, soap_usable, allow_settings };
+    creation.check()?;
+    creation.check_name().await?;
+    let components = plan.components();
+    for component in &components {
+        ledger.intend(component).map_err(ProvisionError::Ledger)?;
+    }
+    match creation.make().await {
+        Ok(consumer) => Ok(creation.made(consumer)),
+        Err(failure) => Err(creation.undo(failure).await),
+    }
+}
+
+impl Creation<'_> {
+    fn check(&self) -> Result<(), ProvisionError> {
+        let spec = &self.plan.spec;
+        spec.validate()?;
+        match self.plan.kind {
+            PlannedKind::ExternalClientApp if spec.needs_connected_app() => {
+                let problem = "flow `username-password` works with a connected app only";
+                let problems = vec![problem.to_owned()];
+                Err(InvalidAppSpec { label: spec.label.clone(), problems }.into())
+            }
+            PlannedKind::ConnectedApp if !self.soap_usable => Err(ProvisionError::SoapUnusable),
+            _ => Ok(()),
+        }
+    }
+
+    /// A deploy over an existing component would change it, so the name must be free.
+    async fn check_name(&self) -> Result<(), ProvisionError> {
+        let (name, kind) = (self.plan.api_name(), self.plan.kind.metadata_type());
+        let taken = if self.soap_usable {
+            soap::read(self.conn, kind, &[name.as_str()]).await?.iter().any(Option::is_some)
+        } else {
+            self.id_of(kind.name(), "DeveloperName", name.as_str()).await?.is_some()
+        };
+        if taken {
+            let component = format!("{} `{name}`", self.plan.kind);
+            return Err(ProvisionError::DuplicateName { component, verbatim: String::new() });
+        }
+        Ok(())
+    }
+
+    async fn make(&self) -> Result<Consumer, Failure> {
+        let consumer = match self.plan.kind {
+            PlannedKind::ExternalClientApp => self.make_external_client_app().await?,
+            PlannedKind::ConnectedApp => self.make_connected_app().await?,
+        };
+        self.assign().await?;
+        Ok(consumer)
+    }
+
+    async fn make_external_client_app(&self) -> Result<Consumer, Failure> {
+        let shape = self.deploy_external_client_app().await?;
+        let name = self.plan.api_name();
+        let app = self.id_of("ExternalClientApplication", "DeveloperName", name.as_str()).await?;
+        let app = app.ok_or_else(|| ProvisionError::FieldsDropped {
+            component: format!("ExternalClientApplication {name}"),
+            fields: vec!["the app itself".to_owned()],
+        })?;
+        let consumer = self.consumer(&app, shape.secret).await?;
+        self.mend_external_client_app(shape).await?;
+        self.open_app(&app).await?;
+        Ok(consumer)
+    }
+
+    /// Deploys everything at once; where the org refuses a part that public sources disagree on,
+    /// once more without that part.
+    async fn deploy_external_client_app(&self) -> Result<Shape, Failure> {
+        let mut shape = Shape::FULL;
+        let mut first = None;
+        loop {
+            let app = components(self.plan, self.org, shape);
+            let parts = self.permission_set().into_iter().chain(app).collect();
+            let report = self.deploy(parts, &self.plan.components()).await?;
+            if report.success {
+                return Ok(shape);
+            }
+            // The first refusal concerns the plan as it was meant.
+            let error = first.unwrap_or_else(|| explain(&report, self.plan));
+            let Some(reduced) = self.reduced(shape, &report, &error) else {
+                return Err(Failure::leaving_nothing(error));
+            };
+            (shape, first) = (reduced, Some(error));
+        }
+    }
+
+    fn reduced(
+        &self,
+        shape: Shape,
+        report: &DeployReport,
+        error: &ProvisionError,
+    ) -> Option<Shape> {
+        let unclear = matches!(error, ProvisionError::ComponentFailed { .. });
+        let only = |kind| unclear && only_failed(report, kind);
+        // Whether every org takes a secret of ours is not documented.
+        if shape.secret && only(MetadataType::ExtlClntAppGlobalOauthSettings) {
+            return Some(Shape { secret: false, ..shape });
+        }
+        // The documentation wants ids of permission sets, which do not exist before the deploy.
+        let named = shape.permission_sets && !permission_sets(self.plan).is_empty();
+        if named && only(MetadataType::ExtlClntAppOauthConfigurablePolicies) {
+            return Some(Shape { permission_sets: false, ..shape });
+        }
+        None
+    }
+
+    async fn make_connected_app(&self) -> Result<Consumer, Failure> {
+        let app = connected_app::component(self.plan, self.org);
+        let parts = self.permission_set().into_iter().chain([app]).collect();
+        let report = self.deploy(parts, &self.plan.components()).await?;
+        if !report.success {
+            return Err(Failure::leaving_nothing(self.explain_connected_app(&report).await));
+        }
+        self.mend_connected_app().await?;
+        Ok(Consumer {
+            client_id: self.plan.client_id.clone(),
+            client_secret: self.plan.client_secret.clone(),
+            warnings: Vec::new(),
+        })
+    }
+
+    fn made(&self, consumer: Consumer) -> ProvisionedApp {
+        let (plan, mut components) = (self.plan, self.plan.components());
+        components[0].client_id = Some(consumer.client_id.clone());
+        ProvisionedApp {
+            kind: plan.kind,
+            api_name: plan.api_name(),
+            label: plan.spec.label.clone(),
+            client_id: consumer.client_id,
+            client_secret: Some(consumer.client_secret),
+            key: plan.key.clone(),
+            permission_set: plan.permission_set(),
+            users: plan.assignees(),
+            run_as: plan.run_as.clone(),
+            scopes: plan.spec.scopes.iter().copied().collect(),
+            callback_url: plan.spec.callback_urls.first().cloned(),
+            components,
+            created_at: self.conn.clock().now(),
+            spec_hash: plan.spec_hash(&self.org.org_id),
+            warnings: consumer.warnings,
+        }
+    }
+
+    /// Deletes what a failure left, and gives its error with what could not be deleted.
+    async fn undo(&self, failure: Failure) -> ProvisionError {
+        let components = self.plan.components();
+        let leftovers = match failure.left {
+            Left::Nothing => components
+                .iter()
+                .filter_map(|component| self.ledger.gone(component).err())
+                .map(|error| format!("nothing, but the journal could not note it ({error})"))
+                .collect(),
+            Left::Something => {
+                let removal = Removal { conn: self.conn, soap_usable: self.soap_usable };
+                remove_all(removal, &components, self.ledger).await
+            }
+            // The ledger keeps its entries: whoever reads them next finds the deploy's id there.
+            Left::Pending(id) => components
+                .iter()
+                .map(|c| format!("maybe {} `{}` by deploy {id}", c.metadata_type, c.api_name))
+                .collect(),
+        };
+        failure.error.leaving(leftovers)
+    }
+}

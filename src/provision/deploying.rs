@@ -1,0 +1,134 @@
+//! One deploy, from the ledger's entry to the org's verdict.
+
+use std::time::Duration;
+
+use super::{AppPlan, ProvisionError};
+use crate::http::Connection;
+use crate::metadata::{
+    self, DeployId, DeployOptions, DeployReport, Metadata, MetadataError, Package,
+};
+use crate::model::{Component, Ledger, OrgIdentity};
+use crate::progress::{Progress, ProgressEvent};
+
+/// How long a deploy may take, queue included.
+const LIMIT: Duration = Duration::from_secs(600);
+/// How long canceling one may take.
+const CANCEL_LIMIT: Duration = Duration::from_secs(120);
+
+/// Everything that creating one app needs at hand.
+pub(super) struct Creation<'a> {
+    pub(super) conn: &'a Connection,
+    pub(super) org: &'a OrgIdentity,
+    pub(super) plan: &'a AppPlan,
+    pub(super) ledger: &'a dyn Ledger,
+    pub(super) progress: &'a dyn Progress,
+    pub(super) soap_usable: bool,
+    pub(super) allow_settings: bool,
+}
+
+/// What a failure may have left in the org.
+#[derive(Debug)]
+pub(super) enum Left {
+    /// Nothing: the org never began, or rolled back.
+    Nothing,
+    /// Some or all of it.
+    Something,
+    /// Nobody knows yet: this deploy may still go on.
+    Pending(DeployId),
+}
+
+/// A failure, and what it may have left in the org.
+#[derive(Debug)]
+pub(super) struct Failure {
+    pub(super) error: ProvisionError,
+    pub(super) left: Left,
+}
+
+impl Failure {
+    pub(super) fn leaving_nothing(error: ProvisionError) -> Self {
+        Self { error, left: Left::Nothing }
+    }
+}
+
+/// After the deploy everything that fails leaves something.
+impl From<ProvisionError> for Failure {
+    fn from(error: ProvisionError) -> Self {
+        Self { error, left: Left::Something }
+    }
+}
+
+impl Creation<'_> {
+    /// Deploys components and waits for the end; a report of failure is no error here.
+    pub(super) async fn deploy(
+        &self,
+        parts: Vec<Metadata>,
+        noted: &[Component],
+    ) -> Result<DeployReport, Failure> {
+        let package = Package::new(self.conn.version()).with_all(parts);
+        let started = metadata::deploy(self.conn, &package, DeployOptions::default()).await;
+        let id = started.map_err(|error| {
+            let left = if may_have_begun(&error) { Left::Something } else { Left::Nothing };
+            Failure { error: error.into(), left }
+        })?;
+        for component in noted {
+            if let Err(error) = self.ledger.deploying(component, id.as_str()) {
+                let left = self.cancel(id).await;
+                return Err(Failure { error: ProvisionError::Ledger(error), left });
+            }
+        }
+        match self.follow(&id).await {
+            Ok(report) => Ok(report),
+            Err(error) => Err(Failure { error: error.into(), left: self.cancel(id).await }),
+        }
+    }
+
+    async fn follow(&self, id: &DeployId) -> Result<DeployReport, MetadataError> {
+        let clock = self.conn.clock();
+        let start = clock.now();
+        let what = format!("deploy of {} `{}`", self.plan.kind, self.plan.spec.label);
+        let mut attempt = 0;
+        let mut tell = |report: &DeployReport| {
+            attempt += 1;
+            self.progress.tell(ProgressEvent::Waiting {
+                what: what.clone(),
+                elapsed: clock.now().duration_since(start).unwrap_or_default(),
+                limit: LIMIT,
+                attempt,
+                streak: 0,
+                needed: 1,
+                last_answer: report.status.to_string(),
+            });
+        };
+        let report = metadata::await_deploy(self.conn, id, LIMIT, &mut tell).await?;
+        self.progress.tell(ProgressEvent::Done {
+            what: what.clone(),
+            took: clock.now().duration_since(start).unwrap_or_default(),
+            detail: report.status.to_string(),
+        });
+        Ok(report)
+    }
+
+    /// Cancels a deploy and finds out what is left of it.
+    async fn cancel(&self, id: DeployId) -> Left {
+        // Whether the order arrived shows in the deploy's state, which is asked for next.
+        let _ordered = metadata::cancel(self.conn, &id).await;
+        match metadata::await_deploy(self.conn, &id, CANCEL_LIMIT, &mut |_| {}).await {
+            Ok(report) if report.success => Left::Something,
+            Ok(_) => Left::Nothing,
+            Err(_) => Left::Pending(id),
+        }
+    }
+}
+
+/// Whether the org may have begun a deploy although it did not tell its id.
+fn may_have_begun(error: &MetadataError) -> bool {
+    match error {
+        MetadataError::Http(error) => !error.is_connect(),
+        MetadataError::Refused { status, .. } => *status >= 500,
+        MetadataError::Unreadable { .. } => true,
+        MetadataError::Fault(_)
+        | MetadataError::Items(_)
+        | MetadataError::TimedOut { .. }
+        | MetadataError::Archive(_) => false,
+    }
+}
