@@ -1,5 +1,14 @@
 //! What one scenario holds: the API that every step calls.
 
-/// What one scenario knows of Salesforce: a field of the user's World.
-#[derive(Debug, Default)]
-pub struct Salesforce {}
+mod apps;
+mod directory;
+mod orgs;
+mod place;
+mod policy;
+mod run;
+mod session;
+mod tokens;
+
+pub use place::{FeatureInfo, Place, ScenarioInfo};
+pub use run::Run;
+pub use session::Salesforce;

@@ -4,10 +4,11 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Definition, Keyword};
+use super::{Definition, Keyword, apps, orgs, propagation, tokens};
 
 /// The vocabularies, in the order in which the documentation tells them.
-const VOCABULARIES: &[&[Definition]] = &[];
+const VOCABULARIES: &[&[Definition]] =
+    &[orgs::DEFINITIONS, apps::DEFINITIONS, propagation::DEFINITIONS, tokens::DEFINITIONS];
 
 /// A phrase and the text that it takes.
 #[derive(Debug)]

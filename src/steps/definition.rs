@@ -33,7 +33,7 @@ pub enum Keyword {
 pub struct Definition {
     /// The keyword that it belongs to.
     pub keyword: Keyword,
-    /// The cucumber expression; beside the built-in parameters there are `{flow}`, `{scopes}` and
+    /// The cucumber expression; beside the built-in parameters there are `{app}`, `{flow}`, `{scopes}` and
     /// `{duration}`.
     pub expression: &'static str,
     /// What it does, in one sentence.
@@ -103,6 +103,7 @@ static PARAMETERS: LazyLock<HashMap<&str, String>> = LazyLock::new(|| {
         Flow::ALL.iter().map(|flow| flow.name().replace([' ', '-'], "[ -]")).collect();
     let amount = "[0-9]+ ?[A-Za-z]+";
     HashMap::from([
+        ("app", "connected app|external client app".to_owned()),
         ("flow", format!("(?i:{})", flows.join("|"))),
         ("scopes", "[A-Za-z_]+(?:(?:, ?| and )[A-Za-z_]+)*".to_owned()),
         ("duration", format!("{amount}(?: ?{amount})*")),

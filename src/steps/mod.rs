@@ -7,12 +7,16 @@
 #[macro_use]
 mod definition;
 
+mod apps;
 mod args;
 mod catalogue;
 mod dispatch;
 mod docstring;
+mod orgs;
+mod propagation;
 #[cfg(test)]
 mod tests;
+mod tokens;
 
 pub use args::Args;
 pub use catalogue::{Matcher, catalogue, catalogue_markdown, matchers};

@@ -6,6 +6,7 @@ use url::{Host, Url};
 
 use super::super::{ApiName, Flow, Scope};
 use super::{AppKind, AppSpec};
+use crate::error::Error;
 
 /// Every problem of a specification, in the order of its fields.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -21,6 +22,12 @@ impl fmt::Display for InvalidAppSpec {
         let many = if self.problems.len() == 1 { "problem" } else { "problems" };
         write!(f, "app `{}` has {} {many}, nothing was sent", self.label, self.problems.len())?;
         self.problems.iter().try_for_each(|problem| write!(f, "\n  - {problem}"))
+    }
+}
+
+impl From<InvalidAppSpec> for Error {
+    fn from(invalid: InvalidAppSpec) -> Self {
+        Self::usage(invalid.to_string())
     }
 }
 

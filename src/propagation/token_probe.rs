@@ -1,0 +1,77 @@
+//! The probe that asks what the tests will ask: a token, and one REST call with it.
+
+use url::Url;
+
+use super::classify::{AppFacts, classify_api, classify_token};
+use super::probe::{Attempt, Probe};
+use super::sign_in::SignIn;
+use crate::clock::SharedClock;
+use crate::http::{Connection, Http};
+use crate::model::{ApiVersion, Verdict};
+use crate::rest;
+
+/// Signs in by each flow of an app in turn, and makes one REST call with each token.
+#[derive(Clone, Debug)]
+pub struct TokenProbe {
+    /// Where to authenticate: the host that the tests will use.
+    pub login_url: Url,
+    /// The version to call.
+    pub api_version: ApiVersion,
+    /// The flows, at least one.
+    pub sign_ins: Vec<SignIn>,
+    /// What is known of the app.
+    pub facts: AppFacts,
+    /// The org's time.
+    pub clock: SharedClock,
+    http: Http,
+}
+
+impl TokenProbe {
+    /// A probe that opens a connection for each attempt: a kept one would meet the same node
+    /// again and again.
+    #[must_use]
+    pub fn new(
+        http: &Http,
+        login_url: Url,
+        api_version: ApiVersion,
+        sign_ins: Vec<SignIn>,
+        facts: AppFacts,
+        clock: SharedClock,
+    ) -> Self {
+        Self { login_url, api_version, sign_ins, facts, clock, http: http.fresh() }
+    }
+}
+
+impl Probe for TokenProbe {
+    async fn attempt(&self, number: u32) -> Attempt {
+        let turn = number as usize % self.sign_ins.len().max(1);
+        let Some(sign_in) = self.sign_ins.get(turn) else {
+            // Nothing can be asked of an app without a flow that works unattended.
+            return Attempt {
+                verdict: Verdict::Ready,
+                answer: "no flow to ask".to_owned(),
+                retry_after: None,
+            };
+        };
+        let flow = sign_in.flow();
+        let token = match sign_in.token(&self.http, &self.login_url, self.clock.now()).await {
+            Ok(token) => token,
+            Err(error) => return classify_token(flow, &error, self.facts),
+        };
+        let connection = Connection::new(
+            self.http.clone(),
+            token.instance_url,
+            token.access_token,
+            self.api_version,
+            self.clock.clone(),
+        );
+        match rest::limits(&connection).await {
+            Ok(_) => Attempt {
+                verdict: Verdict::Ready,
+                answer: format!("{flow}: signed in"),
+                retry_after: None,
+            },
+            Err(error) => classify_api(flow, &error),
+        }
+    }
+}

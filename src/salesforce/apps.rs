@@ -1,0 +1,140 @@
+//! The apps of a scenario.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::Salesforce;
+use crate::error::{Error, Result};
+use crate::fixture::{App, AppRequest, ExistingApp};
+use crate::model::{AppKind, AppSpec, Credentials};
+use crate::settings::Resolved;
+
+impl Salesforce {
+    /// Provisions an app, or finds the one that this scenario shares with others; it becomes the
+    /// current app.
+    ///
+    /// # Errors
+    ///
+    /// All problems of the specification at once; the org cannot be used; the org refuses.
+    pub async fn provision(&mut self, spec: AppSpec) -> Result<()> {
+        let run = self.run()?;
+        let resolved = run.resolved()?;
+        let request = request(spec, &resolved)?;
+        request.spec.validate()?;
+        let org = self.org().await?;
+        let session = self.session_mut()?;
+        let scope = session.run.scope(session.place, session.attempt)?;
+        let app = run.fixtures()?.app(&org, &request, scope);
+        app.provisioned().await?;
+        session.apps.retain(|known| !Arc::ptr_eq(known, &app));
+        session.apps.push(app);
+        Ok(())
+    }
+
+    /// Makes the app of that label the current one.
+    ///
+    /// # Errors
+    ///
+    /// The scenario has no such app, or several.
+    pub fn use_app(&mut self, label: &str) -> Result<()> {
+        let app = self.app_named(label)?;
+        let session = self.session_mut()?;
+        session.apps.retain(|known| !Arc::ptr_eq(known, &app));
+        session.apps.push(app);
+        Ok(())
+    }
+
+    /// The current app: the only or latest one in the current org.
+    ///
+    /// # Errors
+    ///
+    /// The scenario has no app there yet.
+    pub fn app(&self) -> Result<Arc<App>> {
+        let session = self.session()?;
+        let here = |app: &&Arc<App>| match &session.org {
+            Some(name) => app.org().name.eq_ignore_ascii_case(name),
+            None => app.org().name.is_empty(),
+        };
+        session.apps.iter().rev().find(here).cloned().ok_or_else(|| {
+            let place = session.org.as_ref().map(|name| format!(" in the org `{name}`"));
+            Error::usage(format!("this scenario has no app{} yet", place.unwrap_or_default()))
+                .hint("write `Given a Salesforce connected app \"…\"` before this step")
+        })
+    }
+
+    /// The app of that label.
+    ///
+    /// # Errors
+    ///
+    /// The scenario has no such app, or several.
+    pub fn app_named(&self, label: &str) -> Result<Arc<App>> {
+        let apps = &self.session()?.apps;
+        let named: Vec<_> = apps.iter().filter(|app| app.spec().label == label).collect();
+        match named.as_slice() {
+            [app] => Ok(Arc::clone(app)),
+            [] => {
+                let known: Vec<_> =
+                    apps.iter().map(|app| format!("`{}`", app.spec().label)).collect();
+                let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+                Err(Error::usage(format!("this scenario has no app `{label}`; it has {known}")))
+            }
+            _ => Err(Error::usage(format!("several orgs have an app `{label}`"))
+                .hint("give the apps different labels")),
+        }
+    }
+
+    /// Waits until the current app, or the one of that label, works everywhere.
+    ///
+    /// # Errors
+    ///
+    /// There is no such app, it can never work, or it does not propagate in time.
+    pub async fn await_propagation(
+        &self,
+        label: Option<&str>,
+        within: Option<Duration>,
+    ) -> Result<()> {
+        let app = label.map_or_else(|| self.app(), |label| self.app_named(label))?;
+        app.propagated(within).await.map(drop)
+    }
+
+    /// What the current app hands to the software under test.
+    ///
+    /// # Errors
+    ///
+    /// The scenario has no app yet.
+    pub async fn credentials(&self) -> Result<Credentials> {
+        self.app()?.credentials(self.session()?.user.as_deref()).await
+    }
+}
+
+/// Fills a specification from the settings.
+fn request(mut spec: AppSpec, resolved: &Resolved) -> Result<AppRequest> {
+    if spec.kind == AppKind::Auto {
+        spec.kind = resolved.kind;
+    }
+    spec.contact_email = spec.contact_email.or_else(|| resolved.contact_email.clone());
+    spec.run_as = spec.run_as.or_else(|| resolved.run_as.clone());
+    if spec.run_as.is_none() && resolved.org.is_simulated() {
+        // Every simulated org has this user; a real org's must be named.
+        spec.run_as = Some("integration user".into());
+    }
+    let existing = match spec.kind {
+        AppKind::Existing => Some(existing(&spec.label, resolved)?),
+        _ => None,
+    };
+    Ok(AppRequest { spec: spec.completed(), existing })
+}
+
+fn existing(label: &str, resolved: &Resolved) -> Result<ExistingApp> {
+    let app = resolved.apps.get(label).or(resolved.only_app.as_ref()).ok_or_else(|| {
+        Error::usage(format!("the credentials of the existing app `{label}` are not configured"))
+            .hint(format!(
+                "set SALESFORCE_CLIENT_ID and its kin, or add `[apps.\"{label}\"]` to salesforce.toml"
+            ))
+    })?;
+    Ok(ExistingApp {
+        client_id: app.client_id.clone(),
+        client_secret: app.client_secret.clone(),
+        private_key_file: app.private_key_file.clone(),
+    })
+}

@@ -1,0 +1,84 @@
+//! From settings to the policy of the fixtures.
+
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::fixture::{Party, Policy};
+use crate::progress::Console;
+use crate::propagation::Rule;
+use crate::provision;
+use crate::redact::Redactor;
+use crate::settings::Resolved;
+
+/// How a run with these settings provisions.
+pub(super) fn policy(
+    resolved: &Resolved,
+    redactor: &Redactor,
+    console: &Console,
+) -> Result<Policy> {
+    make_private(&resolved.state_dir).map_err(|error| {
+        let folder = resolved.state_dir.display();
+        Error::new(ErrorKind::Local, format!("the state directory `{folder}` cannot be made"))
+            .caused_by(error)
+            .hint("set CUCUMBER_SALESFORCE_STATE to a folder that can be written")
+    })?;
+    let users = resolved.users.iter().map(|(alias, user)| {
+        for secret in [&user.password, &user.security_token].into_iter().flatten() {
+            redactor.register("password or security token", secret);
+        }
+        let party = Party {
+            username: user.username.clone(),
+            password: user.password.clone(),
+            security_token: user.security_token.clone(),
+        };
+        (alias.to_lowercase(), party)
+    });
+    let name = ["USER", "USERNAME", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok());
+    Ok(Policy {
+        run_id: provision::nonce()?,
+        owner: format!("{}@{}", name.unwrap_or_else(|| "somebody".to_owned()), host()),
+        time_to_live: resolved.stamp_ttl,
+        keep: resolved.keep,
+        rule: Rule {
+            successes: resolved.confirmations,
+            window: resolved.stability,
+            deadline: resolved.deadline,
+            ..Rule::default()
+        },
+        allow_settings: resolved.allow_settings,
+        users: users.collect(),
+        state_dir: resolved.state_dir.clone(),
+        redactor: redactor.clone(),
+        progress: Arc::new(console.clone()),
+        counts: Arc::default(),
+    })
+}
+
+/// The name of this machine.
+pub(super) fn host() -> String {
+    #[cfg(unix)]
+    {
+        rustix::system::uname().nodename().to_string_lossy().into_owned()
+    }
+    #[cfg(not(unix))]
+    {
+        std::env::var("COMPUTERNAME").unwrap_or_else(|_| "unknown".to_owned())
+    }
+}
+
+/// Seconds since the Unix epoch.
+pub(super) fn seconds(time: SystemTime) -> u64 {
+    time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
+}
+
+/// Creates a folder that only its owner can enter.
+fn make_private(folder: &Path) -> io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}

@@ -1,0 +1,276 @@
+//! One run of a test suite: its settings, orgs and apps, and their end.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use super::place::{FeatureInfo, Place, ScenarioInfo};
+use super::{directory, orgs, policy};
+use crate::error::{Error, Result};
+use crate::fixture::{Background, Fixtures, OpenOrg, Scope, Task};
+use crate::model::Lifespan;
+use crate::progress::{Console, Progress as _, ProgressEvent};
+use crate::redact::Redactor;
+use crate::settings::{Resolved, Settings, SfFlags};
+
+/// One run of a test suite, shared by its parser, its writer and all its steps.
+#[derive(Debug)]
+pub struct Run {
+    id: u32,
+    settings: Mutex<Settings>,
+    configured: OnceLock<Result<Configured>>,
+    redactor: Redactor,
+    console: Console,
+    orgs: Mutex<HashMap<String, Task<Arc<OpenOrg>>>>,
+    features: Mutex<HashMap<u32, FeatureInfo>>,
+    scenarios: Mutex<HashMap<(u32, u32), ScenarioInfo>>,
+    next_attempt: AtomicU64,
+    endings: Mutex<Vec<Task<()>>>,
+}
+
+/// What follows from the settings.
+#[derive(Debug)]
+struct Configured {
+    resolved: Arc<Resolved>,
+    background: Arc<Background>,
+    fixtures: Arc<Fixtures>,
+}
+
+impl Run {
+    /// Enters a run into the directory, so that its steps find it.
+    #[must_use]
+    pub fn new(settings: Settings) -> Arc<Self> {
+        let redactor = Redactor::default();
+        let run = Arc::new(Self {
+            id: directory::next_id(),
+            settings: Mutex::new(settings),
+            configured: OnceLock::new(),
+            console: Console::new(redactor.clone()),
+            redactor,
+            orgs: Mutex::default(),
+            features: Mutex::default(),
+            scenarios: Mutex::default(),
+            next_attempt: AtomicU64::new(1),
+            endings: Mutex::default(),
+        });
+        directory::enter(run.id, &Arc::downgrade(&run));
+        run
+    }
+
+    /// The run's number in this process.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.id
+    }
+
+    /// The run with this number, while it lives.
+    #[must_use]
+    pub fn find(id: u32) -> Option<Arc<Self>> {
+        directory::find(id)
+    }
+
+    /// The only run of the process, while there is just one.
+    #[must_use]
+    pub fn only() -> Option<Arc<Self>> {
+        directory::only()
+    }
+
+    /// Lays the flags of the command line over the settings; only before the first scenario.
+    pub fn configure(&self, flags: SfFlags) {
+        let mut settings = lock(&self.settings);
+        *settings = settings.clone().flags(flags);
+    }
+
+    /// What is wrong with the settings, if anything is.
+    #[must_use]
+    pub fn settings_problem(&self) -> Option<Error> {
+        self.configured().err()
+    }
+
+    /// Whether the default org is simulated in this process.
+    #[must_use]
+    pub fn is_simulated(&self) -> bool {
+        self.configured().is_ok_and(|configured| configured.resolved.org.is_simulated())
+    }
+
+    /// What keeps the run's secrets out of every output.
+    #[must_use]
+    pub fn redactor(&self) -> &Redactor {
+        &self.redactor
+    }
+
+    /// Where the run tells people what it is doing.
+    #[must_use]
+    pub fn console(&self) -> &Console {
+        &self.console
+    }
+
+    /// Notes a feature under its number.
+    pub fn add_feature(&self, feature: u32, info: FeatureInfo) {
+        lock(&self.features).insert(feature, info);
+    }
+
+    /// Notes a scenario under its place.
+    pub fn add_scenario(&self, place: Place, info: ScenarioInfo) {
+        lock(&self.scenarios).insert((place.feature, place.scenario), info);
+    }
+
+    /// Tells which org the run is about to use.
+    pub fn begin(&self) {
+        match self.configured() {
+            Ok(configured) => {
+                let org = orgs::announce(&configured.resolved);
+                self.console.tell(ProgressEvent::Note(format!("this run uses {org}")));
+            }
+            Err(error) => self.console.print(&format!("[salesforce] {}", error.report())),
+        }
+    }
+
+    /// Ends what belongs to a feature.
+    pub fn feature_finished(self: &Arc<Self>, path: &str) {
+        let of = |(number, info): (&u32, &FeatureInfo)| (info.path == path).then_some(*number);
+        let ended: Vec<u32> = lock(&self.features).iter().filter_map(of).collect();
+        for feature in ended {
+            self.end_later(Scope::Feature(feature));
+        }
+    }
+
+    /// Ends everything, and tells what was used and what stays; what is returned must make the
+    /// run fail.
+    pub async fn finish(&self, failed: bool) -> Vec<String> {
+        let Some(Ok(configured)) = self.configured.get() else {
+            return self.settings_problem().iter().map(Error::report).collect();
+        };
+        let pending: Vec<Task<()>> = lock(&self.endings).drain(..).collect();
+        let mut problems: Vec<Error> = Vec::new();
+        for ending in pending {
+            problems.extend(ending.await.err());
+        }
+        problems.extend(configured.fixtures.end_all(failed).await);
+        let used = orgs::used(&self.opened().await);
+        let tally = &configured.fixtures.policy().counts;
+        self.console.tell(ProgressEvent::Note(format!("this run used {used}: {tally}")));
+        problems.iter().map(Error::report).collect()
+    }
+
+    /// Whether there is anything that a signal must not leave behind.
+    #[must_use]
+    pub fn has_something_to_end(&self) -> bool {
+        let configured = self.configured.get().and_then(|configured| configured.as_ref().ok());
+        configured.is_some_and(|configured| !configured.fixtures.is_empty())
+    }
+
+    /// The org of that name, or the default org; signed in to at the first call.
+    ///
+    /// # Errors
+    ///
+    /// The name is not configured, or the org cannot be used.
+    pub async fn org(self: &Arc<Self>, name: Option<&str>) -> Result<Arc<OpenOrg>> {
+        let configured = self.configured()?;
+        let key = name.map(str::to_lowercase).unwrap_or_default();
+        let task = {
+            let mut orgs = lock(&self.orgs);
+            if !orgs.contains_key(&key) {
+                let (name, source) = orgs::source(&configured.resolved, name)?;
+                let opening = orgs::Opening {
+                    name,
+                    source,
+                    resolved: Arc::clone(&configured.resolved),
+                    policy: Arc::clone(configured.fixtures.policy()),
+                };
+                orgs.insert(key.clone(), configured.background.spawn(opening.open()));
+            }
+            orgs.get(&key).cloned()
+        };
+        match task {
+            Some(task) => task.await,
+            None => Err(Error::usage("the org is not open")),
+        }
+    }
+
+    /// The run's settings, read.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with them.
+    pub fn resolved(&self) -> Result<Arc<Resolved>> {
+        self.configured().map(|configured| Arc::clone(&configured.resolved))
+    }
+
+    /// The run's apps.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the settings.
+    pub fn fixtures(&self) -> Result<Arc<Fixtures>> {
+        self.configured().map(|configured| Arc::clone(&configured.fixtures))
+    }
+
+    /// The run's own threads.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the settings.
+    pub fn background(&self) -> Result<Arc<Background>> {
+        self.configured().map(|configured| Arc::clone(&configured.background))
+    }
+
+    /// A number for one attempt at a scenario.
+    pub(super) fn next_attempt(&self) -> u64 {
+        self.next_attempt.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// What an app that is asked for at `place` belongs to.
+    pub(super) fn scope(&self, place: Place, attempt: u64) -> Result<Scope> {
+        let of_scenario = lock(&self.scenarios).get(&(place.feature, place.scenario)).cloned();
+        let of_feature = lock(&self.features).get(&place.feature).cloned();
+        let tagged = of_scenario
+            .and_then(|scenario| scenario.lifespan)
+            .or_else(|| of_feature.and_then(|feature| feature.lifespan));
+        Ok(match tagged.unwrap_or(self.resolved()?.lifespan) {
+            Lifespan::Run => Scope::Run,
+            Lifespan::Feature if place.feature == 0 => Scope::Run,
+            Lifespan::Feature => Scope::Feature(place.feature),
+            Lifespan::Scenario => Scope::Scenario(attempt),
+        })
+    }
+
+    /// Begins to end what belongs to `scope`; [`finish`](Self::finish) waits for it.
+    pub(super) fn end_later(self: &Arc<Self>, scope: Scope) {
+        let Some(Ok(configured)) = self.configured.get() else { return };
+        let fixtures = Arc::clone(&configured.fixtures);
+        self.finish_later(async move {
+            match fixtures.end(scope, false).await.into_iter().next() {
+                Some(error) => Err(error),
+                None => Ok(()),
+            }
+        });
+    }
+
+    /// Begins work that must be done before the run is over.
+    pub(super) fn finish_later(&self, work: impl Future<Output = Result<()>> + Send + 'static) {
+        let Some(Ok(configured)) = self.configured.get() else { return };
+        lock(&self.endings).push(configured.background.spawn(work));
+    }
+
+    async fn opened(&self) -> Vec<Arc<OpenOrg>> {
+        let tasks: Vec<_> = lock(&self.orgs).values().cloned().collect();
+        let opened = futures::future::join_all(tasks).await;
+        opened.into_iter().filter_map(Result::ok).collect()
+    }
+
+    fn configured(&self) -> Result<&Configured> {
+        let configure = || {
+            let resolved = Arc::new(lock(&self.settings).resolve()?);
+            let background = Arc::new(Background::start()?);
+            let policy = policy::policy(&resolved, &self.redactor, &self.console)?;
+            let fixtures = Arc::new(Fixtures::new(Arc::clone(&background), policy));
+            Ok(Configured { resolved, background, fixtures })
+        };
+        self.configured.get_or_init(configure).as_ref().map_err(Clone::clone)
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
