@@ -35,11 +35,12 @@ pub(super) fn classify(error: &reqwest::Error, url: &Url, limits: &Limits) -> Ht
     if error.is_builder() {
         return HttpError::Malformed { reason };
     }
+    // First of all: what else the chain says is then about the proxy, not about the host.
+    if says("tunnel error") {
+        return HttpError::Proxy { host, reason };
+    }
     if says("dns error") {
         return HttpError::Dns { host };
-    }
-    if says("tunnel") || says("proxy") {
-        return HttpError::Proxy { host, reason };
     }
     match io {
         Some(io::ErrorKind::ConnectionRefused) => HttpError::Refused { host },

@@ -169,6 +169,17 @@ async fn revoking_tells_a_dead_token() {
     revoke(&http(), &server.url(), &secret("t")).await.unwrap();
 }
 
+/// The same key in the older form that `openssl genrsa -traditional` writes.
+fn from_pkcs1(key: &SigningKey, now: SystemTime) -> SigningKey {
+    // PKCS #8 puts a header of 26 bytes before a PKCS #1 key of 2048 bits.
+    const HEADER: usize = 26;
+    let pem = key.private_key_pem();
+    let pair = rcgen::KeyPair::from_pem(pem.expose()).unwrap();
+    let inner = base64::engine::general_purpose::STANDARD.encode(&pair.serialized_der()[HEADER..]);
+    let text = format!("-----BEGIN RSA PRIVATE KEY-----\n{inner}\n-----END RSA PRIVATE KEY-----");
+    SigningKey::from_private_key_pem(&secret(&text), now).unwrap()
+}
+
 #[test]
 fn key_and_certificate_must_belong_together() {
     let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
@@ -178,6 +189,7 @@ fn key_and_certificate_must_belong_together() {
     assert_eq!(mismatch.unwrap_err(), InvalidKey::Mismatch);
     let own = SigningKey::from_private_key_pem(&one.private_key_pem(), now).unwrap();
     assert_eq!(own.sign_rs256(b"x"), one.sign_rs256(b"x"));
+    assert_eq!(from_pkcs1(&one, now).sign_rs256(b"x"), one.sign_rs256(b"x"));
     for (text, wanted) in [
         ("", InvalidKey::NotPem { what: "private key", header: "PRIVATE KEY" }),
         ("-----BEGIN ENCRYPTED PRIVATE KEY-----", InvalidKey::Encrypted),
