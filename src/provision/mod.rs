@@ -17,6 +17,8 @@ mod random;
 mod read_back;
 mod refusal;
 mod removal;
+#[cfg(test)]
+mod tests;
 mod users;
 
 pub use app::ProvisionedApp;
