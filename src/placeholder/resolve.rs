@@ -33,7 +33,7 @@ pub trait Values: Send {
     ) -> impl Future<Output = Result<Found, Error>> + Send;
 
     /// Every placeholder that has a value now, for error messages.
-    fn known(&self) -> Vec<Placeholder>;
+    fn known(&mut self) -> impl Future<Output = Vec<Placeholder>> + Send;
 }
 
 /// A text whose placeholders are filled in; secret if any part of it is.
@@ -145,7 +145,7 @@ pub(super) async fn look_up<V: Values>(
         Found::Plain(value) => Ok(Looked::Plain(value)),
         Found::Secret(value) => Ok(Looked::Secret(value)),
         Found::Unknown => {
-            Err(PlaceholderError::Unknown { placeholder, known: values.known() }.into())
+            Err(PlaceholderError::Unknown { placeholder, known: values.known().await }.into())
         }
         Found::Ambiguous(qualifiers) => {
             Err(PlaceholderError::Ambiguous { placeholder, qualifiers }.into())

@@ -19,7 +19,7 @@ impl Values for Scenario {
         })
     }
 
-    fn known(&self) -> Vec<Placeholder> {
+    async fn known(&mut self) -> Vec<Placeholder> {
         let known = |name: &str, qualifier: Option<&str>| Placeholder {
             name: name.into(),
             qualifier: qualifier.map(str::to_owned),
