@@ -4,13 +4,17 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use ::http::HeaderMap;
+use ::http::header::AUTHORIZATION;
 use reqwest::redirect::Policy;
 use url::Url;
 
 use super::answer::Answer;
+use super::connection::bearer;
 use super::error::HttpError;
 use super::failure::classify;
 use super::origin::{host_and_port, is_loopback};
+use crate::model::Secret;
 use crate::{Error, ErrorKind};
 
 /// The HTTP client of the whole crate; cheap to clone.
@@ -104,6 +108,23 @@ impl Http {
         self.execute(request).await
     }
 
+    /// A plain client that sends `token` with every request: for code that is not ours.
+    ///
+    /// # Security
+    ///
+    /// It sends the token to whatever host it is asked to call; printing it shows no token.
+    ///
+    /// # Errors
+    ///
+    /// If the token is no text for a header, or the TLS library cannot start.
+    pub fn authorised(&self, instance_url: &Url, token: &Secret) -> Result<reqwest::Client, Error> {
+        let failed = |reason| Error::new(ErrorKind::Local, format!("no HTTP client: {reason}"));
+        let headers = HeaderMap::from_iter([(AUTHORIZATION, bearer(token)?)]);
+        let route = if is_loopback(instance_url) { Route::Loopback } else { Route::Outward };
+        let prepared = || self.shared.prepare(route, self.reuse).default_headers(headers.clone());
+        Shared::finish(route, prepared).map_err(failed)
+    }
+
     pub(super) async fn execute(&self, request: reqwest::Request) -> Result<Answer, HttpError> {
         let url = request.url().clone();
         let host = host_and_port(&url);
@@ -156,18 +177,26 @@ impl Http {
 
 impl Shared {
     fn build(&self, route: Route, reuse: Reuse) -> Result<reqwest::Client, String> {
-        let mut builder = self.builder(reuse);
+        Self::finish(route, || self.prepare(route, reuse))
+    }
+
+    fn prepare(&self, route: Route, reuse: Reuse) -> reqwest::ClientBuilder {
+        let builder = self.builder(reuse);
         match (route, &self.proxy) {
-            (Route::Loopback, _) => builder = builder.no_proxy(),
-            (Route::Outward, Some(proxy)) => builder = builder.proxy(proxy.clone()),
-            (Route::Outward, None) => {}
+            (Route::Loopback, _) => builder.no_proxy(),
+            (Route::Outward, Some(proxy)) => builder.proxy(proxy.clone()),
+            (Route::Outward, None) => builder,
         }
-        match (builder.build(), route) {
+    }
+
+    fn finish(
+        route: Route,
+        prepared: impl Fn() -> reqwest::ClientBuilder,
+    ) -> Result<reqwest::Client, String> {
+        match (prepared().build(), route) {
             (Ok(client), _) => Ok(client),
             // A machine without any CA certificate still reaches its own simulated org.
-            (Err(_), Route::Loopback) => {
-                self.builder(reuse).no_proxy().tls_certs_only([]).build().map_err(reason)
-            }
+            (Err(_), Route::Loopback) => prepared().tls_certs_only([]).build().map_err(reason),
             (Err(error), Route::Outward) => Err(reason(error)),
         }
     }

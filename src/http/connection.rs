@@ -182,14 +182,7 @@ fn request(
     body: Vec<u8>,
 ) -> Result<reqwest::Request, HttpError> {
     let mut request = reqwest::Request::new(method.clone(), url.clone());
-    let mut bearer =
-        HeaderValue::from_str(&format!("Bearer {}", token.expose())).map_err(|_| {
-            HttpError::Malformed {
-                reason: "the access token holds a character that none has".into(),
-            }
-        })?;
-    bearer.set_sensitive(true);
-    request.headers_mut().insert(AUTHORIZATION, bearer);
+    request.headers_mut().insert(AUTHORIZATION, bearer(token)?);
     if let Some(content_type) = content_type {
         let value = HeaderValue::from_str(content_type)
             .map_err(|_| HttpError::Malformed { reason: "the content type is no text".into() })?;
@@ -200,6 +193,18 @@ fn request(
         *request.body_mut() = Some(body.into());
     }
     Ok(request)
+}
+
+/// The header that carries the token, marked so that nobody prints it.
+pub(super) fn bearer(token: &Secret) -> Result<HeaderValue, HttpError> {
+    let mut bearer =
+        HeaderValue::from_str(&format!("Bearer {}", token.expose())).map_err(|_| {
+            HttpError::Malformed {
+                reason: "the access token holds a character that none has".into(),
+            }
+        })?;
+    bearer.set_sensitive(true);
+    Ok(bearer)
 }
 
 /// Whether the org says that the token is no longer good. Codes decide: texts are translated.

@@ -13,5 +13,5 @@ mod tests;
 pub use error::ApiError;
 pub use org::{Limit, UserInfo, limits, user_info, versions};
 pub use query::{Record, query, tooling_query};
-pub use records::{create, delete, update};
+pub use records::{create, delete, describe, update};
 pub use request::request;

@@ -2,6 +2,7 @@
 
 use ::http::Method;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::error::{ApiError, accept, parse};
@@ -52,6 +53,19 @@ pub async fn update(
 pub async fn delete(connection: &Connection, object: &str, id: &str) -> Result<(), ApiError> {
     let path = record(connection, object, id);
     accept(&connection.send(Method::DELETE, &path, None, Vec::new()).await?)
+}
+
+/// What the org tells of an object: its fields and their types among it.
+///
+/// # Errors
+///
+/// If the org has no such object for this user, or gives no readable answer.
+pub async fn describe<T: DeserializeOwned>(
+    connection: &Connection,
+    object: &str,
+) -> Result<T, ApiError> {
+    let path = connection.data_path(&format!("/sobjects/{}/describe", segment(object)));
+    parse(&connection.send(Method::GET, &path, None, Vec::new()).await?)
 }
 
 fn record(connection: &Connection, object: &str, id: &str) -> String {
