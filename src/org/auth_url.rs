@@ -23,16 +23,7 @@ impl SfdxAuthUrl {
     ///
     /// Where it has another form, or its host must not receive credentials.
     pub fn parse(text: &Secret, trusted: &[String]) -> Result<Self, InvalidAuthUrl> {
-        let rest = text.expose().trim().strip_prefix("force://");
-        let (client, host) =
-            rest.and_then(|rest| rest.rsplit_once('@')).ok_or(InvalidAuthUrl::Form)?;
-        let parts: Vec<&str> = client.splitn(3, ':').collect();
-        // The secret may be left out together with its colon: `force://id:refresh@host`.
-        let (client_id, secret, refresh) = match parts[..] {
-            [id, secret, refresh] => (id, secret, refresh),
-            [id, refresh] => (id, "", refresh),
-            _ => return Err(InvalidAuthUrl::Form),
-        };
+        let (client_id, secret, refresh, host) = split(text).ok_or(InvalidAuthUrl::Form)?;
         let refresh_token = Secret::new(refresh);
         if client_id.is_empty() || refresh.is_empty() {
             return Err(InvalidAuthUrl::Form);
@@ -46,6 +37,26 @@ impl SfdxAuthUrl {
             refresh_token,
             login_url: LoginUrl::parse(host, trusted)?,
         })
+    }
+
+    /// The secrets in the text, whatever its host.
+    pub(super) fn parts(text: &Secret) -> Vec<(&'static str, Secret)> {
+        let Some((_, secret, refresh, _)) = split(text) else { return Vec::new() };
+        let secret = Some(secret).filter(|secret| !secret.is_empty());
+        let secret = secret.map(|secret| ("the sfdx auth URL's secret", secret.into()));
+        secret.into_iter().chain([("the sfdx auth URL's refresh token", refresh.into())]).collect()
+    }
+}
+
+/// Client id, secret (empty where it has none), refresh token and host.
+fn split(text: &Secret) -> Option<(&str, &str, &str, &str)> {
+    let (client, host) = text.expose().trim().strip_prefix("force://")?.rsplit_once('@')?;
+    let parts: Vec<&str> = client.splitn(3, ':').collect();
+    match parts[..] {
+        [id, secret, refresh] => Some((id, secret, refresh, host)),
+        // The secret may be left out together with its colon: `force://id:refresh@host`.
+        [id, refresh] => Some((id, "", refresh, host)),
+        _ => None,
     }
 }
 

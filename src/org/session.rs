@@ -82,9 +82,19 @@ fn at_my_domain(org: &RealOrg, token: Secret) -> Result<Session> {
 }
 
 fn auth_url(org: &RealOrg, text: &Secret) -> Result<SfdxAuthUrl> {
-    // Its host was checked when the settings were read; the org's own was checked in any case.
-    SfdxAuthUrl::parse(text, &[org.login_url.host()])
-        .map_err(|error| Error::usage(error.to_string()))
+    // The org's own host has been checked, and the two must be one.
+    let auth = SfdxAuthUrl::parse(text, &[org.login_url.host()])
+        .map_err(|error| Error::usage(error.to_string()))?;
+    let (ours, theirs) = (&org.login_url, &auth.login_url);
+    if ours.is_my_domain() && theirs.is_my_domain() && ours.host() != theirs.host() {
+        return Err(Error::usage(format!(
+            "the sfdx auth URL is one of `{}`, and the org is `{}`",
+            theirs.host(),
+            ours.host()
+        ))
+        .hint("unset `SALESFORCE_ORG`: the auth URL names its org"));
+    }
+    Ok(auth)
 }
 
 async fn refreshed(

@@ -19,7 +19,7 @@ pub struct SignedIn {
     pub identity: OrgIdentity,
     /// Whether the SOAP APIs take the session's token; they refuse those in JWT format.
     pub soap_usable: bool,
-    /// Such as `signed in by access token`, for the run's first line.
+    /// Such as `access token`: what follows "signed in by" in the run's first lines.
     pub how: String,
     /// What the user should know.
     pub warnings: Vec<String>,
@@ -81,7 +81,7 @@ pub async fn sign_in(
             "SOAP refuses the administrator's token, as it refuses those in JWT format: only external client apps can be created (hint: for connected apps switch off \"Issue JSON Web Token (JWT)-based access tokens\" of the app that issued it)".to_owned(),
         );
     }
-    let how = format!("signed in by {}", org.grant);
+    let how = org.grant.to_string();
     Ok(SignedIn { connection, identity, soap_usable, how, warnings })
 }
 

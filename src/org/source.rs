@@ -96,6 +96,32 @@ pub enum Grant {
     },
 }
 
+impl Grant {
+    /// Every secret that it holds, with a name, for the redactor.
+    #[must_use]
+    pub fn secrets(&self) -> Vec<(&'static str, Secret)> {
+        match self {
+            Self::CliSession(session) => vec![("the administrator's token", session.token.clone())],
+            Self::AccessToken(token) => vec![("the administrator's token", token.clone())],
+            Self::SfdxAuthUrl(text) => {
+                let parts = super::SfdxAuthUrl::parts(text);
+                std::iter::once(("the sfdx auth URL", text.clone())).chain(parts).collect()
+            }
+            Self::JwtBearer { .. } => Vec::new(),
+            Self::ClientCredentials { client_secret, .. } => {
+                vec![("the administrator's consumer secret", client_secret.clone())]
+            }
+            Self::UsernamePassword { password, security_token, .. } => {
+                let token = security_token.clone();
+                let token = token.map(|token| ("the administrator's security token", token));
+                std::iter::once(("the administrator's password", password.clone()))
+                    .chain(token)
+                    .collect()
+            }
+        }
+    }
+}
+
 impl fmt::Display for Grant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -12,7 +12,7 @@ use super::docs::{
 use super::file::Section;
 use super::reader::{Found, Place, Reader};
 use super::vars::folded;
-use crate::model::{Secret, parse_duration};
+use crate::model::parse_duration;
 use crate::org::{Grant, LoginUrl, OrgSource, RealOrg, SfdxAuthUrl, SimulatedChoice};
 
 /// Reads orgs; what is wrong with them goes to the reader.
@@ -235,31 +235,4 @@ fn ways(place: Place<'_>) -> String {
         name(&PASSWORD),
         name(&SECURITY_TOKEN),
     )
-}
-
-/// The secrets of a way to sign in, with names for the redactor.
-pub(super) fn secrets(org: &OrgSource) -> Vec<(String, Secret)> {
-    let OrgSource::Real(real) = org else { return Vec::new() };
-    let named = |doc: &SettingDoc, value: &Secret| (doc.variable.to_owned(), value.clone());
-    match &real.grant {
-        Grant::AccessToken(token) => vec![named(&ACCESS_TOKEN, token)],
-        Grant::SfdxAuthUrl(url) => {
-            let mut all = vec![named(&SFDX_AUTH_URL, url)];
-            let parts = SfdxAuthUrl::parse(url, &[real.login_url.host()]).ok();
-            all.extend(parts.into_iter().flat_map(|parts| {
-                let secret = parts.client_secret.map(|secret| named(&CLIENT_SECRET, &secret));
-                let token = ("SALESFORCE_REFRESH_TOKEN".to_owned(), parts.refresh_token);
-                secret.into_iter().chain([token])
-            }));
-            all
-        }
-        Grant::JwtBearer { .. } | Grant::CliSession(_) => Vec::new(),
-        Grant::ClientCredentials { client_secret, .. } => {
-            vec![named(&CLIENT_SECRET, client_secret)]
-        }
-        Grant::UsernamePassword { password, security_token, .. } => {
-            let token = security_token.iter().map(|token| named(&SECURITY_TOKEN, token));
-            std::iter::once(named(&PASSWORD, password)).chain(token).collect()
-        }
-    }
 }

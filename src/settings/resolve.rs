@@ -8,7 +8,7 @@ use super::docs::{
     ALLOW_PRODUCTION, ALLOW_SETTINGS, CONFIRMATIONS, CONTACT_EMAIL, DEADLINE, KEEP, KIND, LIFESPAN,
     ORG, REQUIRE_ORG, RUN_AS, STABILITY, STAMP_TTL, STATE, SettingDoc, TRUST_HOST,
 };
-use super::orgs::{OrgReader, secrets, yes_or_no};
+use super::orgs::{OrgReader, yes_or_no};
 use super::people::{app, apps, users};
 use super::reader::{Place, Reader};
 use super::vars::folded;
@@ -192,7 +192,12 @@ impl Resolved {
     /// Every secret among the settings, with a name, for the redactor.
     #[must_use]
     pub fn secrets(&self) -> Vec<(String, Secret)> {
-        let orgs = std::iter::once(&self.org).chain(self.orgs.values()).flat_map(secrets);
+        let orgs = std::iter::once(&self.org).chain(self.orgs.values());
+        let orgs = orgs.filter_map(|org| match org {
+            OrgSource::Real(real) => Some(real.grant.secrets()),
+            OrgSource::Simulated(_) | OrgSource::CliAlias(_) => None,
+        });
+        let orgs = orgs.flatten().map(|(name, secret)| (name.to_owned(), secret));
         let users = self.users.iter().flat_map(|(alias, user)| {
             let named = |what: &str| format!("{what} of {alias}");
             let password = user.password.clone().map(|value| (named("password"), value));

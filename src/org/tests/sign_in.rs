@@ -1,86 +1,7 @@
 //! Signing in, against scripted orgs.
 
-use std::sync::Arc;
-
 use super::*;
-use crate::clock::SystemClock;
-use crate::error::Error;
-use crate::http::Http;
-use crate::http::testing::{Server, answer};
-use crate::model::OrgKind;
-
-const TOKEN: &str = "00D000000000062!AQEAQ.token";
-
-/// The answers of an org: the path decides.
-fn org(request: &str, organization: &str) -> String {
-    let json = |status, body: &str| answer(status, &[("content-type", "application/json")], body);
-    let path = request.split(' ').nth(1).unwrap_or_default();
-    let rows =
-        |row: &str| json(200, &format!(r#"{{"totalSize":1,"done":true,"records":[{row}]}}"#));
-    if path == "/services/data/" {
-        return json(
-            200,
-            r#"[{"label":"a","url":"/services/data/v60.0","version":"60.0"},{"label":"b","url":"/services/data/v66.0","version":"66.0"},{"label":"c","url":"/services/data/v99.0","version":"99.0"}]"#,
-        );
-    }
-    if !request.contains(TOKEN) {
-        return json(
-            401,
-            r#"[{"message":"Session expired or invalid","errorCode":"INVALID_SESSION_ID"}]"#,
-        );
-    }
-    match path {
-        path if path.contains("FROM+Organization") => match organization {
-            "" => json(
-                403,
-                r#"[{"message":"The REST API is not enabled for this Organization.","errorCode":"API_DISABLED_FOR_ORG"}]"#,
-            ),
-            row => rows(row),
-        },
-        path if path.contains("FROM+UserPermissionAccess") => {
-            // One permission is not held, and this org has never heard of another.
-            if path.contains("ExternalClientAppAdmin") {
-                let body = r#"[{"message":"No such column","errorCode":"INVALID_FIELD"}]"#;
-                return json(400, body);
-            }
-            let fields = path.split_once("SELECT+").unwrap().1.split_once("+FROM").unwrap().0;
-            let fields = fields.replace("%2C+", ",");
-            let pairs: Vec<String> = fields
-                .split(',')
-                .map(|field| format!(r#""{field}":{}"#, field != "PermissionsAssignPermissionSets"))
-                .collect();
-            rows(&format!("{{{}}}", pairs.join(",")))
-        }
-        path if path.contains("/Soap/m/") => settings(request),
-        path if path.contains("FROM+User") => {
-            rows(r#"{"Username":"admin@example.com","Email":"qa@example.com"}"#)
-        }
-        "/services/oauth2/userinfo" => json(
-            200,
-            r#"{"user_id":"005000000000001AAA","organization_id":"00D000000000062EAA","preferred_username":"admin@example.com"}"#,
-        ),
-        _ => json(404, r#"[{"message":"?","errorCode":"NOT_FOUND"}]"#),
-    }
-}
-
-/// `readMetadata` of the settings for connected apps, with API access control switched on.
-fn settings(request: &str) -> String {
-    assert!(request.contains("ConnectedAppSettings"), "{request}");
-    let body = r#"<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns="http://soap.sforce.com/2006/04/metadata"><soapenv:Body><readMetadataResponse><result><records xsi:type="ConnectedAppSettings"><fullName>ConnectedApp</fullName><enableAdminApprovedAppsOnly>true</enableAdminApprovedAppsOnly></records></result></readMetadataResponse></soapenv:Body></soapenv:Envelope>"#;
-    answer(200, &[("content-type", "text/xml")], body)
-}
-
-const DEVELOPER: &str = r#"{"Id":"00D000000000062EAA","Name":"Acme","OrganizationType":"Developer Edition","IsSandbox":false,"TrialExpirationDate":null,"NamespacePrefix":null}"#;
-
-async fn sign_in_to(server: &Server, grant: Grant) -> Result<SignedIn, Error> {
-    let login_url = LoginUrl::parse(server.url().as_str(), &[]).unwrap();
-    let real = RealOrg { login_url, grant };
-    sign_in(&Http::new()?, &real, Arc::new(SystemClock), &Safety::default()).await
-}
-
-fn token(token: &str) -> Grant {
-    Grant::AccessToken(token.into())
-}
+use crate::org::sign_in::permit;
 
 #[tokio::test]
 async fn an_access_token_finds_out_everything() {
@@ -93,7 +14,7 @@ async fn an_access_token_finds_out_everything() {
     assert_eq!(identity.username, "admin@example.com");
     assert_eq!(identity.email, "qa@example.com");
     assert_eq!(identity.namespace, None);
-    assert_eq!(signed_in.how, "signed in by access token");
+    assert_eq!(signed_in.how, "access token");
     let debug = format!("{signed_in:?}");
     assert!(!debug.contains("AQEAQ"), "{debug}");
 }
@@ -153,34 +74,18 @@ async fn an_old_org_is_refused_by_its_versions() {
 #[test]
 fn production_is_refused_until_it_is_named() {
     let mut identity = identity_of(OrgKind::Production);
-    let error = super::sign_in::permit(&identity, &Safety::default()).unwrap_err();
+    let error = permit(&identity, &Safety::default()).unwrap_err();
     assert_eq!(
         error.report(),
         "`Acme` (00D000000000062EAA) at `acme.my.salesforce.com` is a production org\n  hint: use a sandbox, scratch org or Developer Edition org; if the run may create and delete apps here, add `--sf-allow-production=00D000000000062EAA`"
     );
     let other =
         Safety { allow_production: vec!["00D000000000001".parse().unwrap()], ..Safety::default() };
-    assert!(super::sign_in::permit(&identity, &other).is_err());
+    assert!(permit(&identity, &other).is_err());
     let named = Safety { allow_production: vec![identity.org_id.clone()], ..Safety::default() };
-    assert!(super::sign_in::permit(&identity, &named).is_ok());
+    assert!(permit(&identity, &named).is_ok());
     identity.kind = OrgKind::Sandbox;
-    assert!(super::sign_in::permit(&identity, &Safety::default()).is_ok());
-}
-
-fn identity_of(kind: OrgKind) -> crate::model::OrgIdentity {
-    crate::model::OrgIdentity {
-        org_id: "00D000000000062".parse().unwrap(),
-        kind,
-        name: "Acme".into(),
-        edition: "Enterprise Edition".into(),
-        namespace: None,
-        login_url: "https://acme.my.salesforce.com".parse().unwrap(),
-        instance_url: "https://acme.my.salesforce.com".parse().unwrap(),
-        api_version: crate::model::ApiVersion::NEWEST_KNOWN,
-        username: "admin@example.com".into(),
-        user_id: "005000000000001AAA".into(),
-        email: "qa@example.com".into(),
-    }
+    assert!(permit(&identity, &Safety::default()).is_ok());
 }
 
 /// An org that takes one password, and then the session that it gave for it.
@@ -233,56 +138,6 @@ async fn a_password_signs_in_with_a_warning_or_says_why_not() {
     );
     let report = error.report();
     assert!(report.contains("`INVALID_LOGIN`: Nom d'utilisateur non valide\n  hint: "), "{report}");
-}
-
-#[tokio::test]
-async fn preflight_tells_everything_at_once() {
-    let server = Server::start(|request| org(request, DEVELOPER)).await;
-    let mut signed_in = sign_in_to(&server, token(TOKEN)).await.unwrap();
-    assert!(signed_in.soap_usable);
-    signed_in.identity = identity_of(OrgKind::Sandbox);
-    let needs = Needs {
-        kinds: vec![crate::model::AppKind::Auto],
-        pre_authorisation: true,
-        ..Needs::default()
-    };
-    let error = preflight(&signed_in, &needs).await.unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "sandbox 00D000000000062EAA (Enterprise Edition) at acme.my.salesforce.com cannot be used: 2 problems:\n  \
-         - the administrator lacks the permission \"Assign Permission Sets\" (hint: Setup > Users > Permission Sets: give \"Assign Permission Sets\")\n  \
-         - API access control lets in only apps that an administrator has approved, so that no new app can sign in (hint: Setup > API Access Control: switch off \"For admin-approved users, limit API access to only allowlisted connected apps\")"
-    );
-    let report = inspect(&signed_in, &needs).await.unwrap();
-    let warnings = report.warnings();
-    assert!(
-        warnings[0]
-            .starts_with("setting the policies of external client apps: the org does not say"),
-        "{warnings:?}"
-    );
-    assert_eq!(warnings.len(), 1, "{warnings:?}");
-}
-
-#[tokio::test]
-async fn connected_apps_need_a_token_that_soap_takes() {
-    let server = Server::start(|request| {
-        if request.contains("/Soap/m/") {
-            let fault = r#"<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><e:Fault><faultcode>sf:INVALID_SESSION_ID</faultcode><faultstring>INVALID_SESSION_ID: ?</faultstring></e:Fault></e:Body></e:Envelope>"#;
-            answer(500, &[("content-type", "text/xml")], fault)
-        } else {
-            org(request, DEVELOPER)
-        }
-    })
-    .await;
-    let signed_in = sign_in_to(&server, token(TOKEN)).await.unwrap();
-    assert!(!signed_in.soap_usable);
-    assert!(signed_in.warnings[0].starts_with("SOAP refuses the administrator's token"));
-    let connected =
-        Needs { kinds: vec![crate::model::AppKind::ConnectedAppOnly], ..Needs::default() };
-    let error = preflight(&signed_in, &connected).await.unwrap_err().to_string();
-    assert!(error.contains("connected apps need SOAP"), "{error}");
-    let external = Needs { kinds: vec![crate::model::AppKind::Auto], ..Needs::default() };
-    assert!(preflight(&signed_in, &external).await.is_ok());
 }
 
 /// An org whose token endpoint replaces refresh tokens, and whose first session has ended.
@@ -341,5 +196,18 @@ async fn a_token_of_another_org_is_refused() {
     assert_eq!(
         error.to_string(),
         "the session is one of org 00D000000000062EAA, and `127.0.0.1` is org 00D000000000001EAA"
+    );
+}
+
+#[tokio::test]
+async fn an_auth_url_of_another_org_is_not_followed() {
+    let login_url = LoginUrl::parse("https://acme.my.salesforce.com", &[]).unwrap();
+    let auth = "force://PlatformCLI::5Aep@other.my.salesforce.com";
+    let real = RealOrg { login_url, grant: Grant::SfdxAuthUrl(auth.into()) };
+    let http = Http::new().unwrap();
+    let error = sign_in(&http, &real, Arc::new(SystemClock), &Safety::default()).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the sfdx auth URL is one of `other.my.salesforce.com`, and the org is `acme.my.salesforce.com`"
     );
 }
