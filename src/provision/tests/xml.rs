@@ -3,6 +3,7 @@
 use super::super::external_client_app::{Shape, components};
 use super::super::{PlannedKind, connected_app};
 use super::{org, plan};
+use crate::metadata::Metadata;
 use crate::model::RefreshTokenPolicy;
 
 const NAME: &str = "Csfa1b2c3ht7uj_Orders_Co";
@@ -20,7 +21,7 @@ fn an_external_client_app_is_five_components_in_wsdl_order() {
 
     let parts = components(&plan, &org(), Shape::FULL);
 
-    let names: Vec<&str> = parts.iter().map(|part| part.full_name()).collect();
+    let names: Vec<&str> = parts.iter().map(Metadata::full_name).collect();
     let derived = ["", "_oauth", "_glbl", "_oauth_defaultPolicy", "_defaultPolicy"];
     assert_eq!(names, derived.map(|suffix| format!("{name}{suffix}")));
     let expected = [
@@ -99,7 +100,7 @@ fn what_an_org_may_refuse_can_be_left_out() {
     let plan = plan(PlannedKind::ExternalClientApp);
     let reduced = Shape { secret: false, permission_sets: false };
     let parts = components(&plan, &org(), reduced);
-    let text: String = parts.iter().map(|part| part.document()).collect();
+    let text: String = parts.iter().map(Metadata::document).collect();
     assert!(!text.contains("consumerSecret") && !text.contains("PermissionSet>"), "{text}");
     assert!(text.contains("AdminApprovedPreAuthorized"));
 }
