@@ -1,0 +1,110 @@
+//! The main job without cucumber: provision, wait, sign in, delete, from a plain tokio test.
+#![expect(clippy::unwrap_used, reason = "a test may")]
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use cucumber_salesforce::ErrorKind;
+use cucumber_salesforce::model::{AppKind, AppSpec, Flow, Scope};
+use cucumber_salesforce::org::SimulatedChoice;
+use cucumber_salesforce::rest;
+use cucumber_salesforce::salesforce::{Place, Run, Salesforce};
+use cucumber_salesforce::settings::Settings;
+
+/// A run on simulated orgs of its own, and one scenario of it.
+struct Suite {
+    run: Arc<Run>,
+    scenario: Salesforce,
+    _state: tempfile::TempDir,
+}
+
+impl Suite {
+    fn new(configure: impl FnOnce(Settings) -> Settings) -> Self {
+        let state = tempfile::tempdir().unwrap();
+        let settings = Settings::new().state_dir(state.path().to_owned());
+        let run = Run::new(configure(settings));
+        let mut scenario = Salesforce::default();
+        scenario.attach(Arc::clone(&run), Place::default());
+        Self { run, scenario, _state: state }
+    }
+
+    /// How many components of ours the org holds.
+    async fn left(&self) -> usize {
+        let org = self.run.org(None).await.unwrap();
+        let mut left = 0;
+        for object in ["ExternalClientApplication", "ConnectedApplication", "PermissionSet"] {
+            let name = if object == "ConnectedApplication" { "Name" } else { "DeveloperName" };
+            let name = if object == "PermissionSet" { "Name" } else { name };
+            let soql = format!("SELECT Id FROM {object} WHERE {name} LIKE 'Csf%'");
+            left += rest::query(org.connection(), &soql).await.unwrap().len();
+        }
+        left
+    }
+}
+
+fn orders() -> AppSpec {
+    AppSpec::named("Orders Sync")
+        .scopes([Scope::Api, Scope::RefreshToken])
+        .flows([Flow::ClientCredentials, Flow::JwtBearer])
+        .run_as("integration user")
+        .users(["sales rep"])
+}
+
+#[tokio::test]
+async fn an_external_client_app_comes_works_and_goes() {
+    let mut suite = Suite::new(|settings| settings);
+    suite.scenario.provision(orders()).await.unwrap();
+    assert_eq!(suite.left().await, 2, "the app and its permission set");
+
+    let app = suite.scenario.app().unwrap();
+    let waited = app.propagated(None).await.unwrap();
+    assert!(waited.waited > Duration::from_secs(60), "{waited:?}");
+    assert!(waited.answers.len() > 2, "replies alternate while it propagates: {waited:?}");
+
+    let token = suite.scenario.request_token(Some(Flow::ClientCredentials)).await.unwrap();
+    assert!(token.scopes.contains(&"api".to_owned()));
+    suite.scenario.act_as("sales rep").unwrap();
+    suite.scenario.request_token(Some(Flow::JwtBearer)).await.unwrap();
+    suite.scenario.expect_no_access("trainee").await.unwrap();
+    assert!(suite.scenario.expect_no_access("sales rep").await.is_err());
+
+    assert_eq!(suite.run.finish(false).await, Vec::<String>::new());
+    assert_eq!(suite.left().await, 0);
+}
+
+#[tokio::test]
+async fn a_connected_app_works_where_it_is_allowed() {
+    let choice = SimulatedChoice { allow_connected_apps: true, ..SimulatedChoice::default() };
+    let mut suite = Suite::new(|settings| settings.simulated(choice));
+    suite.scenario.provision(orders().kind(AppKind::ConnectedAppOnly)).await.unwrap();
+    suite.scenario.await_propagation(None, None).await.unwrap();
+    suite.scenario.request_token(None).await.unwrap();
+    suite.scenario.act_as("sales rep").unwrap();
+    suite.scenario.request_token(Some(Flow::JwtBearer)).await.unwrap();
+    assert_eq!(suite.run.finish(false).await, Vec::<String>::new());
+    assert_eq!(suite.left().await, 0);
+}
+
+#[tokio::test]
+async fn a_refused_connected_app_gives_way_unless_nothing_else_will_do() {
+    let mut suite = Suite::new(|settings| settings);
+    suite.scenario.provision(orders().kind(AppKind::ConnectedApp)).await.unwrap();
+    let strict = orders().kind(AppKind::ConnectedAppOnly);
+    let error = suite.scenario.provision(strict).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Refused);
+    assert!(error.report().contains("You can't create a connected app."), "{}", error.report());
+    assert_eq!(suite.run.finish(false).await, Vec::<String>::new());
+    assert_eq!(suite.left().await, 0);
+}
+
+#[tokio::test]
+async fn those_who_ask_for_the_same_share_it() {
+    let mut suite = Suite::new(|settings| settings);
+    let mut other = Salesforce::default();
+    other.attach(Arc::clone(&suite.run), Place::default());
+    let (one, two) = tokio::join!(suite.scenario.provision(orders()), other.provision(orders()));
+    one.unwrap();
+    two.unwrap();
+    assert!(Arc::ptr_eq(&suite.scenario.app().unwrap(), &other.app().unwrap()));
+    suite.run.finish(false).await;
+}
