@@ -45,6 +45,7 @@ pub(super) struct Explicit {
     pub(super) orgs: BTreeMap<String, OrgSource>,
     pub(super) users: BTreeMap<String, UserSettings>,
     pub(super) apps: BTreeMap<String, ExistingApp>,
+    pub(super) programs: BTreeMap<String, PathBuf>,
     pub(super) file: Option<PathBuf>,
     pub(super) require_org: Option<bool>,
     pub(super) allow_production: Vec<OrgId>,
@@ -131,6 +132,13 @@ impl Settings {
     /// The credentials of an app that exists already, by its label.
     pub fn existing_app(mut self, label: impl Into<String>, app: ExistingApp) -> Self {
         self.explicit.apps.insert(label.into(), app);
+        self
+    }
+
+    /// Where the program of that name is, for the steps that run programs: feature files then
+    /// need no path, and `env!("CARGO_BIN_EXE_…")` gives the one that cargo has just built.
+    pub fn program(mut self, name: impl Into<String>, path: impl Into<PathBuf>) -> Self {
+        self.explicit.programs.insert(name.into(), path.into());
         self
     }
 

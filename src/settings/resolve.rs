@@ -31,6 +31,8 @@ pub struct Resolved {
     pub users: BTreeMap<String, UserSettings>,
     /// Apps that exist already, by label.
     pub apps: BTreeMap<String, ExistingApp>,
+    /// Where programs of these names are.
+    pub programs: BTreeMap<String, PathBuf>,
     /// The app that exists already and has no label.
     pub only_app: Option<ExistingApp>,
     /// How long an app lives.
@@ -83,6 +85,7 @@ impl Settings {
             orgs,
             users: users(&mut reader, &explicit),
             apps: apps(&mut reader, &explicit),
+            programs: explicit.programs.clone(),
             only_app: app(&reader, Place::Default),
             lifespan: explicit.lifespan.or_else(|| reader.parse(&LIFESPAN)).unwrap_or_default(),
             keep: explicit.keep.or_else(|| reader.parse(&KEEP)).unwrap_or_default(),
