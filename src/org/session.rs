@@ -13,6 +13,7 @@ use crate::http::{Http, Renew, Renewal};
 use crate::model::{OrgId, Secret};
 use crate::oauth::soap_login::soap_login;
 use crate::oauth::{SigningKey, Token, TokenError, client_credentials, jwt_bearer, refresh};
+use crate::redact::Redactor;
 
 /// A session, as a grant opened it.
 #[derive(Debug)]
@@ -25,6 +26,19 @@ pub(super) struct Session {
     pub(super) user_id: Option<String>,
     /// The next refresh token, where the org replaces them.
     refresh_token: Option<Secret>,
+}
+
+/// What the redactor calls a session of the administrator.
+const TOKEN: &str = "the administrator's token";
+
+impl Session {
+    /// Keeps what opens the session out of every output.
+    pub(super) fn register(&self, redactor: &Redactor) {
+        redactor.register(TOKEN, &self.token);
+        if let Some(token) = &self.refresh_token {
+            redactor.register("the administrator's refresh token", token);
+        }
+    }
 }
 
 /// Opens a session.
@@ -153,13 +167,18 @@ struct Again {
     http: Http,
     org: RealOrg,
     clock: SharedClock,
+    redactor: Redactor,
     refresh_token: Mutex<Option<Secret>>,
 }
 
 impl Again {
     async fn token(&self) -> Result<Secret> {
         let opened = match &self.org.grant {
-            Grant::CliSession(session) => return session.renewed().await,
+            Grant::CliSession(session) => {
+                let token = session.renewed().await?;
+                self.redactor.register(TOKEN, &token);
+                return Ok(token);
+            }
             Grant::SfdxAuthUrl(text) => {
                 let auth = auth_url(&self.org, text)?;
                 let newest = self.newest().clone().unwrap_or_else(|| auth.refresh_token.clone());
@@ -167,6 +186,7 @@ impl Again {
             }
             _ => open(&self.http, &self.org, &self.clock).await?,
         };
+        opened.register(&self.redactor);
         if let Some(next) = opened.refresh_token {
             *self.newest() = Some(next);
         }
@@ -189,6 +209,7 @@ pub(super) fn renewal(
     http: &Http,
     org: &RealOrg,
     clock: &SharedClock,
+    redactor: &Redactor,
     session: &Session,
 ) -> Option<Arc<dyn Renew>> {
     match org.grant {
@@ -197,6 +218,7 @@ pub(super) fn renewal(
             http: http.clone(),
             org: org.clone(),
             clock: Arc::clone(clock),
+            redactor: redactor.clone(),
             refresh_token: Mutex::new(session.refresh_token.clone()),
         })),
     }

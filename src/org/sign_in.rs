@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::http::{Connection, Http, is_loopback};
 use crate::metadata::MetadataError;
 use crate::model::{OrgIdentity, OrgKind};
+use crate::redact::Redactor;
 
 /// An org, with its administrator signed in.
 #[derive(Clone, Debug)]
@@ -27,6 +28,8 @@ pub struct SignedIn {
 
 /// Signs in to an org, finds out what it is, and refuses it where it must not be touched.
 ///
+/// The redactor learns of every secret on the way, those of later renewals too.
+///
 /// # Errors
 ///
 /// Where the org refuses the credentials or its API, where it leads to a host that must not
@@ -36,8 +39,13 @@ pub async fn sign_in(
     org: &RealOrg,
     clock: SharedClock,
     safety: &Safety,
+    redactor: &Redactor,
 ) -> Result<SignedIn> {
+    for (name, secret) in org.grant.secrets() {
+        redactor.register(name, &secret);
+    }
     let session = open(http, org, &clock).await?;
+    session.register(redactor);
     let instance = LoginUrl::parse(session.instance_url.as_str(), &safety.trusted_hosts)?;
     if is_loopback(instance.url()) != is_loopback(org.login_url.url()) {
         return Err(Error::usage(format!(
@@ -54,7 +62,7 @@ pub async fn sign_in(
         version,
         clock.clone(),
     );
-    if let Some(renew) = renewal(http, org, &clock, &session) {
+    if let Some(renew) = renewal(http, org, &clock, redactor, &session) {
         connection = connection.renewed_by(renew);
     }
     // The org's own address where it is known: a page that serves all orgs is slower to learn of

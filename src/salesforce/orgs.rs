@@ -66,14 +66,11 @@ impl Opening {
             }
             OrgSource::Real(real) => (real.clone(), system_clock(), None),
         };
-        for secret in secrets(&real.grant) {
-            self.policy.redactor.register("administrator's credentials", secret);
-        }
         let http = Http::new()?;
         let safety = &self.resolved.safety;
-        let signed_in = org::sign_in(&http, &real, Arc::clone(&clock), safety).await?;
+        let signed_in =
+            org::sign_in(&http, &real, Arc::clone(&clock), safety, &self.policy.redactor).await?;
         let policy = &self.policy;
-        policy.redactor.register("administrator's token", &signed_in.connection.token());
         policy.progress.tell(ProgressEvent::Note(format!(
             "signed in to {} as {} by {}",
             signed_in.identity, signed_in.identity.username, signed_in.how
@@ -90,18 +87,6 @@ impl Opening {
         };
         let journal = Arc::new(Journal::new(&policy.state_dir, writer, Arc::clone(&clock)));
         Ok(Arc::new(OpenOrg { name: self.name, signed_in, clock, journal, keep_alive }))
-    }
-}
-
-fn secrets(grant: &Grant) -> Vec<&Secret> {
-    match grant {
-        Grant::AccessToken(secret) | Grant::SfdxAuthUrl(secret) => vec![secret],
-        Grant::ClientCredentials { client_secret, .. } => vec![client_secret],
-        Grant::UsernamePassword { password, security_token, .. } => {
-            std::iter::once(password).chain(security_token).collect()
-        }
-        Grant::CliSession(session) => vec![&session.token],
-        Grant::JwtBearer { .. } => Vec::new(),
     }
 }
 

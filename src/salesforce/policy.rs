@@ -26,9 +26,6 @@ pub(super) fn policy(
             .hint("set CUCUMBER_SALESFORCE_STATE to a folder that can be written")
     })?;
     let users = resolved.users.iter().map(|(alias, user)| {
-        for secret in [&user.password, &user.security_token].into_iter().flatten() {
-            redactor.register("password or security token", secret);
-        }
         let party = Party {
             username: user.username.clone(),
             password: user.password.clone(),

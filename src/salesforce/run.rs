@@ -262,6 +262,9 @@ impl Run {
     fn configured(&self) -> Result<&Configured> {
         let configure = || {
             let resolved = Arc::new(lock(&self.settings).resolve()?);
+            for (name, secret) in resolved.secrets() {
+                self.redactor.register(&name, &secret);
+            }
             let background = Arc::new(Background::start()?);
             let policy = policy::policy(&resolved, &self.redactor, &self.console)?;
             let fixtures = Arc::new(Fixtures::new(Arc::clone(&background), policy));

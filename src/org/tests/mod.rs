@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::http::Http;
 use crate::http::testing::{Server, answer};
 use crate::model::OrgKind;
+use crate::redact::Redactor;
 
 const TOKEN: &str = "00D000000000062!AQEAQ.token";
 
@@ -81,7 +82,8 @@ const DEVELOPER: &str = r#"{"Id":"00D000000000062EAA","Name":"Acme","Organizatio
 async fn sign_in_to(server: &Server, grant: Grant) -> Result<SignedIn, Error> {
     let login_url = LoginUrl::parse(server.url().as_str(), &[]).unwrap();
     let real = RealOrg { login_url, grant };
-    sign_in(&Http::new()?, &real, Arc::new(SystemClock), &Safety::default()).await
+    sign_in(&Http::new()?, &real, Arc::new(SystemClock), &Safety::default(), &Redactor::default())
+        .await
 }
 
 fn token(token: &str) -> Grant {

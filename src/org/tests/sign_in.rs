@@ -53,7 +53,10 @@ async fn a_token_needs_the_orgs_own_address() {
     let login_url = LoginUrl::parse("https://login.salesforce.com", &[]).unwrap();
     let real = RealOrg { login_url, grant: token(TOKEN) };
     let http = Http::new().unwrap();
-    let error = sign_in(&http, &real, Arc::new(SystemClock), &Safety::default()).await.unwrap_err();
+    let error =
+        sign_in(&http, &real, Arc::new(SystemClock), &Safety::default(), &Redactor::default())
+            .await
+            .unwrap_err();
     assert_eq!(
         error.to_string(),
         "an access token is good for one org, and `login.salesforce.com` serves many"
@@ -166,9 +169,14 @@ async fn a_session_that_ended_is_renewed_with_the_newest_refresh_token() {
     .await;
     let host = server.url().to_string();
     let grant = Grant::SfdxAuthUrl(format!("force://PlatformCLI::first@{host}").into());
-    let signed_in = sign_in_to(&server, grant).await.unwrap();
+    let login_url = LoginUrl::parse(&host, &[]).unwrap();
+    let real = RealOrg { login_url, grant };
+    let (http, redactor) = (Http::new().unwrap(), Redactor::default());
+    let clock = Arc::new(SystemClock);
+    let signed_in = sign_in(&http, &real, clock, &Safety::default(), &redactor).await.unwrap();
     assert_eq!(signed_in.connection.token().expose(), TOKEN);
     assert_eq!(signed_in.identity.user_id, "005000000000001AAA");
+    assert_eq!(redactor.redact(&format!("token {TOKEN}")), "token ***");
 }
 
 #[tokio::test]
@@ -205,7 +213,10 @@ async fn an_auth_url_of_another_org_is_not_followed() {
     let auth = "force://PlatformCLI::5Aep@other.my.salesforce.com";
     let real = RealOrg { login_url, grant: Grant::SfdxAuthUrl(auth.into()) };
     let http = Http::new().unwrap();
-    let error = sign_in(&http, &real, Arc::new(SystemClock), &Safety::default()).await.unwrap_err();
+    let error =
+        sign_in(&http, &real, Arc::new(SystemClock), &Safety::default(), &Redactor::default())
+            .await
+            .unwrap_err();
     assert_eq!(
         error.to_string(),
         "the sfdx auth URL is one of `other.my.salesforce.com`, and the org is `acme.my.salesforce.com`"
