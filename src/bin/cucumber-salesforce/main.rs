@@ -1,3 +1,50 @@
 //! The `cucumber-salesforce` command.
 
-fn main() {}
+mod simulate;
+mod steps;
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use cucumber_salesforce::Error;
+
+/// Provision, await, inject and delete Salesforce OAuth apps from cucumber feature files.
+///
+/// Not affiliated with Salesforce.
+#[derive(Debug, Parser)]
+#[command(name = "cucumber-salesforce", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Simulate(simulate::Simulate),
+    Steps(steps::Steps),
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Simulate(simulate) => simulate.run().await,
+        Command::Steps(steps) => steps.run(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _unwritable = writeln!(std::io::stderr(), "error: {}", report(&error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The whole story, and what to change.
+fn report(error: &anyhow::Error) -> String {
+    let hint = error.chain().find_map(|cause| cause.downcast_ref::<Error>()?.hint_text());
+    match hint {
+        Some(hint) => format!("{error:#}\n  hint: {hint}"),
+        None => format!("{error:#}"),
+    }
+}

@@ -1,0 +1,153 @@
+//! `cucumber-salesforce simulate`.
+
+use std::io::Write as _;
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use clap::{ArgAction, Args};
+use cucumber_salesforce::clock::SystemClock;
+use cucumber_salesforce::model::parse_duration;
+use cucumber_salesforce::simulator::{Edition, SimulatedOrg};
+use serde::Serialize;
+
+/// Run a simulated Salesforce org on this machine until it is stopped.
+///
+/// When it is ready it prints one line of JSON on stdout: where it is and how its administrator
+/// signs in. Programs in any language can use it. Time is real. Logs go to stderr. Ctrl-C or
+/// SIGTERM stops it.
+#[derive(Debug, Args)]
+pub(crate) struct Simulate {
+    /// Loopback port; 0 takes any that is free
+    #[arg(long, default_value_t = 0)]
+    port: u16,
+
+    /// Seed of everything random: ids, delays, the order of login nodes
+    #[arg(long, default_value_t = 0)]
+    seed: u64,
+
+    /// Login nodes; each learns of an app at a time of its own
+    #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=64))]
+    nodes: u16,
+
+    /// How long a login node takes to learn of an app: the least and the most
+    #[arg(long, default_value = "5s..20s", value_parser = propagation, value_name = "RANGE")]
+    propagation: RangeInclusive<Duration>,
+
+    /// Edition: developer, enterprise, performance, unlimited, professional, group or essentials;
+    /// the last three have no API
+    #[arg(long, default_value_t = Edition::Developer)]
+    edition: Edition,
+
+    /// Allow the creation of connected apps, which ordinary orgs refuse since Spring '26
+    #[arg(long, default_value_t = false, action = ArgAction::Set, value_name = "true|false")]
+    allow_connected_apps: bool,
+}
+
+/// What programs learn about the org; `None` where something is not in use.
+#[derive(Serialize)]
+struct Ready<'a> {
+    base_url: &'a str,
+    login_url: &'a str,
+    proxy_url: Option<&'a str>,
+    api_version: String,
+    org_id: &'a str,
+    user_id: &'a str,
+    username: &'a str,
+    password: &'a str,
+    security_token: &'a str,
+    access_token: &'a str,
+    tls_ca_file: Option<&'a str>,
+}
+
+impl Simulate {
+    pub(crate) async fn run(self) -> anyhow::Result<()> {
+        let stop = stop_signal().context("no signal can be caught")?;
+        let org = SimulatedOrg::builder()
+            .port(self.port)
+            .seed(self.seed)
+            .nodes(usize::from(self.nodes))
+            .propagation(self.propagation)
+            .edition(self.edition)
+            .allow_connected_apps(self.allow_connected_apps)
+            .clock(Arc::new(SystemClock))
+            .start()
+            .await
+            .with_context(|| format!("port {} cannot be used", self.port))?;
+        announce(&org).context("nobody reads stdout")?;
+        log(&format!("simulated org {} at {}, Ctrl-C stops it", org.org_id(), org.base_url()));
+        stop.await;
+        log(&format!("stopped after {} requests", org.received_requests().len()));
+        Ok(())
+    }
+}
+
+/// Prints the one line; its secrets are throw-away ones of an org that holds nothing.
+fn announce(org: &SimulatedOrg) -> anyhow::Result<()> {
+    let administrator = org.administrator();
+    let ready = Ready {
+        base_url: org.base_url(),
+        login_url: org.login_url(),
+        proxy_url: None,
+        api_version: org.api_version().to_string(),
+        org_id: org.org_id(),
+        user_id: &administrator.user_id,
+        username: &administrator.username,
+        password: administrator.password.expose(),
+        security_token: administrator.security_token.expose(),
+        access_token: administrator.access_token.expose(),
+        tls_ca_file: None,
+    };
+    let mut stdout = std::io::stdout().lock();
+    writeln!(stdout, "{}", serde_json::to_string(&ready)?)?;
+    Ok(stdout.flush()?)
+}
+
+fn log(text: &str) {
+    let _unwritable = writeln!(std::io::stderr(), "{text}");
+}
+
+/// Listens for signals from now on; the future ends when one has come.
+fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminate = signal(SignalKind::terminate())?;
+        let mut interrupt = signal(SignalKind::interrupt())?;
+        Ok(async move {
+            tokio::select! { _ = terminate.recv() => {} _ = interrupt.recv() => {} }
+        })
+    }
+    #[cfg(not(unix))]
+    Ok(async {
+        let _stopped = tokio::signal::ctrl_c().await;
+    })
+}
+
+/// Reads `5s..20s`; a single duration means exactly that long.
+fn propagation(text: &str) -> Result<RangeInclusive<Duration>, String> {
+    let (least, most) = text.split_once("..").unwrap_or((text, text));
+    let read = |part: &str| parse_duration(part).map_err(|error| error.to_string());
+    let (least, most) = (read(least)?, read(most.trim_start_matches('='))?);
+    if least > most {
+        return Err(format!("`{text}` ends before it begins (hint: write it like `5s..20s`)"));
+    }
+    Ok(least..=most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_a_range() {
+        let seconds = Duration::from_secs;
+        assert_eq!(propagation("5s..20s"), Ok(seconds(5)..=seconds(20)));
+        assert_eq!(propagation("1 min"), Ok(seconds(60)..=seconds(60)));
+        assert_eq!(propagation("0s..0s"), Ok(seconds(0)..=seconds(0)));
+        for bad in ["20s..5s", "5..20", "soon", ""] {
+            assert!(propagation(bad).is_err(), "{bad}");
+        }
+    }
+}
