@@ -43,6 +43,7 @@ pub(super) struct Explicit {
     pub(super) org: Option<OrgSource>,
     pub(super) simulated: Option<SimulatedChoice>,
     pub(super) orgs: BTreeMap<String, OrgSource>,
+    pub(super) stand_ins: BTreeMap<String, SimulatedChoice>,
     pub(super) users: BTreeMap<String, UserSettings>,
     pub(super) apps: BTreeMap<String, ExistingApp>,
     pub(super) programs: BTreeMap<String, PathBuf>,
@@ -139,6 +140,14 @@ impl Settings {
     /// need no path, and `env!("CARGO_BIN_EXE_…")` gives the one that cargo has just built.
     pub fn program(mut self, name: impl Into<String>, path: impl Into<PathBuf>) -> Self {
         self.explicit.programs.insert(name.into(), path.into());
+        self
+    }
+
+    /// A second org for a run on the simulated org, where a scenario needs one that is different.
+    ///
+    /// Against a real org the name means what is configured for it, or else the default org.
+    pub fn stand_in(mut self, name: impl Into<String>, choice: SimulatedChoice) -> Self {
+        self.explicit.stand_ins.insert(name.into(), choice);
         self
     }
 

@@ -78,7 +78,12 @@ impl Settings {
         safety.allow_production.extend(explicit.allow_production.iter().cloned());
         safety.trusted_hosts.extend(explicit.trusted_hosts.iter().cloned());
 
-        let (org, org_origin, orgs) = self.orgs(&mut reader, &safety.trusted_hosts);
+        let (org, org_origin, mut orgs) = self.orgs(&mut reader, &safety.trusted_hosts);
+        for (name, choice) in &explicit.stand_ins {
+            let simulated = OrgSource::Simulated(choice.clone());
+            let stand_in = if org.is_simulated() { &simulated } else { &org };
+            orgs.entry(name.clone()).or_insert_with(|| stand_in.clone());
+        }
         let resolved = Resolved {
             org,
             org_origin,

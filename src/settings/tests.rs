@@ -241,3 +241,18 @@ fn no_two_settings_share_a_name() {
         assert!(!doc.meaning.ends_with('.'), "{}", doc.meaning);
     }
 }
+
+#[test]
+fn a_stand_in_is_the_default_org_unless_that_is_simulated() {
+    let choice = SimulatedChoice { allow_connected_apps: true, ..SimulatedChoice::default() };
+    let legacy = |settings: Settings| {
+        let resolved = settings.stand_in("legacy", choice.clone()).resolve().unwrap();
+        resolved.named_org("legacy").unwrap().clone()
+    };
+    assert!(matches!(legacy(vars([])), OrgSource::Simulated(made) if made == choice));
+    let real = [
+        ("SALESFORCE_ORG", "https://acme.my.salesforce.com"),
+        ("SALESFORCE_ACCESS_TOKEN", TOKEN),
+    ];
+    assert!(matches!(legacy(vars(real)), OrgSource::Real(_)));
+}
