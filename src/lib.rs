@@ -23,4 +23,13 @@ pub mod settings;
 pub mod simulator;
 pub mod steps;
 
+pub use cucumber;
+pub use cucumber_ext::run;
 pub use error::{Error, ErrorKind, Result};
+
+/// What a test file needs: `use cucumber_salesforce::prelude::*`.
+pub mod prelude {
+    pub use crate::cucumber_ext::{SalesforceScenario, SalesforceWorld, WithSalesforce};
+    pub use crate::salesforce::Salesforce;
+    pub use crate::settings::Settings;
+}

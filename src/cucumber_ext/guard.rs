@@ -1,0 +1,176 @@
+//! Ends the run, whatever way it takes.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, resume_unwind};
+
+use cucumber::event::{
+    Cucumber, Feature, Hook, RetryableScenario, Rule, Scenario, Step, StepError,
+};
+use cucumber::writer::{Arbitrary, NonTransforming, Normalized, Stats};
+use cucumber::{Event, World, Writer, parser};
+use futures::FutureExt as _;
+
+use super::parser::path_of;
+use super::{Plugin, teardown};
+
+/// The outermost writer: it ends the run after its last feature.
+///
+/// A run that is cut short (a panic, a dropped future, a signal) ends as well. What goes wrong
+/// there counts as a hook error, so that the run fails. A panic of a writer inside is printed,
+/// which cucumber would not do.
+#[derive(Debug)]
+pub struct RunGuard<Wr> {
+    inner: Wr,
+    plugin: Plugin,
+    failed: bool,
+    problems: usize,
+    /// Events may still come then: decorators repeat some.
+    ended: bool,
+}
+
+impl<Wr> RunGuard<Wr> {
+    pub(super) fn new(inner: Wr, plugin: Plugin) -> Self {
+        plugin.add_guard();
+        Self { inner, plugin, failed: false, problems: 0, ended: false }
+    }
+
+    /// The writer inside.
+    pub fn inner_writer(&self) -> &Wr {
+        &self.inner
+    }
+
+    fn is_running(&self) -> bool {
+        self.plugin.has_begun() && !self.ended
+    }
+
+    async fn end(&mut self) {
+        let run = self.plugin.run();
+        run.console().settle();
+        // `begin` has printed what is wrong with the settings.
+        let told = run.settings_problem().is_some();
+        let problems = run.finish(self.failed).await;
+        for problem in problems.iter().filter(|_| !told) {
+            run.console().print(&format!("[salesforce] error: {problem}"));
+        }
+        self.problems += problems.len();
+        self.ended = true;
+    }
+
+    /// cucumber has taken the panic hook away: nobody else prints this.
+    fn tell_panic(&self, payload: &(dyn Any + Send)) {
+        let text = payload
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| payload.downcast_ref::<&str>().copied())
+            .unwrap_or("no message");
+        let console = self.plugin.run().console();
+        console.settle();
+        console.print(&format!("[salesforce] error: a cucumber writer panicked: {text}"));
+    }
+}
+
+impl<W: World, Wr: Writer<W>> Writer<W> for RunGuard<Wr> {
+    type Cli = Wr::Cli;
+
+    async fn handle_event(&mut self, event: parser::Result<Event<Cucumber<W>>>, cli: &Self::Cli) {
+        if self.plugin.is_list() {
+            return;
+        }
+        let mut ended_feature = None;
+        let mut is_over = false;
+        if self.is_running() {
+            self.failed |= event.as_deref().map_or(true, is_failure);
+            if let Ok(Cucumber::Feature(feature, Feature::Finished)) = event.as_deref() {
+                ended_feature = Some(path_of(feature));
+            }
+            is_over = matches!(event.as_deref(), Ok(Cucumber::Finished));
+        }
+        let written = AssertUnwindSafe(self.inner.handle_event(event, cli)).catch_unwind().await;
+        if let Err(payload) = written {
+            self.tell_panic(payload.as_ref());
+            resume_unwind(payload);
+        }
+        if let Some(path) = ended_feature {
+            self.plugin.run().feature_finished(&path);
+        }
+        if is_over {
+            self.end().await;
+        }
+    }
+}
+
+fn is_failure<W>(event: &Cucumber<W>) -> bool {
+    let Cucumber::Feature(
+        _,
+        Feature::Scenario(_, event) | Feature::Rule(_, Rule::Scenario(_, event)),
+    ) = event
+    else {
+        return false;
+    };
+    let RetryableScenario { event, retries } = event;
+    let may_retry = retries.is_some_and(|retries| retries.left > 0);
+    match event {
+        Scenario::Hook(_, Hook::Failed(..)) => !may_retry,
+        Scenario::Background(_, step) | Scenario::Step(_, step) => match step {
+            Step::Failed(_, _, _, StepError::NotFound) => true,
+            Step::Failed(..) => !may_retry,
+            Step::Started | Step::Skipped | Step::Passed(..) => false,
+        },
+        _ => false,
+    }
+}
+
+impl<Wr> Drop for RunGuard<Wr> {
+    fn drop(&mut self) {
+        self.plugin.drop_guard();
+        if self.is_running() {
+            teardown::at_once(self.plugin.run().clone());
+        }
+    }
+}
+
+impl<W, Wr, Value> Arbitrary<W, Value> for RunGuard<Wr>
+where
+    W: World,
+    Wr: Arbitrary<W, Value>,
+{
+    async fn write(&mut self, value: Value) {
+        if !self.plugin.is_list() {
+            self.inner.write(value).await;
+        }
+    }
+}
+
+impl<W: World, Wr: Stats<W>> Stats<W> for RunGuard<Wr> {
+    fn passed_steps(&self) -> usize {
+        self.inner.passed_steps()
+    }
+
+    fn skipped_steps(&self) -> usize {
+        self.inner.skipped_steps()
+    }
+
+    fn failed_steps(&self) -> usize {
+        self.inner.failed_steps()
+    }
+
+    fn retried_steps(&self) -> usize {
+        self.inner.retried_steps()
+    }
+
+    fn parsing_errors(&self) -> usize {
+        self.inner.parsing_errors()
+    }
+
+    fn hook_errors(&self) -> usize {
+        self.inner.hook_errors() + self.problems
+    }
+
+    fn execution_has_failed(&self) -> bool {
+        self.problems > 0 || self.inner.execution_has_failed()
+    }
+}
+
+impl<Wr: Normalized> Normalized for RunGuard<Wr> {}
+
+impl<Wr: NonTransforming> NonTransforming for RunGuard<Wr> {}
