@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::data::Object;
 use super::edition::Edition;
 use super::org::SimulatedOrg;
 use super::profile::Profile;
@@ -29,6 +30,7 @@ use crate::model::{ApiVersion, OrgKind};
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "call `start`"]
+#[expect(clippy::struct_excessive_bools, reason = "they are the org's own switches")]
 pub struct SimulatedOrgBuilder {
     pub(super) edition: Edition,
     pub(super) kind: OrgKind,
@@ -46,6 +48,8 @@ pub struct SimulatedOrgBuilder {
     pub(super) secrets_in_rest: bool,
     pub(super) jwt_access_tokens: bool,
     pub(super) users: Vec<SimulatedUser>,
+    pub(super) objects: Vec<Object>,
+    pub(super) block_username_password: bool,
     pub(super) trusted_ips: Vec<String>,
     pub(super) profile: Profile,
 }
@@ -69,6 +73,8 @@ impl Default for SimulatedOrgBuilder {
             secrets_in_rest: false,
             jwt_access_tokens: false,
             users: user::standard(),
+            objects: Vec::new(),
+            block_username_password: false,
             trusted_ips: Vec::new(),
             profile: Profile::default(),
         }
@@ -167,13 +173,28 @@ impl SimulatedOrgBuilder {
         self
     }
 
-    /// Adds a user; one with an alias that exists replaces that user. The first user of the org,
-    /// alias `admin`, is its administrator.
+    /// Adds a user; one with an alias that exists replaces that user.
+    ///
+    /// Every org has `admin` ("Admin User", its administrator), `integ` ("Integration User"),
+    /// `srep` ("Sales Rep") and `trainee` ("Trainee", who may not read a thing).
     pub fn user(mut self, user: SimulatedUser) -> Self {
         match self.users.iter_mut().find(|known| known.alias == user.alias) {
             Some(known) => *known = user,
             None => self.users.push(user),
         }
+        self
+    }
+
+    /// Adds an object, such as `Invoice__c`.
+    pub fn object(mut self, object: Object) -> Self {
+        self.objects.push(object);
+        self
+    }
+
+    /// Blocks the username-password flow, as orgs made since Summer '23 do. Default false: of
+    /// the orgs that still allow connected apps, most are older.
+    pub fn block_username_password(mut self, block: bool) -> Self {
+        self.block_username_password = block;
         self
     }
 

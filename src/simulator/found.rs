@@ -1,25 +1,56 @@
-//! How an org comes into being: ids, users, the administrator's session.
+//! How an org comes into being: facts, records, passwords, the administrator's session.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use fastrand::Rng;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 use super::builder::SimulatedOrgBuilder;
+use super::data::{OrgFacts, Tables};
 use super::org::Administrator;
 use super::seed;
-use super::session::{Session, Sessions};
+use super::session::Session;
+use super::settle::settle;
 use super::state::{Facts, State};
-use super::user::{SimulatedUser, Users};
-use crate::model::{Secret, checksum};
+use super::user::{SimulatedLogin, SimulatedUser};
+use crate::clock::SharedClock;
+use crate::model::{OrgKind, Secret};
+
+/// How long a trial or scratch org lives.
+const TRIAL: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// Makes the state of a new org.
 pub(super) fn found(builder: SimulatedOrgBuilder, base_url: String) -> (State, Administrator) {
     let mut rng = seed::rng(builder.seed, "org");
-    let facts = Arc::new(Facts {
-        org_id: record_id("00D", &seed::text(&mut rng, 12)),
+    let short_id = format!("00D{}", seed::text(&mut rng, 12));
+    let org_id = format!("{short_id}{}", crate::model::checksum(&short_id));
+    let domain = format!("{}.example", short_id.to_ascii_lowercase());
+    let api_enabled = builder.api_enabled.unwrap_or(builder.edition.has_api());
+    let org_facts = OrgFacts {
+        org_id: org_id.parse().ok(),
+        edition: builder.edition.organization_type().to_owned(),
+        is_sandbox: matches!(builder.kind, OrgKind::Sandbox | OrgKind::Scratch),
+        trial_expiration: trial_end(builder.kind, &builder.clock),
+        namespace: builder.namespace.clone(),
+        language: builder.language.clone(),
+        api_enabled,
+        domain: domain.clone(),
+        ..OrgFacts::default()
+    };
+    let mut tables = Tables::new(&org_facts, Arc::clone(&builder.clock));
+    for object in builder.objects {
+        tables.declare(object);
+    }
+    for user in &builder.users {
+        settle(&mut tables, user, &domain);
+    }
+    let facts = Facts {
+        org_id,
         base_url,
         my_domain: builder.my_domain,
-        api_enabled: builder.api_enabled.unwrap_or(builder.edition.has_api()),
+        api_enabled,
         edition: builder.edition,
         kind: builder.kind,
         namespace: builder.namespace,
@@ -29,60 +60,52 @@ pub(super) fn found(builder: SimulatedOrgBuilder, base_url: String) -> (State, A
         propagation: builder.propagation,
         seed: builder.seed,
         allow_connected_apps: builder.allow_connected_apps,
+        block_username_password: builder.block_username_password,
         jwt_access_tokens: builder.jwt_access_tokens,
         trusted_ips: builder.trusted_ips,
         profile: builder.profile,
-    });
-    let mut state = State {
-        clock: builder.clock,
-        users: Users::default(),
-        sessions: Sessions::default(),
-        received: Vec::new(),
-        facts: Arc::clone(&facts),
     };
-    let mut ids = Vec::new();
-    for (number, user) in builder.users.into_iter().enumerate() {
-        let user = complete(user, &facts, &mut rng);
-        let id = record_id("005", &format!("{:012}", number + 1));
-        state.users.add(&id, user);
-        ids.push(id);
+    let mut state = State::new(facts, builder.clock, tables, builder.secrets_in_rest);
+    for user in builder.users {
+        give_password(&mut state, user, &mut rng);
     }
-    let administrator = sign_in(&mut state, ids.first().map_or("", String::as_str), &mut rng);
+    let administrator = sign_in(&mut state);
     (state, administrator)
 }
 
-/// Fills in what the builder left to the org.
-fn complete(user: SimulatedUser, facts: &Facts, rng: &mut Rng) -> SimulatedUser {
-    let org: String = facts.org_id.chars().take(15).collect::<String>().to_ascii_lowercase();
-    let default_name = format!("{}@{org}.example.com", user.alias);
-    let default_email = format!("{}@mail.example.com", user.alias);
-    SimulatedUser {
-        username: Some(user.username.unwrap_or(default_name)),
-        email: Some(user.email.unwrap_or(default_email)),
-        password: Some(user.password.unwrap_or_else(|| seed::text(rng, 16).into())),
-        security_token: Some(user.security_token.unwrap_or_else(|| seed::text(rng, 24).into())),
-        ..user
-    }
+fn trial_end(kind: OrgKind, clock: &SharedClock) -> Option<String> {
+    let ends = matches!(kind, OrgKind::Scratch | OrgKind::Trial);
+    let end = OffsetDateTime::from(clock.now() + TRIAL).replace_nanosecond(0).ok()?;
+    ends.then(|| end.format(&Rfc3339).ok()).flatten()
 }
 
-fn sign_in(state: &mut State, id: &str, rng: &mut Rng) -> Administrator {
-    let user = state.users.get(id).cloned();
-    let user = user.unwrap_or_else(|| SimulatedUser::administrator("admin", "Admin User"));
-    let token = format!("{}!AQ{}", &state.facts.org_id[..15], seed::text(rng, 80));
-    let session = Session::new(id, state.now());
+fn give_password(state: &mut State, user: SimulatedUser, rng: &mut Rng) {
+    let made = (seed::text(rng, 16).into(), seed::text(rng, 24).into());
+    let row = state.tables.find("User", "Alias", &user.alias);
+    let Some(id) = row.and_then(|row| row["Id"].as_str()).map(str::to_owned) else { return };
+    let password = user.password.unwrap_or(made.0);
+    state.passwords.set(&id, password, user.security_token.unwrap_or(made.1));
+}
+
+fn sign_in(state: &mut State) -> Administrator {
+    let login = state.login("admin").unwrap_or_else(|| SimulatedLogin {
+        user_id: String::new(),
+        username: String::new(),
+        email: String::new(),
+        password: Secret::new(""),
+        security_token: Secret::new(""),
+    });
+    let is_jwt = state.facts.jwt_access_tokens;
+    let token = super::oauth::access_token(state, &login.user_id, is_jwt, &[]);
+    let mut session = Session::new(&login.user_id, state.now());
+    session.is_jwt = is_jwt;
     state.sessions.open(&token, session);
     Administrator {
-        user_id: id.to_owned(),
-        username: user.username.unwrap_or_default(),
-        email: user.email.unwrap_or_default(),
-        password: user.password.unwrap_or_else(|| Secret::new("")),
-        security_token: user.security_token.unwrap_or_else(|| Secret::new("")),
+        user_id: login.user_id,
+        username: login.username,
+        email: login.email,
+        password: login.password,
+        security_token: login.security_token,
         access_token: token.into(),
     }
-}
-
-fn record_id(prefix: &str, rest: &str) -> String {
-    let id = format!("{prefix}{rest}");
-    let check = checksum(&id);
-    id + &check
 }

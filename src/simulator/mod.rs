@@ -3,18 +3,24 @@
 //! It accepts what Salesforce accepts and refuses what Salesforce refuses, with the same status,
 //! body and shape. It shares no code with the client side of this crate, so that the two cannot
 //! share a mistake. What is unconfirmed about Salesforce is a field of [`Profile`].
-#![expect(dead_code, reason = "the routes that use it come next")]
 
+mod approvals;
+mod apps;
 mod builder;
+mod credentials;
 pub mod data;
 mod edition;
 mod found;
+mod metadata;
+mod oauth;
 mod org;
+mod people;
 mod profile;
 mod received;
 mod seed;
 mod server;
 mod session;
+mod settle;
 mod state;
 mod user;
 
@@ -23,4 +29,4 @@ pub use edition::{Edition, UnknownEdition};
 pub use org::{Administrator, SimulatedOrg};
 pub use profile::{FreshAppError, KeyRules, PermissionSetBy, Profile};
 pub use received::ReceivedRequest;
-pub use user::SimulatedUser;
+pub use user::{SimulatedLogin, SimulatedUser};

@@ -8,11 +8,13 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use super::builder::SimulatedOrgBuilder;
-use super::found;
+use super::data::{DataError, Row};
+use super::edition::Edition;
 use super::received::ReceivedRequest;
 use super::server;
 use super::state::Shared;
-use super::user::SimulatedUser;
+use super::user::SimulatedLogin;
+use super::{found, oauth};
 use crate::clock::SharedClock;
 use crate::model::{ApiVersion, Secret};
 
@@ -97,6 +99,12 @@ impl SimulatedOrg {
         &self.shared.facts.org_id
     }
 
+    /// The edition.
+    #[must_use]
+    pub fn edition(&self) -> Edition {
+        self.shared.facts.edition
+    }
+
     /// The newest API version that the org serves.
     #[must_use]
     pub fn api_version(&self) -> ApiVersion {
@@ -115,16 +123,49 @@ impl SimulatedOrg {
         &self.administrator
     }
 
-    /// A user, by alias such as `srep`.
+    /// How a user signs in, by alias such as `srep`.
     #[must_use]
-    pub fn user(&self, alias: &str) -> Option<SimulatedUser> {
-        self.shared.lock().users.by_alias(alias).map(|(_, user)| user.clone())
+    pub fn user(&self, alias: &str) -> Option<SimulatedLogin> {
+        self.shared.lock().login(alias)
     }
 
-    /// The record id of a user, by alias.
+    /// API names of the apps that the org has, connected apps first.
     #[must_use]
-    pub fn user_id(&self, alias: &str) -> Option<String> {
-        self.shared.lock().users.by_alias(alias).map(|(id, _)| id.to_owned())
+    pub fn apps(&self) -> Vec<String> {
+        self.shared.lock().components.app_names()
+    }
+
+    /// API names of the permission sets that are nobody's profile.
+    #[must_use]
+    pub fn permission_sets(&self) -> Vec<String> {
+        let state = self.shared.lock();
+        let own = state.tables.rows("PermissionSet").filter(|row| row["IsOwnedByProfile"] != true);
+        own.filter_map(|row| row["Name"].as_str().map(str::to_owned)).collect()
+    }
+
+    /// All records of an object, oldest first.
+    #[must_use]
+    pub fn records(&self, object: &str) -> Vec<Row> {
+        self.shared.lock().tables.rows(object).cloned().collect()
+    }
+
+    /// Makes a record on the org's own account.
+    ///
+    /// # Errors
+    ///
+    /// What Salesforce would refuse: unknown or missing fields, bad values, duplicates.
+    pub fn insert(&self, object: &str, fields: &serde_json::Value) -> Result<String, DataError> {
+        self.shared.lock().tables.insert(object, fields)
+    }
+
+    /// Lets a user approve an app, as on the consent page, and returns the refresh token.
+    #[must_use]
+    pub fn approve(&self, client_id: &str, alias: &str) -> Option<Secret> {
+        let mut state = self.shared.lock();
+        let user_id = state.login(alias)?.user_id;
+        let token = oauth::refresh_token(&mut state);
+        state.approvals.add(&user_id, client_id, &token);
+        Some(token.into())
     }
 
     /// Ends every session, the administrator's included, as if all had timed out.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use axum::extract::connect_info::Connected;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Request, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::serve::{IncomingStream, Listener};
@@ -17,18 +17,23 @@ use tokio::sync::oneshot;
 
 use super::received::{Noted, ReceivedRequest};
 use super::state::Shared;
+use super::{credentials, metadata, oauth};
 
 /// Larger than Salesforce's largest deploy (39 MB), in bytes.
 const LARGEST_BODY: usize = 64 * 1024 * 1024;
 
-/// The login node to which a connection is bound, from 0.
+/// The other end of a connection, and the login node to which it is bound.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Node(pub(super) usize);
+pub(super) struct Peer {
+    pub(super) address: SocketAddr,
+    /// From 0.
+    pub(super) node: usize,
+}
 
 /// Starts to serve, until `stop` fires or its sender is gone.
 pub(super) fn serve(listener: TcpListener, shared: Arc<Shared>, stop: oneshot::Receiver<()>) {
     let listener = NodeListener { listener, nodes: shared.facts.nodes, next: shared.facts.seed };
-    let service = routes(shared).into_make_service_with_connect_info::<Node>();
+    let service = routes(shared).into_make_service_with_connect_info::<Peer>();
     let server = axum::serve(listener, service).with_graceful_shutdown(async {
         let _gone = stop.await;
     });
@@ -37,6 +42,9 @@ pub(super) fn serve(listener: TcpListener, shared: Arc<Shared>, stop: oneshot::R
 
 fn routes(shared: Arc<Shared>) -> Router {
     Router::new()
+        .merge(oauth::routes())
+        .merge(metadata::routes())
+        .merge(credentials::routes())
         .fallback(not_found)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(middleware::from_fn_with_state(Arc::clone(&shared), record))
@@ -51,24 +59,29 @@ async fn not_found() -> (StatusCode, Json<serde_json::Value>) {
 
 async fn record(
     State(shared): State<Arc<Shared>>,
-    ConnectInfo(node): ConnectInfo<Node>,
+    ConnectInfo(peer): ConnectInfo<Peer>,
     request: Request,
     next: Next,
 ) -> Response {
     let (method, uri) = (request.method().clone(), request.uri().clone());
-    let host = host(&request);
+    let host = host_of(&uri, request.headers());
     let response = next.run(request).await;
-    let received = ReceivedRequest::new(&method, &uri, host, node.0, response.status().as_u16())
+    let received = ReceivedRequest::new(&method, &uri, host, peer.node, response.status().as_u16())
         .noted(response.extensions().get::<Noted>());
     shared.lock().received.push(received);
     response
 }
 
 /// The host that a client named, lower case, without port.
-pub(super) fn host(request: &Request) -> String {
-    let named = request.headers().get(header::HOST).and_then(|value| value.to_str().ok());
-    let named = request.uri().host().or(named).unwrap_or_default();
+pub(super) fn host_of(uri: &Uri, headers: &HeaderMap) -> String {
+    let named = headers.get(header::HOST).and_then(|value| value.to_str().ok());
+    let named = uri.host().or(named).unwrap_or_default();
     named.split(':').next().unwrap_or_default().to_ascii_lowercase()
+}
+
+/// Whether a host serves the logins of every org; any other is this org's My Domain.
+pub(super) fn is_login_host(host: &str) -> bool {
+    host == "login.salesforce.com" || host == "test.salesforce.com"
 }
 
 struct NodeListener {
@@ -87,22 +100,16 @@ impl Listener for NodeListener {
         let _refused = stream.set_nodelay(true);
         self.next = self.next.wrapping_add(1);
         let node = usize::try_from(self.next % self.nodes.max(1) as u64).unwrap_or_default();
-        (stream, Peer { _address: address, node })
+        (stream, Peer { address, node })
     }
 
     fn local_addr(&self) -> io::Result<Self::Addr> {
-        Ok(Peer { _address: self.listener.local_addr()?, node: 0 })
+        Ok(Peer { address: self.listener.local_addr()?, node: 0 })
     }
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Peer {
-    _address: SocketAddr,
-    node: usize,
-}
-
-impl Connected<IncomingStream<'_, NodeListener>> for Node {
+impl Connected<IncomingStream<'_, NodeListener>> for Peer {
     fn connect_info(stream: IncomingStream<'_, NodeListener>) -> Self {
-        Self(stream.remote_addr().node)
+        *stream.remote_addr()
     }
 }

@@ -20,7 +20,7 @@ pub(super) struct Session {
     pub(super) user_id: String,
     /// The consumer key of the app that obtained the token; none for a session by password.
     pub(super) client_id: Option<String>,
-    /// `OAuth` scopes; empty means everything (a session by password).
+    /// `OAuth` scopes; a session by password has none and may do everything.
     pub(super) scopes: Vec<String>,
     /// Whether the token is a JWT, which `SOAP` refuses.
     pub(super) is_jwt: bool,
@@ -39,9 +39,15 @@ impl Session {
         }
     }
 
+    /// The same for a token that an app obtained.
+    pub(super) fn of_app(self, client_id: &str, scopes: Vec<String>, is_jwt: bool) -> Self {
+        Self { client_id: Some(client_id.to_owned()), scopes, is_jwt, ..self }
+    }
+
     /// Whether the token reaches the REST API.
     pub(super) fn reaches_rest(&self) -> bool {
-        self.scopes.is_empty() || self.scopes.iter().any(|scope| scope == "api" || scope == "full")
+        self.client_id.is_none()
+            || self.scopes.iter().any(|scope| scope == "api" || scope == "full")
     }
 }
 
@@ -125,7 +131,7 @@ impl State {
         if !session.reaches_rest() {
             return Err(ApiDenial::NotForRest);
         }
-        if !self.users.may(&session.user_id, "ApiEnabled") {
+        if !self.tables.permits(&session.user_id, "ApiEnabled") {
             return Err(ApiDenial::ApiDisabledForUser);
         }
         Ok(session)

@@ -1,18 +1,25 @@
 //! What the org knows: fixed facts, and the state behind one lock.
 
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
+use super::approvals::Approvals;
+use super::apps::{Apps, Lateness};
+use super::data::Tables;
 use super::edition::Edition;
+use super::metadata::{self, Components, Deploys};
+use super::people::Passwords;
 use super::profile::Profile;
 use super::received::ReceivedRequest;
 use super::session::Sessions;
-use super::user::Users;
+use super::user::SimulatedLogin;
 use crate::clock::SharedClock;
 use crate::model::{ApiVersion, OrgKind};
 
 /// What does not change while the org lives.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "they are the org's own switches")]
 pub(super) struct Facts {
     /// `http://127.0.0.1:<port>`, without a slash at the end.
     pub(super) base_url: String,
@@ -32,6 +39,7 @@ pub(super) struct Facts {
     pub(super) propagation: (Duration, Duration),
     pub(super) seed: u64,
     pub(super) allow_connected_apps: bool,
+    pub(super) block_username_password: bool,
     pub(super) jwt_access_tokens: bool,
     /// Addresses, or beginnings of such, from which a login needs no security token.
     pub(super) trusted_ips: Vec<String>,
@@ -39,6 +47,18 @@ pub(super) struct Facts {
 }
 
 impl Facts {
+    /// How late login nodes learn of a change.
+    pub(super) fn lateness(&self) -> Lateness {
+        Lateness { seed: self.seed, nodes: self.nodes, range: self.propagation }
+    }
+
+    /// How late login nodes learn of a deletion.
+    pub(super) fn deletion_lateness(&self) -> Lateness {
+        let at_once = (Duration::ZERO, Duration::ZERO);
+        let range = if self.profile.deletion_propagates { self.propagation } else { at_once };
+        Lateness { range, ..self.lateness() }
+    }
+
     /// The newest API version.
     pub(super) fn newest(&self) -> ApiVersion {
         self.versions.last().copied().unwrap_or(ApiVersion::NEWEST_KNOWN)
@@ -50,15 +70,60 @@ impl Facts {
 pub(super) struct State {
     pub(super) facts: Arc<Facts>,
     pub(super) clock: SharedClock,
-    pub(super) users: Users,
+    /// Every record; passwords, components and sessions are not records.
+    pub(super) tables: Tables,
+    pub(super) passwords: Passwords,
     pub(super) sessions: Sessions,
+    pub(super) approvals: Approvals,
+    pub(super) components: Components,
+    pub(super) deploys: Deploys,
+    pub(super) apps: Apps,
+    /// When each user signed in during the last hour, by user id.
+    pub(super) logins: HashMap<String, VecDeque<SystemTime>>,
+    pub(super) tokens_issued: u64,
     pub(super) received: Vec<ReceivedRequest>,
 }
 
 impl State {
+    pub(super) fn new(
+        facts: Facts,
+        clock: SharedClock,
+        tables: Tables,
+        secrets_in_rest: bool,
+    ) -> Self {
+        Self {
+            facts: Arc::new(facts),
+            clock,
+            tables,
+            passwords: Passwords::default(),
+            sessions: Sessions::default(),
+            approvals: Approvals::default(),
+            components: Components::with_settings(secrets_in_rest),
+            deploys: Deploys::default(),
+            apps: Apps::default(),
+            logins: HashMap::new(),
+            tokens_issued: 0,
+            received: Vec::new(),
+        }
+    }
+
     /// The time of day in the org.
     pub(super) fn now(&self) -> SystemTime {
         self.clock.now()
+    }
+
+    /// How a user signs in, by alias.
+    pub(super) fn login(&self, alias: &str) -> Option<SimulatedLogin> {
+        let row = self.tables.find("User", "Alias", alias)?;
+        let text = |field: &str| row[field].as_str().unwrap_or_default().to_owned();
+        let (password, security_token) = self.passwords.get(row["Id"].as_str()?)?.clone();
+        Some(SimulatedLogin {
+            user_id: text("Id"),
+            username: text("Username"),
+            email: text("Email"),
+            password,
+            security_token,
+        })
     }
 }
 
@@ -76,6 +141,8 @@ impl Shared {
 
     /// The state, brought up to the present moment.
     pub(super) fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        metadata::run_due_deploys(&mut state);
+        state
     }
 }

@@ -1,29 +1,11 @@
-//! Users of a simulated org, with what their records do not tell: passwords and permissions.
+//! Users of a simulated org, as a test describes them, and how they sign in.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
+use super::data::PERMISSIONS;
 use crate::model::Secret;
 
-/// Permissions of the standard profile `System Administrator` that matter to us, by API name.
-pub(super) const ADMINISTRATOR: &[&str] = &[
-    "ApiEnabled",
-    "AssignPermissionSets",
-    "CanApproveUninstalledApps",
-    "CustomizeApplication",
-    "ExternalClientAppAdmin",
-    "ExternalClientAppDeveloper",
-    "ExternalClientAppViewer",
-    "ManageProfilesPermissionsets",
-    "ManageRemoteAccess",
-    "ManageUsers",
-    "ModifyAllData",
-    "ModifyMetadata",
-    "ViewAllData",
-    "ViewClientSecret",
-    "ViewSetup",
-];
-
-/// The profile that holds [`ADMINISTRATOR`].
+/// The profile that may do everything.
 pub(super) const ADMINISTRATOR_PROFILE: &str = "System Administrator";
 
 /// A user of a simulated org.
@@ -68,7 +50,7 @@ impl SimulatedUser {
     #[must_use]
     pub fn administrator(alias: &str, name: &str) -> Self {
         let mut user = Self::new(alias, name).profile(ADMINISTRATOR_PROFILE);
-        user.permissions = ADMINISTRATOR.iter().map(|&name| name.to_owned()).collect();
+        user.permissions = PERMISSIONS.iter().map(|&name| name.to_owned()).collect();
         user
     }
 
@@ -115,18 +97,6 @@ impl SimulatedUser {
         self
     }
 
-    /// The alias.
-    #[must_use]
-    pub fn alias(&self) -> &str {
-        &self.alias
-    }
-
-    /// The username: of a user that an org handed out, always there.
-    #[must_use]
-    pub fn get_username(&self) -> &str {
-        self.username.as_deref().unwrap_or_default()
-    }
-
     /// Makes the user inactive.
     #[must_use]
     pub fn inactive(mut self) -> Self {
@@ -151,28 +121,18 @@ pub(super) fn standard() -> Vec<SimulatedUser> {
     ]
 }
 
-/// The users of a running org, by record id.
-#[derive(Debug, Default)]
-pub(super) struct Users(HashMap<String, SimulatedUser>);
-
-impl Users {
-    pub(super) fn add(&mut self, id: &str, user: SimulatedUser) {
-        self.0.insert(id.to_owned(), user);
-    }
-
-    /// The user of an id, with password and permissions.
-    pub(super) fn get(&self, id: &str) -> Option<&SimulatedUser> {
-        self.0.get(id)
-    }
-
-    /// Id and user of an alias.
-    pub(super) fn by_alias(&self, alias: &str) -> Option<(&str, &SimulatedUser)> {
-        let mut users = self.0.iter();
-        users.find(|(_, user)| user.alias == alias).map(|(id, user)| (id.as_str(), user))
-    }
-
-    /// Whether a user holds a permission. One whom only a record describes may call the API.
-    pub(super) fn may(&self, id: &str, permission: &str) -> bool {
-        self.0.get(id).map_or(permission == "ApiEnabled", |user| user.may(permission))
-    }
+/// How a user of a simulated org signs in.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct SimulatedLogin {
+    /// Record id, 18 characters.
+    pub user_id: String,
+    /// Username, which is not the e-mail address.
+    pub username: String,
+    /// E-mail address.
+    pub email: String,
+    /// Password, without the security token.
+    pub password: Secret,
+    /// What follows the password when an API client signs in from an untrusted address.
+    pub security_token: Secret,
 }

@@ -1,0 +1,59 @@
+//! What a login node knows of an app.
+
+use crate::model::{Scope, Secret};
+
+/// The two kinds of app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(in crate::simulator) enum AppType {
+    Connected,
+    External,
+}
+
+/// An app with all that decides about a login.
+#[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "they are the app's own switches")]
+pub(in crate::simulator) struct App {
+    pub(in crate::simulator) sort: AppType,
+    /// The full name of its metadata component.
+    pub(in crate::simulator) name: String,
+    /// Record id, 18 characters.
+    pub(in crate::simulator) id: String,
+    pub(in crate::simulator) client_id: String,
+    pub(in crate::simulator) client_secret: Secret,
+    /// PEM, or its bare base64, of the X.509 certificate that verifies JWTs.
+    pub(in crate::simulator) certificate: Option<String>,
+    pub(in crate::simulator) scopes: Vec<Scope>,
+    pub(in crate::simulator) callback_urls: Vec<String>,
+    /// The client-credentials flow is on, everywhere it must be.
+    pub(in crate::simulator) client_credentials: bool,
+    /// Username of the run-as user.
+    pub(in crate::simulator) run_as: Option<String>,
+    /// Only users of listed profiles and permission sets may sign in.
+    pub(in crate::simulator) admin_approved: bool,
+    /// Names of the listed profiles; listed permission sets are `SetupEntityAccess` records.
+    pub(in crate::simulator) profiles: Vec<String>,
+    pub(in crate::simulator) enabled: bool,
+    pub(in crate::simulator) pkce_required: bool,
+    pub(in crate::simulator) secret_for_refresh: bool,
+    /// It issues JWT-format access tokens.
+    pub(in crate::simulator) jwt_tokens: bool,
+}
+
+impl App {
+    /// Whether a token may be had without asking the user again.
+    pub(in crate::simulator) fn acts_offline(&self) -> bool {
+        self.scopes.iter().any(|scope| scope.is_offline())
+    }
+
+    /// The scopes as a token answer lists them.
+    pub(in crate::simulator) fn oauth_scopes(&self) -> Vec<String> {
+        self.scopes.iter().map(|scope| scope.oauth().to_owned()).collect()
+    }
+
+    /// Whether nothing differs that decides about a login.
+    pub(super) fn same_as(&self, other: &Self) -> bool {
+        // Secrets never print, so they are compared apart from the rest.
+        self.client_secret.expose() == other.client_secret.expose()
+            && format!("{self:?}") == format!("{other:?}")
+    }
+}

@@ -1,0 +1,7 @@
+//! The org's apps, as each login node knows them.
+
+mod app;
+mod nodes;
+
+pub(super) use app::{App, AppType};
+pub(super) use nodes::{Apps, Lateness, Sight};

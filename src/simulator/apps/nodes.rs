@@ -1,0 +1,180 @@
+//! What each login node knows by now: news travels to each in its own time.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, SystemTime};
+
+use super::app::{App, AppType};
+use crate::simulator::seed;
+
+/// The apps of an org with their histories.
+#[derive(Debug, Default)]
+pub(in crate::simulator) struct Apps {
+    histories: BTreeMap<(AppType, String), Vec<Saved>>,
+    edits: u64,
+}
+
+/// An app as it was saved at a moment; `None` where it was deleted.
+#[derive(Debug)]
+struct Saved {
+    at: SystemTime,
+    delays: Vec<Duration>,
+    app: Option<App>,
+}
+
+/// How a login node sees a consumer key.
+#[derive(Debug)]
+pub(in crate::simulator) enum Sight<'a> {
+    /// The node knows the app.
+    Known(&'a App),
+    /// The org has the app, the node does not know it yet.
+    NotYet(&'a App),
+    /// The org has no such app.
+    Unknown,
+}
+
+/// How late the login nodes learn of a change.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::simulator) struct Lateness {
+    pub(in crate::simulator) seed: u64,
+    pub(in crate::simulator) nodes: usize,
+    pub(in crate::simulator) range: (Duration, Duration),
+}
+
+impl Apps {
+    /// Saves an app that is new or has changed; one that has not is left alone.
+    pub(in crate::simulator) fn save(&mut self, app: App, now: SystemTime, late: Lateness) {
+        let key = (app.sort, app.name.clone());
+        if self.latest(&key).is_some_and(|known| known.same_as(&app)) {
+            return;
+        }
+        self.push(key, Some(app), now, late);
+    }
+
+    /// Deletes an app.
+    pub(in crate::simulator) fn delete(
+        &mut self,
+        sort: AppType,
+        name: &str,
+        now: SystemTime,
+        late: Lateness,
+    ) {
+        let key = (sort, name.to_owned());
+        if self.latest(&key).is_some() {
+            self.push(key, None, now, late);
+        }
+    }
+
+    /// The apps that the org has.
+    pub(in crate::simulator) fn all(&self) -> impl Iterator<Item = &App> {
+        self.histories.values().filter_map(|history| history.last()?.app.as_ref())
+    }
+
+    /// How a login node sees a consumer key now.
+    pub(in crate::simulator) fn seen_by(
+        &self,
+        node: usize,
+        client_id: &str,
+        now: SystemTime,
+    ) -> Sight<'_> {
+        let ours = |app: &&App| app.client_id == client_id;
+        let known = self.histories.values().filter_map(|history| {
+            history.iter().rev().find(|entry| entry.reached(node, now))?.app.as_ref()
+        });
+        if let Some(app) = { known }.find(ours) {
+            return Sight::Known(app);
+        }
+        self.all().find(ours).map_or(Sight::Unknown, Sight::NotYet)
+    }
+
+    fn latest(&self, key: &(AppType, String)) -> Option<&App> {
+        self.histories.get(key)?.last()?.app.as_ref()
+    }
+
+    fn push(
+        &mut self,
+        key: (AppType, String),
+        app: Option<App>,
+        saved: SystemTime,
+        late: Lateness,
+    ) {
+        self.edits += 1;
+        let (least, most) = late.range;
+        let delays = (0..late.nodes.max(1)).map(|node| {
+            let chance = seed::rng(late.seed, (&key.1, self.edits, node)).f64();
+            least + most.saturating_sub(least).mul_f64(chance)
+        });
+        let entry = Saved { at: saved, delays: delays.collect(), app };
+        let history = self.histories.entry(key).or_default();
+        history.push(entry);
+        // What every node has forgotten needs no keeping.
+        let old = |entry: &Saved| entry.delays.iter().all(|d| entry.at + *d <= saved);
+        if let Some(settled) = history.iter().rposition(old) {
+            history.drain(..settled);
+        }
+    }
+}
+
+impl Saved {
+    fn reached(&self, node: usize, now: SystemTime) -> bool {
+        self.delays.get(node).is_none_or(|delay| self.at + *delay <= now)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Secret;
+
+    const LATE: Lateness =
+        Lateness { seed: 7, nodes: 4, range: (Duration::from_secs(240), Duration::from_secs(720)) };
+
+    fn app(client_id: &str) -> App {
+        App {
+            sort: AppType::External,
+            name: "Orders".to_owned(),
+            id: "0xI".to_owned(),
+            client_id: client_id.to_owned(),
+            client_secret: Secret::new("s"),
+            certificate: None,
+            scopes: Vec::new(),
+            callback_urls: Vec::new(),
+            client_credentials: true,
+            run_as: None,
+            admin_approved: false,
+            profiles: Vec::new(),
+            enabled: true,
+            pkce_required: true,
+            secret_for_refresh: true,
+            jwt_tokens: false,
+        }
+    }
+
+    fn knowing(apps: &Apps, key: &str, now: SystemTime) -> usize {
+        (0..4).filter(|node| matches!(apps.seen_by(*node, key, now), Sight::Known(_))).count()
+    }
+
+    #[test]
+    fn each_node_learns_in_its_own_time() {
+        let start = SystemTime::UNIX_EPOCH;
+        let mut apps = Apps::default();
+        apps.save(app("key"), start, LATE);
+        let minutes: Vec<_> =
+            (0..=12).map(|m| knowing(&apps, "key", start + Duration::from_secs(60 * m))).collect();
+        assert_eq!((minutes[3], minutes[12]), (0, 4));
+        assert!(minutes.is_sorted());
+        assert!(minutes.iter().any(|count| (1..4).contains(count)), "{minutes:?}");
+        assert!(matches!(apps.seen_by(0, "other", start), Sight::Unknown));
+    }
+
+    #[test]
+    fn an_unchanged_app_stays_known() {
+        let start = SystemTime::UNIX_EPOCH;
+        let later = start + Duration::from_secs(800);
+        let mut apps = Apps::default();
+        apps.save(app("key"), start, LATE);
+        apps.save(app("key"), later, LATE);
+        assert_eq!(knowing(&apps, "key", later), 4);
+        apps.save(app("new"), later, LATE);
+        assert_eq!((knowing(&apps, "key", later), knowing(&apps, "new", later)), (4, 0));
+    }
+}

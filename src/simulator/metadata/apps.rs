@@ -1,0 +1,84 @@
+//! What a login must know of an app, drawn from its components.
+
+use super::component::Component;
+use super::element::Element;
+use crate::model::Scope;
+use crate::simulator::apps::{App, AppType};
+
+/// The components of an external client app, as far as there are any.
+pub(super) struct Parts<'a> {
+    pub(super) name: &'a str,
+    pub(super) settings: Option<&'a Component>,
+    pub(super) global: Option<&'a Component>,
+    pub(super) policies: Option<&'a Component>,
+    pub(super) switches: Option<&'a Component>,
+}
+
+/// A connected app; none without `oauthConfig`.
+pub(super) fn connected(app: &Component, id: &str) -> Option<App> {
+    let config = app.body.0.child("oauthConfig")?;
+    Some(App {
+        sort: AppType::Connected,
+        name: app.full_name.clone(),
+        id: id.to_owned(),
+        client_id: config.get("consumerKey").to_owned(),
+        client_secret: config.get("consumerSecret").into(),
+        certificate: text(config, "certificate"),
+        scopes: config.texts("scopes").iter().filter_map(|scope| scope.parse().ok()).collect(),
+        callback_urls: lines(config.get("callbackUrl")),
+        client_credentials: config.is("isClientCredentialEnabled"),
+        run_as: text(config, "oauthClientCredentialUser"),
+        admin_approved: config.is("isAdminApproved"),
+        profiles: app.body.0.texts("profileName"),
+        enabled: true,
+        pkce_required: config.is("isPkceRequired"),
+        secret_for_refresh: unless_false(config, "isSecretRequiredForRefreshToken"),
+        jwt_tokens: config.is("isNamedUserJwtEnabled"),
+    })
+}
+
+/// An external client app; none before both its settings are there.
+pub(super) fn external(parts: &Parts<'_>, id: &str) -> Option<App> {
+    let (settings, global) = (&parts.settings?.body.0, &parts.global?.body.0);
+    let nothing = Element::default();
+    let policies = parts.policies.map_or(&nothing, |policies| &policies.body.0);
+    let switches = parts.switches.map_or(&nothing, |switches| &switches.body.0);
+    let scopes: Vec<Scope> = settings
+        .listed("commaSeparatedOauthScopes")
+        .iter()
+        .filter_map(|scope| scope.parse().ok())
+        .collect();
+    Some(App {
+        sort: AppType::External,
+        name: parts.name.to_owned(),
+        id: id.to_owned(),
+        client_id: global.get("consumerKey").to_owned(),
+        client_secret: global.get("consumerSecret").into(),
+        certificate: text(global, "certificate"),
+        scopes,
+        callback_urls: lines(global.get("callbackUrl")),
+        client_credentials: global.is("isClientCredentialsFlowEnabled")
+            && policies.is("isClientCredentialsFlowEnabled"),
+        run_as: text(policies, "clientCredentialsFlowUser"),
+        admin_approved: policies.get("permittedUsersPolicyType") == "AdminApprovedPreAuthorized",
+        profiles: policies.listed("commaSeparatedProfile"),
+        enabled: unless_false(switches, "isEnabled")
+            && unless_false(switches, "isOauthPluginEnabled"),
+        pkce_required: unless_false(global, "isPkceRequired"),
+        secret_for_refresh: unless_false(global, "isSecretRequiredForRefreshToken"),
+        jwt_tokens: global.is("isNamedUserJwtEnabled"),
+    })
+}
+
+fn unless_false(element: &Element, field: &str) -> bool {
+    element.get(field).is_empty() || element.is(field)
+}
+
+fn text(element: &Element, field: &str) -> Option<String> {
+    Some(element.get(field)).filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+fn lines(text: &str) -> Vec<String> {
+    let lines = text.split(['\n', '\r']).map(str::trim);
+    lines.filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}

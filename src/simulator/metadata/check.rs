@@ -1,0 +1,97 @@
+//! Whether a component fits its type: fields known, values of the right kind, required ones there.
+
+use super::component::ComponentType;
+use super::element::Element;
+use super::problem::Problem;
+use super::schema::{Field, Holds};
+use crate::model::Scope;
+
+const NAMESPACE: &str = "http://soap.sforce.com/2006/04/metadata";
+
+/// Scopes that only external client apps know.
+pub(super) const EXTERNAL_SCOPES: &[&str] = &["SFApiPlatform", "MCP", "SCRT"];
+
+/// Checks a component against its type.
+pub(super) fn check(kind: ComponentType, body: &Element) -> Result<(), Problem> {
+    fits(body, kind.element(), kind.fields())
+}
+
+fn fits(element: &Element, of: &str, fields: &[Field]) -> Result<(), Problem> {
+    for child in element.children.iter().filter(|child| child.name != "fullName") {
+        let Some(field) = fields.iter().find(|field| field.name == child.name) else {
+            let name = &child.name;
+            let text =
+                format!("Element {{{NAMESPACE}}}{name} invalid at this location in type {of}");
+            return Err(Problem::malformed(&text, child.line));
+        };
+        holds(child, field)?;
+    }
+    let missing = fields.iter().find(|field| field.required && is_empty(element, field.name));
+    missing.map_or(Ok(()), |field| Err(Problem::missing(field.name)))
+}
+
+fn is_empty(element: &Element, field: &str) -> bool {
+    element
+        .child(field)
+        .is_none_or(|child| child.children.is_empty() && child.text.trim().is_empty())
+}
+
+fn holds(element: &Element, field: &Field) -> Result<(), Problem> {
+    let text = element.text.trim();
+    let fine = match field.holds {
+        Holds::Text | Holds::Anything => true,
+        Holds::Boolean => ["true", "false", "1", "0"].contains(&text.to_ascii_lowercase().as_str()),
+        Holds::Integer => text.parse::<i64>().is_ok(),
+        Holds::Word(_, words) => words.contains(&text),
+        Holds::Scope => Scope::ALL.iter().any(|scope| scope.metadata() == text),
+        Holds::Fields(of, fields) => return fits(element, of, fields),
+    };
+    if fine {
+        return Ok(());
+    }
+    let message = match field.holds {
+        Holds::Word(enumeration, _) => {
+            format!("'{text}' is not a valid value for the enum '{enumeration}'")
+        }
+        Holds::Scope => {
+            format!("'{text}' is not a valid value for the enum 'ConnectedAppOauthAccessScope'")
+        }
+        Holds::Integer => format!("'{text}' is not a valid value for the type xsd:int"),
+        _ => format!("'{text}' is not a valid value for the type xsd:boolean"),
+    };
+    Err(Problem::malformed(&message, element.line))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(kind: ComponentType, xml: &str) -> String {
+        check(kind, &Element::parse(xml).unwrap()).map_or_else(|p| p.message, |()| String::new())
+    }
+
+    #[test]
+    fn names_what_does_not_fit() {
+        use ComponentType::{ConnectedApp, Policies};
+        for (kind, xml, message) in [
+            (Policies, "<p/>", "Required field is missing: externalClientApplication"),
+            (
+                Policies,
+                "<p><colour>x</colour></p>",
+                "Error parsing file: Element {http://soap.sforce.com/2006/04/metadata}colour invalid at this location in type ExtlClntAppConfigurablePolicies",
+            ),
+            (
+                Policies,
+                "<p><isEnabled>yes</isEnabled></p>",
+                "Error parsing file: 'yes' is not a valid value for the type xsd:boolean",
+            ),
+            (
+                ConnectedApp,
+                "<p><oauthConfig><scopes>api</scopes></oauthConfig></p>",
+                "Error parsing file: 'api' is not a valid value for the enum 'ConnectedAppOauthAccessScope'",
+            ),
+        ] {
+            assert_eq!(problem(kind, xml), message);
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! Deploys: queued, run when their time has come, remembered.
+
+use std::collections::BTreeMap;
+use std::time::SystemTime;
+
+use super::change::{Change, Done};
+use super::component::ComponentType;
+use super::package::{Package, Step};
+use super::run::{Order, Outcome, is_failure, run};
+use crate::model::checksum;
+use crate::simulator::state::State;
+
+/// The options that make a difference here.
+#[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "they are the options of the wire")]
+pub(super) struct Options {
+    pub(super) check_only: bool,
+    pub(super) ignore_warnings: bool,
+    pub(super) rollback_on_error: bool,
+    pub(super) single_package: bool,
+}
+
+/// Where a deploy stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Status {
+    Pending,
+    InProgress,
+    Succeeded,
+    SucceededPartial,
+    Failed,
+    Canceled,
+}
+
+impl Status {
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Pending => "Pending",
+            Self::InProgress => "InProgress",
+            Self::Succeeded => "Succeeded",
+            Self::SucceededPartial => "SucceededPartial",
+            Self::Failed => "Failed",
+            Self::Canceled => "Canceled",
+        }
+    }
+
+    pub(super) const fn is_done(self) -> bool {
+        !matches!(self, Self::Pending | Self::InProgress)
+    }
+}
+
+/// A deploy.
+#[derive(Clone, Debug)]
+pub(super) struct Deploy {
+    pub(super) id: String,
+    pub(super) user_id: String,
+    pub(super) options: Options,
+    pub(super) created: SystemTime,
+    pub(super) due: SystemTime,
+    pub(super) status: Status,
+    pub(super) completed: Option<SystemTime>,
+    pub(super) messages: Vec<Message>,
+    package: Package,
+}
+
+/// What became of one component.
+#[derive(Clone, Debug)]
+pub(super) struct Message {
+    /// The name in `package.xml`; empty for the manifest itself.
+    pub(super) kind: String,
+    pub(super) full_name: String,
+    pub(super) file: String,
+    pub(super) done: Option<Done>,
+    /// `Error` or `Warning`, and the text.
+    pub(super) problem: Option<(&'static str, String)>,
+    pub(super) line: u32,
+    /// Whether the deploy fails of it: a warning may, too.
+    pub(super) failure: bool,
+}
+
+/// Every deploy of the org.
+#[derive(Debug, Default)]
+pub(in crate::simulator) struct Deploys(BTreeMap<String, Deploy>);
+
+impl Deploys {
+    pub(super) fn get(&self, id: &str) -> Option<&Deploy> {
+        self.0.values().find(|deploy| deploy.id == id || deploy.id[..15] == *id)
+    }
+}
+
+/// Queues a deploy and returns its id.
+pub(super) fn queue(state: &mut State, user_id: &str, zip: &[u8], options: Options) -> String {
+    let id15 = format!("0AfSm0{:09}", state.deploys.0.len() + 1);
+    let id = format!("{id15}{}", checksum(&id15));
+    let (now, profile) = (state.now(), &state.facts.profile);
+    let deploy = Deploy {
+        id: id.clone(),
+        user_id: user_id.to_owned(),
+        options,
+        created: now,
+        due: now + profile.deploy_pending + profile.deploy_running,
+        status: Status::Pending,
+        completed: None,
+        messages: Vec::new(),
+        package: Package::read(zip, options.single_package),
+    };
+    state.deploys.0.insert(id.clone(), deploy);
+    id
+}
+
+/// Cancels a deploy that has not ended; its status then says so.
+pub(super) fn cancel(state: &mut State, id: &str) {
+    let now = state.now();
+    let found = state.deploys.0.values_mut().find(|deploy| deploy.id == id);
+    if let Some(deploy) = found.filter(|deploy| !deploy.status.is_done()) {
+        deploy.status = Status::Canceled;
+        deploy.completed = Some(now);
+    }
+}
+
+/// Brings every deploy up to the present moment.
+pub(in crate::simulator) fn run_due_deploys(state: &mut State) {
+    let (now, pending) = (state.now(), state.facts.profile.deploy_pending);
+    let mut due = Vec::new();
+    for deploy in state.deploys.0.values_mut().filter(|deploy| !deploy.status.is_done()) {
+        if now >= deploy.due {
+            due.push(deploy.clone());
+        } else if now >= deploy.created + pending {
+            deploy.status = Status::InProgress;
+        }
+    }
+    for mut deploy in due {
+        execute(state, &mut deploy);
+        state.deploys.0.insert(deploy.id.clone(), deploy);
+    }
+}
+
+fn execute(state: &mut State, deploy: &mut Deploy) {
+    let package = std::mem::take(&mut deploy.package);
+    let unreadable = !package.faults.is_empty();
+    deploy.messages = package
+        .faults
+        .into_iter()
+        .map(|fault| Message {
+            kind: fault.kind,
+            full_name: fault.name,
+            file: fault.file,
+            done: None,
+            problem: Some(("Error", fault.problem)),
+            line: 1,
+            failure: true,
+        })
+        .collect();
+    let all_or_none = deploy.options.rollback_on_error;
+    let order = Order {
+        user_id: deploy.user_id.clone(),
+        check_only: deploy.options.check_only || (unreadable && all_or_none),
+        ignore_warnings: deploy.options.ignore_warnings,
+        all_or_none,
+    };
+    let changes: Vec<Change> = package.steps.iter().map(|step| step.change.clone()).collect();
+    let outcomes = run(state, &changes, &order);
+    deploy.messages.extend(
+        package
+            .steps
+            .into_iter()
+            .zip(outcomes)
+            .map(|(step, outcome)| message(step, outcome, order.ignore_warnings)),
+    );
+    let failures = deploy.messages.iter().filter(|message| message.failure).count();
+    deploy.status = match failures {
+        0 => Status::Succeeded,
+        _ if all_or_none || failures == deploy.messages.len() => Status::Failed,
+        _ => Status::SucceededPartial,
+    };
+    deploy.completed = Some(deploy.due);
+}
+
+fn message(step: Step, outcome: Outcome, ignore_warnings: bool) -> Message {
+    let kind = step.change.kind();
+    let mut message = Message {
+        kind: kind.name().to_owned(),
+        full_name: step.change.full_name().to_owned(),
+        file: step.file,
+        done: None,
+        problem: None,
+        line: 1,
+        failure: is_failure(&outcome, ignore_warnings),
+    };
+    match outcome {
+        Ok(Some(done)) => message.done = Some(done),
+        Ok(None) => {
+            let text = format!("No {} named: {} found", kind.name(), message.full_name);
+            message.problem = Some(("Warning", text));
+            message.full_name.clone_from(&message.file);
+        }
+        Err(problem) => {
+            message.line = problem.line;
+            message.problem = Some(("Error", problem.message));
+        }
+    }
+    if kind == ComponentType::Settings && message.problem.is_none() {
+        "settings/ExternalClientApp.settings".clone_into(&mut message.file);
+    }
+    message
+}

@@ -1,0 +1,144 @@
+//! XML as a tree without namespaces: that is all that metadata needs.
+
+use std::fmt::Write as _;
+
+use roxmltree::{Document, Node};
+
+/// An element: text, or children.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::simulator) struct Element {
+    pub(in crate::simulator) name: String,
+    pub(in crate::simulator) text: String,
+    pub(in crate::simulator) children: Vec<Element>,
+    /// The local name of `xsi:type`.
+    pub(in crate::simulator) xsi_type: String,
+    /// Whether it is written as `xsi:nil`.
+    pub(in crate::simulator) is_nil: bool,
+    /// Where it stood, from 1.
+    pub(in crate::simulator) line: u32,
+}
+
+impl Element {
+    /// An element with a text.
+    pub(in crate::simulator) fn new(name: &str, text: &str) -> Self {
+        Self { name: name.to_owned(), text: text.to_owned(), ..Self::default() }
+    }
+
+    /// Reads a document.
+    pub(in crate::simulator) fn parse(xml: &str) -> Result<Self, String> {
+        let document = Document::parse(xml).map_err(|error| error.to_string())?;
+        Ok(read(document.root_element()))
+    }
+
+    /// The first child of this name.
+    pub(in crate::simulator) fn child(&self, name: &str) -> Option<&Self> {
+        self.children.iter().find(|child| child.name == name)
+    }
+
+    /// All children of this name.
+    pub(in crate::simulator) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Self> {
+        self.children.iter().filter(move |child| child.name == name)
+    }
+
+    /// The trimmed text of a child; empty where there is none.
+    pub(in crate::simulator) fn get(&self, name: &str) -> &str {
+        self.child(name).map_or("", |child| child.text.trim())
+    }
+
+    /// The trimmed texts of all children of this name that are not empty.
+    pub(in crate::simulator) fn texts(&self, name: &str) -> Vec<String> {
+        let texts = self.all(name).map(|child| child.text.trim());
+        texts.filter(|text| !text.is_empty()).map(str::to_owned).collect()
+    }
+
+    /// The parts of a comma-separated child.
+    pub(in crate::simulator) fn listed(&self, name: &str) -> Vec<String> {
+        let parts = self.get(name).split(',').map(str::trim);
+        parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    }
+
+    /// Whether a child says true.
+    pub(in crate::simulator) fn is(&self, name: &str) -> bool {
+        self.get(name).eq_ignore_ascii_case("true")
+    }
+
+    /// Puts a text in a child, which is made where it is missing.
+    pub(in crate::simulator) fn set(&mut self, name: &str, text: &str) {
+        match self.children.iter_mut().find(|child| child.name == name) {
+            Some(child) => text.clone_into(&mut child.text),
+            None => self.children.push(Self::new(name, text)),
+        }
+    }
+
+    /// Takes every child of this name away.
+    pub(in crate::simulator) fn remove(&mut self, name: &str) {
+        self.children.retain(|child| child.name != name);
+    }
+
+    /// Writes the element, without a namespace.
+    pub(in crate::simulator) fn write(&self, xml: &mut String) {
+        let name = &self.name;
+        // Writing to a String cannot fail.
+        if self.is_nil {
+            let _never = write!(xml, "<{name} xsi:nil=\"true\"/>");
+            return;
+        }
+        let _never = match self.xsi_type.as_str() {
+            "" => write!(xml, "<{name}>"),
+            xsi_type => write!(xml, "<{name} xsi:type=\"{xsi_type}\">"),
+        };
+        escape(&self.text, xml);
+        for child in &self.children {
+            child.write(xml);
+        }
+        let _never = write!(xml, "</{name}>");
+    }
+}
+
+/// Appends a text, escaped.
+pub(in crate::simulator) fn escape(text: &str, xml: &mut String) {
+    for letter in text.chars() {
+        match letter {
+            '&' => xml.push_str("&amp;"),
+            '<' => xml.push_str("&lt;"),
+            '>' => xml.push_str("&gt;"),
+            '"' => xml.push_str("&quot;"),
+            '\r' => xml.push_str("&#xD;"),
+            _ => xml.push(letter),
+        }
+    }
+}
+
+fn read(node: Node<'_, '_>) -> Element {
+    let children: Vec<_> = node.children().filter(Node::is_element).map(read).collect();
+    let text = if children.is_empty() {
+        node.children().filter_map(|child| child.text()).collect()
+    } else {
+        String::new()
+    };
+    let xsi_type = node.attribute(("http://www.w3.org/2001/XMLSchema-instance", "type"));
+    let xsi_type = xsi_type.unwrap_or_default().rsplit(':').next().unwrap_or_default();
+    Element {
+        name: node.tag_name().name().to_owned(),
+        text,
+        children,
+        xsi_type: xsi_type.to_owned(),
+        is_nil: false,
+        line: node.document().text_pos_at(node.range().start).row,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn namespaces_and_prefixes_do_not_matter() {
+        let one = Element::parse("<a xmlns='urn:x'><b>1 &amp; 2</b></a>").unwrap();
+        let other = Element::parse("<n:a xmlns:n='urn:y'>\n<n:b>1 &#38; 2</n:b></n:a>").unwrap();
+        assert_eq!(one.get("b"), other.get("b"));
+        let mut xml = String::new();
+        one.write(&mut xml);
+        assert_eq!(xml, "<a><b>1 &amp; 2</b></a>");
+    }
+}

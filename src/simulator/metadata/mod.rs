@@ -1,0 +1,40 @@
+//! The Metadata API: REST deploy and SOAP, over one store of components.
+
+mod apps;
+mod change;
+mod check;
+mod component;
+mod components;
+mod deploy;
+mod element;
+mod grants;
+mod multipart;
+mod package;
+mod problem;
+mod project;
+mod report;
+mod rest;
+mod rules;
+mod run;
+mod schema;
+mod soap;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+pub(super) use components::Components;
+pub(super) use deploy::{Deploys, run_due_deploys};
+
+use super::state::Shared;
+
+pub(super) fn routes() -> Router<Arc<Shared>> {
+    Router::new()
+        .route("/services/data/{version}/metadata/deployRequest", post(rest::start))
+        .route(
+            "/services/data/{version}/metadata/deployRequest/{id}",
+            get(rest::status).patch(rest::cancel),
+        )
+        .merge(soap::routes())
+}

@@ -1,0 +1,193 @@
+//! A deploy's ZIP: manifest, component files, lists of what to delete.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read as _};
+
+use zip::ZipArchive;
+
+use super::change::Change;
+use super::component::{Body, ComponentType};
+use super::element::Element;
+
+/// Salesforce's limit on the unpacked size, in bytes.
+const LARGEST: u64 = 600_000_000;
+
+/// A change with the file from which it came.
+#[derive(Clone, Debug)]
+pub(super) struct Step {
+    pub(super) change: Change,
+    pub(super) file: String,
+}
+
+/// What stands in a package.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Package {
+    /// What to do, in the order of doing.
+    pub(super) steps: Vec<Step>,
+    /// Component type, name and file of what cannot be read, and why.
+    pub(super) faults: Vec<Fault>,
+}
+
+/// A file or entry that cannot be used.
+#[derive(Clone, Debug)]
+pub(super) struct Fault {
+    pub(super) kind: String,
+    pub(super) name: String,
+    pub(super) file: String,
+    pub(super) problem: String,
+}
+
+type Files = BTreeMap<String, String>;
+
+impl Package {
+    /// Unpacks and reads a ZIP. Without `single`, the package stands in one folder of it.
+    pub(super) fn read(zip: &[u8], single: bool) -> Self {
+        let mut package = Self::default();
+        let files = match unpack(zip) {
+            Ok(files) => {
+                if single {
+                    files
+                } else {
+                    without_folder(files)
+                }
+            }
+            Err(problem) => {
+                package.fault("", "", "package.xml", &problem);
+                return package;
+            }
+        };
+        let Some(manifest) = files.get("package.xml") else {
+            package.fault("", "", "package.xml", "No package.xml found");
+            return package;
+        };
+        package.delete(&files, "destructiveChangesPre.xml");
+        // Salesforce deletes before it adds unless told otherwise.
+        package.delete(&files, "destructiveChanges.xml");
+        package.add(&files, manifest);
+        package.delete(&files, "destructiveChangesPost.xml");
+        package
+    }
+
+    fn fault(&mut self, kind: &str, name: &str, file: &str, problem: &str) {
+        self.faults.push(Fault {
+            kind: kind.to_owned(),
+            name: name.to_owned(),
+            file: file.to_owned(),
+            problem: problem.to_owned(),
+        });
+    }
+
+    /// Adds what the manifest lists, types in the order that lets references resolve.
+    fn add(&mut self, files: &Files, manifest: &str) {
+        let mut added: Vec<(ComponentType, String, String)> = Vec::new();
+        for (kind, name) in self.entries("package.xml", manifest) {
+            let (folder, suffix) = kind.place();
+            let of_kind = |file: &&String| {
+                let rest = file.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
+                let rest = rest.map(|rest| rest.strip_suffix("-meta.xml").unwrap_or(rest));
+                rest.and_then(|rest| rest.strip_suffix(suffix)?.strip_suffix('.'))
+                    .is_some_and(|stem| name == "*" || stem == name)
+            };
+            let found: Vec<&String> = files.keys().filter(of_kind).collect();
+            if found.is_empty() && name != "*" {
+                let problem = format!(
+                    "An object '{name}' of type {} was named in package.xml, but was not found in zipped directory",
+                    kind.name()
+                );
+                self.fault("", &name, "package.xml", &problem);
+            }
+            for file in found {
+                let stem = file.rsplit('/').next().and_then(|name| name.split('.').next());
+                added.push((kind, stem.unwrap_or_default().to_owned(), file.clone()));
+            }
+        }
+        added.sort();
+        added.dedup();
+        for (kind, name, file) in added {
+            match Element::parse(&files[&file]) {
+                Ok(element) if element.name == kind.element() => {
+                    let change = Change::Upsert(kind, name, Body(element));
+                    self.steps.push(Step { change, file });
+                }
+                Ok(element) => {
+                    let problem =
+                        format!("Error parsing file: unexpected root element {}", element.name);
+                    self.fault(kind.name(), &name, &file, &problem);
+                }
+                Err(error) => {
+                    self.fault(kind.name(), &name, &file, &format!("Error parsing file: {error}"));
+                }
+            }
+        }
+    }
+
+    /// Deletes what a list names; headers go last, so that each part can be reported.
+    fn delete(&mut self, files: &Files, list: &str) {
+        let Some(xml) = files.get(list) else { return };
+        let mut doomed = self.entries(list, xml);
+        doomed.sort_by(|one, other| other.cmp(one));
+        for (kind, name) in doomed {
+            let change = Change::Delete(kind, name);
+            self.steps.push(Step { change, file: list.to_owned() });
+        }
+    }
+
+    /// Type and name of every entry of a manifest.
+    fn entries(&mut self, file: &str, manifest: &str) -> Vec<(ComponentType, String)> {
+        let manifest = match Element::parse(manifest) {
+            Ok(manifest) => manifest,
+            Err(error) => {
+                self.fault("", "", file, &format!("Error parsing file: {error}"));
+                return Vec::new();
+            }
+        };
+        let mut entries = Vec::new();
+        for types in manifest.all("types") {
+            let name = types.get("name");
+            let Some(kind) = ComponentType::of(name) else {
+                let problem = format!("Unknown type name '{name}' specified in {file}");
+                self.fault("", name, file, &problem);
+                continue;
+            };
+            entries.extend(types.texts("members").into_iter().map(|member| (kind, member)));
+        }
+        entries
+    }
+}
+
+fn unpack(zip: &[u8]) -> Result<Files, String> {
+    let mut archive = ZipArchive::new(Cursor::new(zip)).map_err(|error| error.to_string())?;
+    let mut files = Files::new();
+    let mut left = LARGEST;
+    for number in 0..archive.len() {
+        let file = archive.by_index(number).map_err(|error| error.to_string())?;
+        if !file.is_file() {
+            continue;
+        }
+        let name = file.name().map_err(|error| error.to_string())?;
+        let name = name.trim_start_matches("./").replace('\\', "/");
+        let mut bytes = Vec::new();
+        file.take(left + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+        left = left
+            .checked_sub(bytes.len() as u64)
+            .ok_or("the unzipped package is larger than 600 MB")?;
+        files.insert(name, String::from_utf8_lossy(&bytes).into_owned());
+    }
+    Ok(files)
+}
+
+/// The files of the one folder that holds a manifest.
+fn without_folder(files: Files) -> Files {
+    let folder = files
+        .keys()
+        .find_map(|file| file.strip_suffix("/package.xml").filter(|folder| !folder.contains('/')))
+        .map(str::to_owned);
+    let Some(folder) = folder else { return Files::new() };
+    files
+        .into_iter()
+        .filter_map(|(file, text)| {
+            let rest = file.strip_prefix(&folder)?.strip_prefix('/')?.to_owned();
+            Some((rest, text))
+        })
+        .collect()
+}

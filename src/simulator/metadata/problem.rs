@@ -1,0 +1,46 @@
+//! Why a component is refused: the same for a deploy and for a SOAP call.
+
+/// A refusal of one component.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Problem {
+    /// As SOAP calls give it; deploys give the message only.
+    pub(super) status_code: String,
+    pub(super) message: String,
+    pub(super) line: u32,
+    /// The XML does not fit the type: a fault in SOAP calls.
+    pub(super) malformed: bool,
+}
+
+impl Problem {
+    pub(super) fn new(status_code: &str, message: impl Into<String>) -> Self {
+        Self {
+            status_code: status_code.to_owned(),
+            message: message.into(),
+            line: 1,
+            malformed: false,
+        }
+    }
+
+    /// XML that does not fit the type.
+    pub(super) fn malformed(message: &str, line: u32) -> Self {
+        let message = format!("Error parsing file: {message}");
+        Self { line, malformed: true, ..Self::new("INVALID_TYPE", message) }
+    }
+
+    /// A field without which nothing goes.
+    pub(super) fn missing(field: &str) -> Self {
+        Self::new("REQUIRED_FIELD_MISSING", format!("Required field is missing: {field}"))
+    }
+
+    /// A reference to what is not there.
+    pub(super) fn no_such(field: &str, kind: &str, name: &str) -> Self {
+        let message = format!("In field: {field} - no {kind} named {name} found");
+        Self::new("INVALID_CROSS_REFERENCE_KEY", message)
+    }
+
+    /// A name or key that is taken.
+    pub(super) fn duplicate(field: &str) -> Self {
+        let message = format!("duplicate value found: {field} duplicates value on another record");
+        Self::new("DUPLICATE_VALUE", message)
+    }
+}

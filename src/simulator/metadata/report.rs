@@ -1,0 +1,106 @@
+//! What a deploy came to, as JSON; SOAP writes the same members as XML.
+
+use std::time::SystemTime;
+
+use serde_json::{Map, Value, json};
+use time::OffsetDateTime;
+use time::macros::format_description;
+
+use super::change::Done;
+use super::deploy::{Deploy, Message, Status};
+use crate::simulator::state::State;
+
+/// The `deployResult` of a deploy.
+pub(super) fn deploy_result(state: &State, deploy: &Deploy, details: bool) -> Value {
+    let failures = deploy.messages.iter().filter(|message| message.failure).count();
+    let deployed = match deploy.status {
+        Status::Failed => 0,
+        _ => deploy.messages.len() - failures,
+    };
+    let name = state.person(&deploy.user_id).map(|person| person.name);
+    let mut result = Map::from_iter([
+        ("checkOnly".to_owned(), json!(deploy.options.check_only)),
+        ("createdBy".to_owned(), json!(deploy.user_id)),
+        ("createdByName".to_owned(), json!(name)),
+        ("createdDate".to_owned(), json!(moment(deploy.created))),
+        ("done".to_owned(), json!(deploy.status.is_done())),
+        ("id".to_owned(), json!(deploy.id)),
+        ("ignoreWarnings".to_owned(), json!(deploy.options.ignore_warnings)),
+        ("lastModifiedDate".to_owned(), json!(moment(deploy.completed.unwrap_or(deploy.created)))),
+        ("numberComponentErrors".to_owned(), json!(failures)),
+        ("numberComponentsDeployed".to_owned(), json!(deployed)),
+        ("numberComponentsTotal".to_owned(), json!(deploy.messages.len())),
+        ("numberTestErrors".to_owned(), json!(0)),
+        ("numberTestsCompleted".to_owned(), json!(0)),
+        ("numberTestsTotal".to_owned(), json!(0)),
+        ("rollbackOnError".to_owned(), json!(deploy.options.rollback_on_error)),
+        ("runTestsEnabled".to_owned(), json!(false)),
+        ("status".to_owned(), json!(deploy.status.name())),
+        ("success".to_owned(), json!(deploy.status == Status::Succeeded)),
+    ]);
+    if deploy.status != Status::Pending {
+        result.insert("startDate".to_owned(), json!(moment(deploy.created)));
+    }
+    if let Some(completed) = deploy.completed {
+        result.insert("completedDate".to_owned(), json!(moment(completed)));
+    }
+    if deploy.status == Status::Canceled {
+        result.insert("canceledBy".to_owned(), json!(deploy.user_id));
+    }
+    if details {
+        result.insert("details".to_owned(), self::details(deploy));
+    }
+    Value::Object(result)
+}
+
+fn details(deploy: &Deploy) -> Value {
+    let created = moment(deploy.completed.unwrap_or(deploy.created));
+    let of = |failures: bool| {
+        let messages = deploy.messages.iter().filter(|m| m.failure == failures);
+        messages.map(|m| message(m, &created)).collect::<Vec<_>>()
+    };
+    let mut successes = of(false);
+    if !successes.is_empty() {
+        // Salesforce reports the manifest along with the components.
+        successes.push(json!({
+            "changed": false, "componentType": "", "created": false, "createdDate": created,
+            "deleted": false, "fileName": "package.xml", "fullName": "package.xml",
+            "success": true,
+        }));
+    }
+    json!({
+        "componentFailures": of(true),
+        "componentSuccesses": successes,
+        "runTestResult": { "numFailures": 0, "numTestsRun": 0, "totalTime": 0.0 },
+    })
+}
+
+fn message(message: &Message, created: &str) -> Value {
+    let done = |wanted| message.done == Some(wanted);
+    let mut told = json!({
+        "changed": done(Done::Created) || done(Done::Changed) || done(Done::Deleted),
+        "componentType": message.kind,
+        "created": done(Done::Created),
+        "createdDate": created,
+        "deleted": done(Done::Deleted),
+        "fileName": message.file,
+        "fullName": message.full_name,
+        "success": !message.failure,
+    });
+    if let Some((kind, problem)) = &message.problem {
+        told["problem"] = json!(problem);
+        told["problemType"] = json!(kind);
+    }
+    if message.failure {
+        told["lineNumber"] = json!(message.line);
+        told["columnNumber"] = json!(1);
+    }
+    told
+}
+
+/// A moment as Salesforce writes it.
+pub(super) fn moment(at: SystemTime) -> String {
+    let form =
+        format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
+    OffsetDateTime::from(at).format(form).unwrap_or_default()
+}

@@ -1,0 +1,145 @@
+//! Deploy over REST.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use super::deploy::{self, Options};
+use super::multipart;
+use super::report::deploy_result;
+use crate::simulator::session::{Caller, Session};
+use crate::simulator::state::{Shared, State as OrgState};
+
+/// A refusal: status, code, text.
+struct Refused(StatusCode, &'static str, String);
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let Self(status, code, message) = self;
+        (status, Json(json!([{ "message": message, "errorCode": code }]))).into_response()
+    }
+}
+
+/// `POST …/metadata/deployRequest`.
+pub(super) async fn start(
+    State(shared): State<Arc<Shared>>,
+    Caller(session): Caller,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let mut state = shared.lock();
+    let result = permitted(&state, &session)
+        .and_then(|()| read(&headers, &body))
+        .map(|(options, zip)| (options.clone(), begin(&mut state, &session, &options, zip)));
+    match result {
+        Ok((options, id)) => {
+            let result = state.deploys.get(&id).map(|found| deploy_result(&state, found, false));
+            let body = json!({ "id": id, "validatedDeployRequestId": null,
+                "deployOptions": options, "deployResult": result });
+            (StatusCode::CREATED, Json(body)).into_response()
+        }
+        Err(refused) => refused.into_response(),
+    }
+}
+
+/// `GET …/metadata/deployRequest/<id>`.
+pub(super) async fn status(
+    State(shared): State<Arc<Shared>>,
+    Caller(session): Caller,
+    Path((version, id)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let state = shared.lock();
+    let details = query.unwrap_or_default().contains("includeDetails=true");
+    match permitted(&state, &session).and_then(|()| report(&state, &version, &id, details)) {
+        Ok(body) => Json(body).into_response(),
+        Err(refused) => refused.into_response(),
+    }
+}
+
+/// `PATCH …/metadata/deployRequest/<id>`: the only change there is is to cancel.
+pub(super) async fn cancel(
+    State(shared): State<Arc<Shared>>,
+    Caller(session): Caller,
+    Path((version, id)): Path<(String, String)>,
+    Json(body): Json<Value>,
+) -> Response {
+    let mut state = shared.lock();
+    let wanted = body.pointer("/deployResult/status").and_then(Value::as_str);
+    let result = permitted(&state, &session).and_then(|()| {
+        if wanted != Some("Canceling") {
+            let text = "The only supported status is Canceling".to_owned();
+            return Err(Refused(StatusCode::BAD_REQUEST, "INVALID_INPUT", text));
+        }
+        deploy::cancel(&mut state, &id);
+        report(&state, &version, &id, false)
+    });
+    match result {
+        Ok(body) => (StatusCode::ACCEPTED, Json(body)).into_response(),
+        Err(refused) => refused.into_response(),
+    }
+}
+
+fn permitted(state: &OrgState, session: &Session) -> Result<(), Refused> {
+    if session.is_jwt && !state.facts.profile.jwt_token_deploys {
+        let text = "This session is not valid for use with the REST API".to_owned();
+        return Err(Refused(StatusCode::UNAUTHORIZED, "INVALID_SESSION_ID", text));
+    }
+    let may = |permission: &str| state.tables.permits(&session.user_id, permission);
+    if may("ModifyMetadata") || may("ModifyAllData") {
+        return Ok(());
+    }
+    let text = "use of the Metadata API requires a user with the ModifyAllData or ModifyMetadata permissions".to_owned();
+    Err(Refused(StatusCode::FORBIDDEN, "INSUFFICIENT_ACCESS", text))
+}
+
+/// The options and the ZIP of a request, told apart by what they are.
+fn read<'a>(headers: &HeaderMap, body: &'a Bytes) -> Result<(Value, &'a [u8]), Refused> {
+    let invalid =
+        |text: &str| Refused(StatusCode::BAD_REQUEST, "INVALID_MULTIPART_REQUEST", text.to_owned());
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let parts = multipart::parts(content_type.unwrap_or_default(), body)
+        .ok_or_else(|| invalid("The request is not a well-formed multipart request"))?;
+    let zip = parts.iter().find(|part| part.content.starts_with(b"PK"));
+    let zip = zip.ok_or_else(|| invalid("The request holds no zip file"))?.content;
+    let options = parts
+        .iter()
+        .filter(|part| !part.headers.contains("application/zip"))
+        .find_map(|part| serde_json::from_slice::<Value>(part.content).ok())
+        .and_then(|json| json.get("deployOptions").cloned());
+    Ok((options.ok_or_else(|| invalid("The request holds no deployOptions"))?, zip))
+}
+
+fn begin(state: &mut OrgState, session: &Session, options: &Value, zip: &[u8]) -> String {
+    let is = |name: &str, default: bool| match &options[name] {
+        Value::Bool(on) => *on,
+        Value::String(text) => text.eq_ignore_ascii_case("true"),
+        _ => default,
+    };
+    let options = Options {
+        check_only: is("checkOnly", false),
+        ignore_warnings: is("ignoreWarnings", false),
+        rollback_on_error: is("rollbackOnError", false),
+        single_package: is("singlePackage", false),
+    };
+    deploy::queue(state, &session.user_id, zip, options)
+}
+
+fn report(state: &OrgState, version: &str, id: &str, details: bool) -> Result<Value, Refused> {
+    let found = state.deploys.get(id).ok_or_else(|| {
+        let text = format!("No deployment request found with id {id}");
+        Refused(StatusCode::NOT_FOUND, "NOT_FOUND", text)
+    })?;
+    let url =
+        format!("{}/services/data/{version}/metadata/deployRequest/{id}", state.facts.base_url);
+    Ok(json!({
+        "id": found.id,
+        "url": url,
+        "deployResult": deploy_result(state, found, details),
+    }))
+}

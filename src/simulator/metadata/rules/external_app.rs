@@ -1,0 +1,141 @@
+//! External client apps: the header and its satellites.
+
+use super::super::change::Trial;
+use super::super::check::EXTERNAL_SCOPES;
+use super::super::component::{Component, ComponentType};
+use super::super::components::Components;
+use super::super::element::Element;
+use super::super::problem::Problem;
+use super::{email, oauth, too_long};
+use crate::model::Scope;
+use crate::simulator::state::State;
+
+/// The header.
+pub(super) fn header(
+    components: &Components,
+    trial: &Trial<'_>,
+    name: &str,
+    known: Option<&Component>,
+    body: &mut Element,
+) -> Result<(), Problem> {
+    if known.is_none() && components.get(ComponentType::ConnectedApp, name).is_some() {
+        return Err(Problem::duplicate("DeveloperName"));
+    }
+    email(body.get("contactEmail"))?;
+    if body.get("label").len() > 80 {
+        return Err(too_long("MasterLabel", 80));
+    }
+    if body.get("description").len() > 255 {
+        return Err(too_long("Description", 255));
+    }
+    let scoped = format!("{}:{name}", &trial.state.facts.org_id[..15]);
+    let given = body.get("orgScopedExternalApp");
+    let ours = [scoped.as_str(), &format!("{}:{name}", trial.state.facts.org_id)].contains(&given);
+    if !given.is_empty() && !ours {
+        let text = format!("Invalid orgScopedExternalApp: {given}");
+        return Err(Problem::new("FIELD_INTEGRITY_EXCEPTION", text));
+    }
+    body.set("orgScopedExternalApp", &scoped);
+    if body.get("distributionState").is_empty() {
+        body.set("distributionState", "Local");
+    }
+    Ok(())
+}
+
+/// A satellite needs its header, which has no other of the type.
+pub(super) fn belongs(
+    components: &mut Components,
+    kind: ComponentType,
+    name: &str,
+    body: &Element,
+) -> Result<(), Problem> {
+    let app = body.get("externalClientApplication");
+    if components.get(ComponentType::ExternalClientApplication, app).is_none() {
+        return Err(Problem::no_such(
+            "externalClientApplication",
+            "ExternalClientApplication",
+            app,
+        ));
+    }
+    let other = components.satellite(kind, app).filter(|other| other.full_name != name).cloned();
+    match other {
+        Some(automatic) if automatic.automatic => {
+            components.remove(kind, &automatic.full_name);
+            Ok(())
+        }
+        Some(_) => Err(Problem::duplicate("ExternalClientApplicationId")),
+        None => Ok(()),
+    }
+}
+
+/// Scopes.
+pub(super) fn settings(body: &Element) -> Result<(), Problem> {
+    let known = |text: &str| {
+        Scope::ALL.iter().any(|scope| scope.metadata() == text) || EXTERNAL_SCOPES.contains(&text)
+    };
+    let scopes = body.listed("commaSeparatedOauthScopes");
+    match scopes.iter().find(|scope| !known(scope)) {
+        Some(scope) => Err(Problem::new(
+            "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
+            format!("Invalid OAuth scope: {scope}"),
+        )),
+        None if scopes.is_empty() => Err(Problem::missing("commaSeparatedOauthScopes")),
+        None => Ok(()),
+    }
+}
+
+/// Key, secret, certificate, switches.
+pub(super) fn global(
+    components: &Components,
+    trial: &Trial<'_>,
+    name: &str,
+    known: Option<&Component>,
+    body: &mut Element,
+) -> Result<(), Problem> {
+    oauth::callback_urls(body.get("callbackUrl"))?;
+    oauth::certificate(body.get("certificate"))?;
+    let rotates = ["shouldRotateConsumerKey", "shouldRotateConsumerSecret"].map(|f| body.is(f));
+    body.remove("shouldRotateConsumerKey");
+    body.remove("shouldRotateConsumerSecret");
+    if rotates != [false, false] && !trial.ignore_warnings {
+        return Err(Problem::new(
+            "FIELD_INTEGRITY_EXCEPTION",
+            "Rotating the consumer key or secret breaks existing integrations; deploy with ignoreWarnings to go on",
+        ));
+    }
+    let [rotate_key, rotate_secret] = rotates;
+    // A key or secret given again is passed over in silence.
+    let old = |field: &str| known.map_or("", |known| known.get(field)).to_owned();
+    let (old_key, old_secret) = (old("consumerKey"), old("consumerSecret"));
+    if rotate_key || (old_key.is_empty() && body.get("consumerKey").is_empty()) {
+        body.set("consumerKey", &oauth::new_key(trial.state, name));
+    } else if old_key.is_empty() {
+        oauth::key(components, trial, body.get("consumerKey"))?;
+    } else {
+        body.set("consumerKey", &old_key);
+    }
+    if rotate_secret || (old_secret.is_empty() && body.get("consumerSecret").is_empty()) {
+        body.set("consumerSecret", &oauth::new_secret(trial.state, name));
+    } else if old_secret.is_empty() {
+        oauth::well_formed(trial, "Consumer Secret", body.get("consumerSecret"))?;
+    } else {
+        body.set("consumerSecret", &old_secret);
+    }
+    Ok(())
+}
+
+/// Who may sign in, and as whom the app itself does.
+pub(super) fn policies(
+    components: &Components,
+    state: &State,
+    body: &Element,
+) -> Result<(), Problem> {
+    let run_as = body.get("clientCredentialsFlowUser");
+    if body.is("isClientCredentialsFlowEnabled") || !run_as.is_empty() {
+        oauth::run_as(state, run_as)?;
+    }
+    oauth::profiles(state, "commaSeparatedProfile", &body.listed("commaSeparatedProfile"))?;
+    let by = state.facts.profile.permission_set_by;
+    let sets = body.listed("commaSeparatedPermissionSet");
+    oauth::permission_sets(components, state, by, "commaSeparatedPermissionSet", &sets)
+}

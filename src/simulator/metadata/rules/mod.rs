@@ -1,0 +1,103 @@
+//! What Salesforce demands of a component beyond its shape.
+
+mod connected_app;
+mod external_app;
+mod oauth;
+pub(super) mod permission_set;
+
+pub(super) use oauth::permission_set as permission_set_id;
+
+use super::change::Trial;
+use super::component::{Component, ComponentType};
+use super::components::{APP_SETTINGS, Components};
+use super::element::Element;
+use super::problem::Problem;
+
+/// Holds a component against the rules of its type, and completes it as the org does.
+pub(super) fn apply(
+    components: &mut Components,
+    trial: &Trial<'_>,
+    name: &str,
+    kind: ComponentType,
+    known: Option<&Component>,
+    body: &mut Element,
+) -> Result<(), Problem> {
+    match kind {
+        ComponentType::Settings => {
+            settings(known, body);
+            Ok(())
+        }
+        ComponentType::PermissionSet => permission_set::check(body),
+        ComponentType::ConnectedApp => connected_app::apply(components, trial, name, known, body),
+        ComponentType::ExternalClientApplication => {
+            external_app::header(components, trial, name, known, body)
+        }
+        _ => {
+            external_app::belongs(components, kind, name, body)?;
+            match kind {
+                ComponentType::OauthSettings => external_app::settings(body),
+                ComponentType::GlobalOauthSettings => {
+                    external_app::global(components, trial, name, known, body)
+                }
+                ComponentType::OauthPolicies => {
+                    external_app::policies(components, trial.state, body)
+                }
+                _ => Ok(()),
+            }
+        }
+    }
+}
+
+/// Checks a full name: letters, digits, single underscores, 80 characters.
+pub(super) fn name(kind: ComponentType, name: &str) -> Result<(), Problem> {
+    let plain = name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && !name.contains("__")
+        && !name.ends_with('_');
+    if kind == ComponentType::Settings && name != APP_SETTINGS {
+        return Err(Problem::no_such("fullName", "Settings", name));
+    }
+    if !plain {
+        return Err(Problem::new(
+            "INVALID_FULL_NAME",
+            format!(
+                "The {} API Name can only contain underscores and alphanumeric characters. It must be unique, begin with a letter, not include spaces, not end with an underscore, and not contain two consecutive underscores.",
+                kind.name()
+            ),
+        ));
+    }
+    if name.len() > 80 {
+        return Err(too_long("fullName", 80));
+    }
+    Ok(())
+}
+
+pub(super) fn too_long(field: &str, limit: usize) -> Problem {
+    Problem::new("STRING_TOO_LONG", format!("{field}: data value too large (max length={limit})"))
+}
+
+/// Checks an e-mail address, as loosely as Salesforce does.
+fn email(address: &str) -> Result<(), Problem> {
+    let fine = address.split_once('@').is_some_and(|(user, host)| {
+        !user.is_empty()
+            && host.contains('.')
+            && !host.starts_with('.')
+            && !host.ends_with('.')
+            && !address.contains(char::is_whitespace)
+    });
+    if fine {
+        return Ok(());
+    }
+    let text = format!("Contact Email: invalid email address: {address}");
+    Err(Problem::new("INVALID_EMAIL_ADDRESS", text))
+}
+
+/// Keeps what a settings file does not mention.
+fn settings(known: Option<&Component>, body: &mut Element) {
+    for old in known.iter().flat_map(|known| &known.body.0.children) {
+        if body.child(&old.name).is_none() {
+            body.children.push(old.clone());
+        }
+    }
+    body.children.sort_by(|one, other| one.name.cmp(&other.name));
+}

@@ -1,0 +1,56 @@
+//! Runs changes: all of them in order, on a copy first.
+
+use super::change::{Change, Done, Trial};
+use super::components::Components;
+use super::problem::Problem;
+use super::project;
+use crate::simulator::state::State;
+
+/// How changes are to be run, and on whose behalf.
+#[derive(Clone, Debug)]
+pub(super) struct Order {
+    pub(super) user_id: String,
+    pub(super) check_only: bool,
+    pub(super) ignore_warnings: bool,
+    pub(super) all_or_none: bool,
+}
+
+/// What became of one change; `Ok(None)`: there was nothing to delete.
+pub(super) type Outcome = Result<Option<Done>, Problem>;
+
+/// Whether a change failed: a warning counts unless warnings are to be ignored.
+pub(super) fn is_failure(outcome: &Outcome, ignore_warnings: bool) -> bool {
+    match outcome {
+        Ok(Some(_)) => false,
+        Ok(None) => !ignore_warnings,
+        Err(_) => true,
+    }
+}
+
+/// Runs changes, and keeps what they did unless it is only a check or one failed that all hang
+/// on.
+pub(super) fn run(state: &mut State, changes: &[Change], order: &Order) -> Vec<Outcome> {
+    let mut trial_run: Components = state.components.clone();
+    let outcomes: Vec<Outcome> = {
+        let trial = Trial {
+            state,
+            user_id: &order.user_id,
+            check_only: order.check_only,
+            ignore_warnings: order.ignore_warnings,
+        };
+        changes.iter().map(|change| change.try_on(&mut trial_run, &trial)).collect()
+    };
+    let bad = |outcome: &Outcome| is_failure(outcome, order.ignore_warnings);
+    let failed = outcomes.iter().any(bad);
+    let rolled_back = failed && order.all_or_none;
+    if !order.check_only && !rolled_back {
+        let gone: Vec<&Change> = changes
+            .iter()
+            .zip(&outcomes)
+            .filter(|(_, outcome)| matches!(outcome, Ok(Some(Done::Deleted))))
+            .map(|(change, _)| change)
+            .collect();
+        project::commit(state, trial_run, &gone);
+    }
+    outcomes
+}

@@ -1,0 +1,105 @@
+//! `createMetadata`, `updateMetadata`, `upsertMetadata`, `deleteMetadata`.
+
+use super::envelope::{Answer, Call, node};
+use super::fault::Fault;
+use crate::simulator::metadata::change::{Change, Done};
+use crate::simulator::metadata::component::{Body, ComponentType};
+use crate::simulator::metadata::element::Element;
+use crate::simulator::metadata::problem::Problem;
+use crate::simulator::metadata::run::{Order, Outcome, run};
+use crate::simulator::session::Session;
+use crate::simulator::state::State;
+
+/// Salesforce's limit on components in one call.
+const LIMIT: usize = 10;
+
+pub(super) fn answer(state: &mut State, session: &Session, call: &Call) -> Result<Answer, Fault> {
+    let operation = call.operation.name.as_str();
+    let changes = match operation {
+        "deleteMetadata" => doomed(&call.operation)?,
+        _ => given(operation, &call.operation)?,
+    };
+    if changes.len() > LIMIT {
+        let text =
+            format!("record limit reached. cannot submit more than {LIMIT} records into this call");
+        return Err(Fault::new("LIMIT_EXCEEDED", &text));
+    }
+    let order = Order {
+        user_id: session.user_id.clone(),
+        check_only: false,
+        ignore_warnings: true,
+        all_or_none: call.all_or_none,
+    };
+    let outcomes = run(state, &changes, &order);
+    if let Some(problem) = outcomes.iter().filter_map(|o| o.as_ref().err()).find(|p| p.malformed) {
+        return Err(Fault::client(problem.message.trim_start_matches("Error parsing file: ")));
+    }
+    let failed = outcomes.iter().any(Result::is_err);
+    let rolled_back = call.all_or_none && failed;
+    let results = changes.iter().zip(&outcomes);
+    let results = results.map(|(change, outcome)| result(operation, change, outcome, rolled_back));
+    Ok(Answer::metadata(operation, results.collect()))
+}
+
+fn doomed(operation: &Element) -> Result<Vec<Change>, Fault> {
+    let kind = kind(operation.get("type"))?;
+    let names = operation.texts("fullNames");
+    Ok(names.into_iter().map(|name| Change::Delete(kind, name)).collect())
+}
+
+fn given(operation: &str, element: &Element) -> Result<Vec<Change>, Fault> {
+    let components = element.all("metadata");
+    components
+        .map(|component| {
+            let kind = kind(&component.xsi_type)?;
+            let name = component.get("fullName").to_owned();
+            let mut body = component.clone();
+            body.xsi_type.clear();
+            kind.element().clone_into(&mut body.name);
+            let body = Body(body);
+            Ok(match operation {
+                "createMetadata" => Change::Create(kind, name, body),
+                "updateMetadata" => Change::Update(kind, name, body),
+                _ => Change::Upsert(kind, name, body),
+            })
+        })
+        .collect()
+}
+
+/// The type of a name.
+pub(super) fn kind(name: &str) -> Result<ComponentType, Fault> {
+    ComponentType::of(name)
+        .ok_or_else(|| Fault::new("INVALID_TYPE", &format!("Unknown type:{name}")))
+}
+
+fn result(operation: &str, change: &Change, outcome: &Outcome, rolled_back: bool) -> Element {
+    let mut children = Vec::new();
+    if operation == "upsertMetadata" {
+        let created = matches!(outcome, Ok(Some(Done::Created))) && !rolled_back;
+        children.push(Element::new("created", &created.to_string()));
+    }
+    let problem = match outcome {
+        Err(problem) => Some(problem.clone()),
+        Ok(None) => {
+            let (kind, name) = (change.kind().name(), change.full_name());
+            Some(Problem::new(
+                "INVALID_CROSS_REFERENCE_KEY",
+                format!("No {kind} named: {name} found"),
+            ))
+        }
+        Ok(Some(_)) if rolled_back => Some(Problem::new(
+            "ALL_OR_NONE_OPERATION_ROLLED_BACK",
+            "Record rolled back because not all records were valid and the request was using AllOrNone header",
+        )),
+        Ok(Some(_)) => None,
+    };
+    let success = problem.is_none();
+    if let Some(problem) = problem {
+        let texts = [("message", &problem.message), ("statusCode", &problem.status_code)];
+        let texts = texts.map(|(name, text)| Element::new(name, text));
+        children.push(node("errors", texts.into()));
+    }
+    children.push(Element::new("fullName", change.full_name()));
+    children.push(Element::new("success", &success.to_string()));
+    node("result", children)
+}

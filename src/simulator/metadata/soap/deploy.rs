@@ -1,0 +1,70 @@
+//! `deploy`, `checkDeployStatus`, `cancelDeploy`.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::Value;
+
+use super::envelope::{Answer, Call, node};
+use super::fault::Fault;
+use crate::simulator::metadata::deploy::{self, Options};
+use crate::simulator::metadata::element::Element;
+use crate::simulator::metadata::report::deploy_result;
+use crate::simulator::session::Session;
+use crate::simulator::state::State;
+
+pub(super) fn start(state: &mut State, session: &Session, call: &Call) -> Result<Answer, Fault> {
+    let encoded: String =
+        call.operation.get("ZipFile").chars().filter(|c| !c.is_whitespace()).collect();
+    let zip = STANDARD.decode(encoded).map_err(|error| Fault::client(&error.to_string()))?;
+    let options = call.operation.child("DeployOptions").cloned().unwrap_or_default();
+    let options = Options {
+        check_only: options.is("checkOnly"),
+        ignore_warnings: options.is("ignoreWarnings"),
+        rollback_on_error: options.is("rollbackOnError"),
+        single_package: options.is("singlePackage"),
+    };
+    let id = deploy::queue(state, &session.user_id, &zip, options);
+    let texts = [("done", "false"), ("id", &id), ("state", "Queued")];
+    let result = node("result", texts.map(|(name, text)| Element::new(name, text)).into());
+    Ok(Answer::metadata("deploy", vec![result]))
+}
+
+pub(super) fn status(state: &State, call: &Call) -> Result<Answer, Fault> {
+    let id = call.operation.get("asyncProcessId");
+    let found = state.deploys.get(id).ok_or_else(|| unknown(id))?;
+    let details = call.operation.is("includeDetails");
+    let mut result = Vec::new();
+    write("result", &deploy_result(state, found, details), &mut result);
+    Ok(Answer::metadata("checkDeployStatus", result))
+}
+
+pub(super) fn cancel(state: &mut State, call: &Call) -> Result<Answer, Fault> {
+    let id = call.operation.get("String").to_owned();
+    deploy::cancel(state, &id);
+    let found = state.deploys.get(&id).ok_or_else(|| unknown(&id))?;
+    let done = found.status.is_done().to_string();
+    let texts = [("done", done.as_str()), ("id", &id)];
+    let result = node("result", texts.map(|(name, text)| Element::new(name, text)).into());
+    Ok(Answer::metadata("cancelDeploy", vec![result]))
+}
+
+fn unknown(id: &str) -> Fault {
+    Fault::new("INVALID_CROSS_REFERENCE_KEY", &format!("invalid cross reference id: {id}"))
+}
+
+/// JSON as XML: objects nest, arrays repeat, nulls are left out.
+fn write(name: &str, value: &Value, into: &mut Vec<Element>) {
+    match value {
+        Value::Null => {}
+        Value::Array(all) => all.iter().for_each(|value| write(name, value, into)),
+        Value::Object(members) => {
+            let mut children = Vec::new();
+            for (name, value) in members {
+                write(name, value, &mut children);
+            }
+            into.push(node(name, children));
+        }
+        Value::String(text) => into.push(Element::new(name, text)),
+        other => into.push(Element::new(name, &other.to_string())),
+    }
+}

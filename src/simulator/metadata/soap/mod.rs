@@ -1,0 +1,108 @@
+//! SOAP: the Metadata API, and as much of the Partner API as signs somebody in.
+
+mod crud;
+mod deploy;
+mod envelope;
+mod fault;
+mod partner;
+mod read;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::post;
+
+use envelope::{Answer, Call};
+use fault::Fault;
+
+use crate::simulator::session::Session;
+use crate::simulator::state::{Shared, State as OrgState};
+
+pub(super) fn routes() -> Router<Arc<Shared>> {
+    // Clients add a slash, the org id or more.
+    Router::new()
+        .route("/services/Soap/m/{version}", post(metadata))
+        .route("/services/Soap/m/{version}/", post(metadata))
+        .route("/services/Soap/m/{version}/{*rest}", post(metadata))
+        .route("/services/Soap/{api}/{version}", post(partner::answer))
+        .route("/services/Soap/{api}/{version}/", post(partner::answer))
+        .route("/services/Soap/{api}/{version}/{*rest}", post(partner::answer))
+}
+
+async fn metadata(
+    State(shared): State<Arc<Shared>>,
+    Path(path): Path<Vec<(String, String)>>,
+    body: Bytes,
+) -> Response {
+    let version = path.into_iter().find(|(name, _)| name == "version").map(|(_, value)| value);
+    let mut state = shared.lock();
+    let answer = Call::read(&body).and_then(|call| {
+        known_version(&state, &version.unwrap_or_default())?;
+        let session = session(&mut state, &call)?;
+        permitted(&state, &session)?;
+        dispatch(&mut state, &session, &call)
+    });
+    match answer {
+        Ok(answer) => answer.into_response(),
+        Err(fault) => fault.into_response(),
+    }
+}
+
+fn dispatch(state: &mut OrgState, session: &Session, call: &Call) -> Result<Answer, Fault> {
+    match call.operation.name.as_str() {
+        "createMetadata" | "updateMetadata" | "upsertMetadata" | "deleteMetadata" => {
+            crud::answer(state, session, call)
+        }
+        "readMetadata" => read::read(state, call),
+        "listMetadata" => read::list(state, call),
+        "describeMetadata" => Ok(read::describe(state)),
+        "deploy" => deploy::start(state, session, call),
+        "checkDeployStatus" => deploy::status(state, call),
+        "cancelDeploy" => deploy::cancel(state, call),
+        other => Err(Fault::no_operation("http://soap.sforce.com/2006/04/metadata", other)),
+    }
+}
+
+/// The session of a call; JWT-format tokens open none here.
+fn session(state: &mut OrgState, call: &Call) -> Result<Session, Fault> {
+    let session = state.any_session(&call.session_id).filter(|session| !session.is_jwt);
+    let session = session.ok_or_else(Fault::illegal_session)?;
+    if !state.facts.api_enabled {
+        return Err(Fault::new(
+            "API_DISABLED_FOR_ORG",
+            "API is not enabled for this Organization or Partner",
+        ));
+    }
+    if !state.tables.permits(&session.user_id, "ApiEnabled") {
+        return Err(Fault::new("API_CURRENTLY_DISABLED", "API is disabled for this User"));
+    }
+    if !session.reaches_rest() {
+        return Err(Fault::illegal_session());
+    }
+    Ok(session)
+}
+
+fn permitted(state: &OrgState, session: &Session) -> Result<(), Fault> {
+    let may = |permission: &str| state.tables.permits(&session.user_id, permission);
+    if may("ModifyMetadata") || may("ModifyAllData") {
+        return Ok(());
+    }
+    Err(Fault::new(
+        "INSUFFICIENT_ACCESS",
+        "use of the Metadata API requires a user with the ModifyAllData or ModifyMetadata permissions",
+    ))
+}
+
+/// Any version up to the newest that the org serves.
+fn known_version(state: &OrgState, version: &str) -> Result<(), Fault> {
+    let fits = version
+        .parse::<crate::model::ApiVersion>()
+        .is_ok_and(|version| version <= state.facts.newest() && version.release() > 6);
+    if fits {
+        return Ok(());
+    }
+    Err(Fault::new("UNSUPPORTED_API_VERSION", "Invalid Api version specified on URL"))
+}

@@ -1,0 +1,138 @@
+//! The Partner and Enterprise APIs, as far as a session goes: login, logout, who am I.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{ConnectInfo, Path, State};
+use axum::response::{IntoResponse as _, Response};
+
+use super::envelope::{Answer, Call, Namespace, node};
+use super::fault::Fault;
+use super::{known_version, session};
+use crate::model::ApiVersion;
+use crate::simulator::metadata::element::Element;
+use crate::simulator::metadata::report::moment;
+use crate::simulator::oauth;
+use crate::simulator::people::{Password, Person};
+use crate::simulator::server::Peer;
+use crate::simulator::session::Session;
+use crate::simulator::state::{Shared, State as OrgState};
+
+/// The first version without `login`.
+const WITHOUT_LOGIN: ApiVersion = ApiVersion::new(65);
+
+pub(in crate::simulator::metadata) async fn answer(
+    State(shared): State<Arc<Shared>>,
+    ConnectInfo(peer): ConnectInfo<Peer>,
+    Path(path): Path<Vec<(String, String)>>,
+    body: Bytes,
+) -> Response {
+    let part = |wanted: &str| {
+        let found = path.iter().find(|(name, _)| name == wanted);
+        found.map_or("", |(_, value)| value.as_str())
+    };
+    let (api, version) = (part("api"), part("version"));
+    let namespace = if api == "c" { Namespace::Enterprise } else { Namespace::Partner };
+    let mut state = shared.lock();
+    let answer = Call::read(&body).and_then(|call| {
+        known_version(&state, version)?;
+        let operation = call.operation.name.clone();
+        let results = match operation.as_str() {
+            "login" if has_login(version) => vec![login(&mut state, &call, peer, api, version)?],
+            "logout" => {
+                session(&mut state, &call)?;
+                state.sessions.close(&call.session_id);
+                Vec::new()
+            }
+            "getUserInfo" => {
+                let person = signed_in(&mut state, &call)?;
+                vec![node("result", user_info(&state, &person))]
+            }
+            "getServerTimestamp" => {
+                session(&mut state, &call)?;
+                vec![node("result", vec![Element::new("timestamp", &moment(state.now()))])]
+            }
+            other => return Err(Fault::no_operation("urn:partner.soap.sforce.com", other)),
+        };
+        Ok(Answer { namespace, operation, results })
+    });
+    match answer {
+        Ok(answer) => answer.into_response(),
+        Err(fault) => fault.into_response(),
+    }
+}
+
+fn has_login(version: &str) -> bool {
+    version.parse::<ApiVersion>().is_ok_and(|version| version < WITHOUT_LOGIN)
+}
+
+fn signed_in(state: &mut OrgState, call: &Call) -> Result<Person, Fault> {
+    let session = session(state, call)?;
+    state.person(&session.user_id).ok_or_else(Fault::illegal_session)
+}
+
+fn login(
+    state: &mut OrgState,
+    call: &Call,
+    peer: Peer,
+    api: &str,
+    version: &str,
+) -> Result<Element, Fault> {
+    let wrong = || {
+        let text = "Invalid username, password, security token; or user locked out.";
+        Fault::login("INVALID_LOGIN", text)
+    };
+    let person = state.person_by_username(call.operation.get("username"));
+    let person = person.filter(|person| person.active).ok_or_else(wrong)?;
+    match state.check_password(&person, call.operation.get("password"), peer.address.ip()) {
+        Password::Right => {}
+        Password::Wrong => return Err(wrong()),
+        Password::NeedsSecurityToken => {
+            return Err(Fault::login(
+                "LOGIN_MUST_USE_SECURITY_TOKEN",
+                "Invalid username, password, security token; or user locked out. Are you at a new location? When accessing Salesforce--either via a desktop client or the API--from outside of your company’s trusted networks, you must add a security token to your password to log in.",
+            ));
+        }
+    }
+    if !state.facts.api_enabled {
+        let text = "API is not enabled for this Organization or Partner";
+        return Err(Fault::login("API_DISABLED_FOR_ORG", text));
+    }
+    let token = oauth::access_token(state, &person.id, false, &[]);
+    state.sessions.open(&token, Session::new(&person.id, state.now()));
+    let facts = &state.facts;
+    let url = |api: &str| {
+        format!("{}/services/Soap/{api}/{version}/{}", facts.base_url, &facts.org_id[..15])
+    };
+    let (metadata, server) = (url("m"), url(api));
+    let sandbox =
+        matches!(facts.kind, crate::model::OrgKind::Sandbox | crate::model::OrgKind::Scratch);
+    let texts = [
+        ("metadataServerUrl", metadata.as_str()),
+        ("passwordExpired", "false"),
+        ("sandbox", if sandbox { "true" } else { "false" }),
+        ("serverUrl", &server),
+        ("sessionId", &token),
+        ("userId", &person.id),
+    ];
+    let mut children: Vec<_> = texts.map(|(name, text)| Element::new(name, text)).into();
+    children.push(node("userInfo", user_info(state, &person)));
+    Ok(node("result", children))
+}
+
+fn user_info(state: &OrgState, person: &Person) -> Vec<Element> {
+    let texts = [
+        ("organizationId", state.facts.org_id.as_str()),
+        ("organizationMultiCurrency", "false"),
+        ("organizationName", "Simulated Org"),
+        ("sessionSecondsValid", "7200"),
+        ("userEmail", &person.email),
+        ("userFullName", &person.name),
+        ("userId", &person.id),
+        ("userLanguage", &state.facts.language),
+        ("userLocale", &state.facts.language),
+        ("userName", &person.username),
+        ("userType", "Standard"),
+    ];
+    texts.map(|(name, text)| Element::new(name, text)).into()
+}

@@ -1,0 +1,35 @@
+//! The OAuth endpoints.
+
+mod assertion;
+mod authorize;
+mod certificate;
+mod client_credentials;
+mod grant;
+mod identity;
+mod issue;
+mod jwt_bearer;
+mod refresh;
+mod refusal;
+mod request;
+mod revoke;
+mod token;
+mod username_password;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::{any, get};
+
+pub(super) use certificate::public_key;
+pub(super) use issue::{access_token, refresh_token};
+
+use super::state::Shared;
+
+pub(super) fn routes() -> Router<Arc<Shared>> {
+    Router::new()
+        .route("/services/oauth2/token", any(token::answer))
+        .route("/services/oauth2/authorize", get(authorize::answer))
+        .route("/services/oauth2/revoke", get(revoke::answer).post(revoke::answer))
+        .route("/services/oauth2/userinfo", get(identity::userinfo).post(identity::userinfo))
+        .route("/id/{org}/{user}", get(identity::identity))
+}

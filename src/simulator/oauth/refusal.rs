@@ -1,0 +1,45 @@
+//! Every refusal of the token endpoint: `error` and `error_description`, word for word.
+
+use axum::Json;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+/// A refusal: `error`, `error_description`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Refusal(pub(super) &'static str, pub(super) &'static str);
+
+pub(super) const UNKNOWN_CLIENT: Refusal =
+    Refusal("invalid_client_id", "client identifier invalid");
+pub(super) const APP_NOT_FOUND: Refusal =
+    Refusal("app_not_found", "External client app is not installed in this org");
+pub(super) const WRONG_SECRET: Refusal = Refusal("invalid_client", "invalid client credentials");
+pub(super) const NOT_ADMIN_APPROVED: Refusal =
+    Refusal("invalid_app_access", "user is not admin approved to access this app");
+pub(super) const NOT_APPROVED: Refusal =
+    Refusal("invalid_grant", "user hasn't approved this consumer");
+pub(super) const NO_RUN_AS_USER: Refusal =
+    Refusal("invalid_grant", "no client credentials user enabled");
+pub(super) const WRONG_DOMAIN: Refusal =
+    Refusal("invalid_grant", "request not supported on this domain");
+pub(super) const UNSUPPORTED: Refusal =
+    Refusal("unsupported_grant_type", "grant type not supported");
+pub(super) const AUTHENTICATION_FAILURE: Refusal =
+    Refusal("invalid_grant", "authentication failure");
+pub(super) const INVALID_ASSERTION: Refusal = Refusal("invalid_grant", "invalid assertion");
+pub(super) const WRONG_AUDIENCE: Refusal = Refusal("invalid_grant", "audience is invalid");
+// Salesforce uses the words of the web server flow for an assertion that is too old, too.
+pub(super) const EXPIRED: Refusal = Refusal("invalid_grant", "expired authorization code");
+pub(super) const EXPIRED_REFRESH_TOKEN: Refusal =
+    Refusal("invalid_grant", "expired access/refresh token");
+pub(super) const RATE_EXCEEDED: Refusal = Refusal("invalid_grant", "login rate exceeded");
+pub(super) const INACTIVE_USER: Refusal = Refusal("invalid_grant", "inactive user");
+pub(super) const BAD_BASIC_HEADER: Refusal =
+    Refusal("invalid_basic_auth_header", "invalid basic auth header");
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let body = Json(json!({ "error": self.0, "error_description": self.1 }));
+        (StatusCode::BAD_REQUEST, [(header::CACHE_CONTROL, "no-store")], body).into_response()
+    }
+}

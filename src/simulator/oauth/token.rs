@@ -1,0 +1,67 @@
+//! `POST /services/oauth2/token`.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{ConnectInfo, State};
+use axum::http::{HeaderMap, Method, Uri};
+use axum::response::{IntoResponse as _, Response};
+
+use super::grant::{Context, Grant};
+use super::refusal::{Refusal, UNSUPPORTED};
+use super::request::TokenRequest;
+use super::{client_credentials, jwt_bearer, refresh, username_password};
+use crate::simulator::received::Noted;
+use crate::simulator::server::{Peer, host_of, is_login_host};
+use crate::simulator::state::{Shared, State as OrgState};
+
+const JWT_BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
+pub(super) async fn answer(
+    State(shared): State<Arc<Shared>>,
+    ConnectInfo(peer): ConnectInfo<Peer>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let on_login_host = is_login_host(&host_of(&uri, &headers));
+    let mut noted = Noted::default();
+    let granted = TokenRequest::read(&headers, &body).and_then(|request| {
+        noted = note(&request);
+        // A redirect from http to https turns the POST into a GET.
+        if method != Method::POST {
+            return Err(UNSUPPORTED);
+        }
+        let mut state = shared.lock();
+        grant(&mut state, &request, &Context { peer, on_login_host })
+    });
+    let mut response = match granted {
+        Ok(grant) => grant.into_response(),
+        Err(refusal) => {
+            noted.error = Some(refusal.0.to_owned());
+            refusal.into_response()
+        }
+    };
+    response.extensions_mut().insert(noted);
+    response
+}
+
+fn grant(
+    state: &mut OrgState,
+    request: &TokenRequest,
+    context: &Context,
+) -> Result<Grant, Refusal> {
+    match request.get("grant_type") {
+        "client_credentials" => client_credentials::grant(state, request, context),
+        JWT_BEARER => jwt_bearer::grant(state, request, context),
+        "password" => username_password::grant(state, request, context),
+        "refresh_token" => refresh::grant(state, request, context),
+        _ => Err(UNSUPPORTED),
+    }
+}
+
+fn note(request: &TokenRequest) -> Noted {
+    let some = |name| Some(request.get(name)).filter(|text| !text.is_empty()).map(str::to_owned);
+    Noted { grant_type: some("grant_type"), client_id: some("client_id"), error: None }
+}

@@ -1,0 +1,101 @@
+//! The org's users: their records, and the passwords that no record tells.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+
+use serde_json::Value;
+
+use super::data::{Row, Tables};
+use super::state::State;
+use crate::model::Secret;
+
+/// What a user's record says.
+#[derive(Clone, Debug)]
+pub(super) struct Person {
+    /// 18 characters.
+    pub(super) id: String,
+    pub(super) username: String,
+    pub(super) alias: String,
+    pub(super) name: String,
+    pub(super) email: String,
+    /// The name of the profile.
+    pub(super) profile: String,
+    pub(super) active: bool,
+}
+
+/// Passwords with their security tokens, by user id.
+#[derive(Debug, Default)]
+pub(super) struct Passwords(HashMap<String, (Secret, Secret)>);
+
+impl Passwords {
+    pub(super) fn set(&mut self, user_id: &str, password: Secret, security_token: Secret) {
+        self.0.insert(user_id.to_owned(), (password, security_token));
+    }
+
+    pub(super) fn get(&self, user_id: &str) -> Option<&(Secret, Secret)> {
+        self.0.get(user_id)
+    }
+}
+
+/// What became of a password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Password {
+    Right,
+    Wrong,
+    /// Right, but the address is not trusted and the security token is missing.
+    NeedsSecurityToken,
+}
+
+impl State {
+    /// The user of a username, in any case; an e-mail address is none.
+    pub(super) fn person_by_username(&self, username: &str) -> Option<Person> {
+        person(&self.tables, self.tables.find("User", "Username", username)?)
+    }
+
+    /// The user of a record id.
+    pub(super) fn person(&self, id: &str) -> Option<Person> {
+        person(&self.tables, self.tables.get("User", id)?)
+    }
+
+    /// Checks what was sent as password: password and security token in one.
+    pub(super) fn check_password(&self, person: &Person, sent: &str, from: IpAddr) -> Password {
+        let Some((password, token)) = self.passwords.get(&person.id) else {
+            return Password::Wrong;
+        };
+        let from = from.to_string();
+        let trusted = self.facts.trusted_ips.iter().any(|prefix| from.starts_with(prefix));
+        match sent.strip_prefix(password.expose()) {
+            Some("") if trusted => Password::Right,
+            Some("") => Password::NeedsSecurityToken,
+            Some(suffix) if suffix == token.expose() => Password::Right,
+            _ => Password::Wrong,
+        }
+    }
+
+    /// Whether a permission set that the user holds opens the app.
+    pub(super) fn holds_access(&self, user_id: &str, app_id: &str) -> bool {
+        let held: Vec<&Value> = self
+            .tables
+            .rows("PermissionSetAssignment")
+            .filter(|row| row["AssigneeId"] == user_id)
+            .map(|row| &row["PermissionSetId"])
+            .collect();
+        self.tables
+            .rows("SetupEntityAccess")
+            .any(|row| row["SetupEntityId"] == app_id && held.contains(&&row["ParentId"]))
+    }
+}
+
+fn person(tables: &Tables, row: &Row) -> Option<Person> {
+    let text = |field: &str| row.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let profile = tables.get("Profile", row["ProfileId"].as_str()?)?;
+    Some(Person {
+        id: text("Id"),
+        username: text("Username"),
+        alias: text("Alias"),
+        name: text("Name"),
+        email: text("Email"),
+        profile: profile["Name"].as_str().unwrap_or_default().to_owned(),
+        active: row["IsActive"] == true,
+    })
+}
