@@ -152,7 +152,7 @@ fn signing_key(path: &Path, clock: &SharedClock) -> Result<SigningKey> {
 }
 
 /// Whom a JWT is for: Salesforce takes the page that serves orgs of this kind.
-fn audience(login_url: &LoginUrl) -> String {
+pub(super) fn audience(login_url: &LoginUrl) -> String {
     match login_url.kind() {
         HostKind::Sandbox | HostKind::Scratch | HostKind::TestPage => {
             "https://test.salesforce.com".to_owned()

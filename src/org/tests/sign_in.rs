@@ -1,6 +1,9 @@
 //! Signing in, against scripted orgs.
 
 use super::*;
+use crate::clock::Clock as _;
+use crate::oauth::SigningKey;
+use crate::org::session::audience;
 use crate::org::sign_in::permit;
 
 #[tokio::test]
@@ -221,4 +224,48 @@ async fn an_auth_url_of_another_org_is_not_followed() {
         error.to_string(),
         "the sfdx auth URL is one of `other.my.salesforce.com`, and the org is `acme.my.salesforce.com`"
     );
+}
+
+#[tokio::test]
+async fn an_app_signs_in_by_its_secret_or_its_key() {
+    let server = Server::start(|request| {
+        let host = request.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
+        let granted = request.contains("grant_type=client_credentials")
+            || request.contains("grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer");
+        if granted {
+            let body = format!(
+                r#"{{"access_token":"{TOKEN}","instance_url":"http://{host}","id":"http://{host}/id/00D000000000062EAA/005000000000001AAA","token_type":"Bearer"}}"#
+            );
+            answer(200, &[("content-type", "application/json")], &body)
+        } else {
+            org(request, DEVELOPER)
+        }
+    })
+    .await;
+    let folder = tempfile::tempdir().unwrap();
+    let key_file = folder.path().join("key.pem");
+    let key = SigningKey::generate(SystemClock.now()).unwrap();
+    std::fs::write(&key_file, key.private_key_pem().expose()).unwrap();
+    for grant in [
+        Grant::ClientCredentials { client_id: "3MVG".into(), client_secret: "s3cret".into() },
+        Grant::JwtBearer { client_id: "3MVG".into(), username: "a@b.c".into(), key_file },
+    ] {
+        let how = grant.to_string();
+        let signed_in = sign_in_to(&server, grant).await.unwrap();
+        assert_eq!(signed_in.how, how);
+        assert_eq!(signed_in.connection.token().expose(), TOKEN);
+    }
+}
+
+#[test]
+fn an_assertion_is_for_the_page_of_its_kind_of_org() {
+    for (url, page) in [
+        ("https://acme.my.salesforce.com", "https://login.salesforce.com"),
+        ("https://acme-dev-ed.develop.my.salesforce.com", "https://login.salesforce.com"),
+        ("https://acme--uat.sandbox.my.salesforce.com", "https://test.salesforce.com"),
+        ("https://acme.scratch.my.salesforce.com", "https://test.salesforce.com"),
+        ("https://test.salesforce.com", "https://test.salesforce.com"),
+    ] {
+        assert_eq!(audience(&LoginUrl::parse(url, &[]).unwrap()), page, "{url}");
+    }
 }
