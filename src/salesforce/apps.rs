@@ -28,6 +28,7 @@ impl Salesforce {
         app.provisioned().await?;
         session.apps.retain(|known| !Arc::ptr_eq(known, &app));
         session.apps.push(app);
+        session.app_chosen = false;
         Ok(())
     }
 
@@ -41,6 +42,7 @@ impl Salesforce {
         let session = self.session_mut()?;
         session.apps.retain(|known| !Arc::ptr_eq(known, &app));
         session.apps.push(app);
+        session.app_chosen = true;
         Ok(())
     }
 
@@ -51,10 +53,7 @@ impl Salesforce {
     /// The scenario has no app there yet.
     pub fn app(&self) -> Result<Arc<App>> {
         let session = self.session()?;
-        let here = |app: &&Arc<App>| match &session.org {
-            Some(name) => app.org().name.eq_ignore_ascii_case(name),
-            None => app.org().name.is_empty(),
-        };
+        let here = |app: &&Arc<App>| session.is_here(app);
         session.apps.iter().rev().find(here).cloned().ok_or_else(|| {
             let place = session.org.as_ref().map(|name| format!(" in the org `{name}`"));
             Error::usage(format!("this scenario has no app{} yet", place.unwrap_or_default()))

@@ -1,14 +1,22 @@
 //! What one scenario holds: the API that every step calls.
 
 mod apps;
+mod belongings;
 mod directory;
+mod files;
+mod observed;
 mod orgs;
 mod place;
 mod policy;
+mod programs;
+mod records;
+mod requests;
 mod run;
 mod session;
 mod tokens;
+mod values;
 
+pub use observed::OrgAnswer;
 pub use place::{FeatureInfo, Place, ScenarioInfo};
 pub use run::Run;
 pub use session::Salesforce;

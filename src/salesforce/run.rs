@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
+use super::belongings::Belongings;
 use super::place::{FeatureInfo, Place, ScenarioInfo};
 use super::{directory, orgs, policy};
 use crate::error::{Error, Result};
@@ -26,6 +27,7 @@ pub struct Run {
     scenarios: Mutex<HashMap<(u32, u32), ScenarioInfo>>,
     next_attempt: AtomicU64,
     endings: Mutex<Vec<Task<()>>>,
+    belongings: Mutex<Vec<Weak<Belongings>>>,
 }
 
 /// What follows from the settings.
@@ -52,6 +54,7 @@ impl Run {
             scenarios: Mutex::default(),
             next_attempt: AtomicU64::new(1),
             endings: Mutex::default(),
+            belongings: Mutex::default(),
         });
         directory::enter(run.id, &Arc::downgrade(&run));
         run
@@ -146,6 +149,10 @@ impl Run {
         for ending in pending {
             problems.extend(ending.await.err());
         }
+        for belongings in self.all_belongings() {
+            let ending = configured.background.run(async move { belongings.end().await });
+            problems.extend(ending.await.err());
+        }
         problems.extend(configured.fixtures.end_all(failed).await);
         let used = orgs::used(&self.opened().await);
         let tally = &configured.fixtures.policy().counts;
@@ -157,7 +164,8 @@ impl Run {
     #[must_use]
     pub fn has_something_to_end(&self) -> bool {
         let configured = self.configured.get().and_then(|configured| configured.as_ref().ok());
-        configured.is_some_and(|configured| !configured.fixtures.is_empty())
+        let has_belongings = self.all_belongings().iter().any(|belongings| !belongings.is_empty());
+        has_belongings || configured.is_some_and(|configured| !configured.fixtures.is_empty())
     }
 
     /// The org of that name, or the default org; signed in to at the first call.
@@ -233,6 +241,27 @@ impl Run {
             Lifespan::Feature => Scope::Feature(place.feature),
             Lifespan::Scenario => Scope::Scenario(attempt),
         })
+    }
+
+    /// A place for what one attempt at a scenario leaves in the world outside.
+    pub(super) fn belongings(&self) -> Arc<Belongings> {
+        let belongings = Arc::new(Belongings::default());
+        let mut all = lock(&self.belongings);
+        all.retain(|known| known.strong_count() > 0);
+        all.push(Arc::downgrade(&belongings));
+        belongings
+    }
+
+    /// Begins to end what a scenario leaves; [`finish`](Self::finish) waits for it.
+    pub(super) fn end_belongings_later(&self, belongings: &Arc<Belongings>) {
+        if !belongings.is_empty() {
+            let belongings = Arc::clone(belongings);
+            self.finish_later(async move { belongings.end().await });
+        }
+    }
+
+    fn all_belongings(&self) -> Vec<Arc<Belongings>> {
+        lock(&self.belongings).iter().filter_map(Weak::upgrade).collect()
     }
 
     /// Begins to end what belongs to `scope`; [`finish`](Self::finish) waits for it.

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::belongings::Belongings;
+use super::observed::Observed;
 use super::place::Place;
 use super::run::Run;
 use crate::error::{Error, Result};
@@ -29,10 +31,16 @@ pub(super) struct Session {
     pub(super) user: Option<String>,
     /// Apps in the order in which they were mentioned; the last is the current one.
     pub(super) apps: Vec<Arc<App>>,
+    /// Whether the current app was chosen by its name, rather than being the latest.
+    pub(super) app_chosen: bool,
     /// Tokens by app and user.
     pub(super) tokens: Vec<HeldToken>,
     /// The refusal that an attempt met, for the steps that expect one.
     pub(super) refusal: Option<Error>,
+    /// What it leaves in the world outside.
+    pub(super) belongings: Arc<Belongings>,
+    /// The latest program and the latest answer.
+    pub(super) observed: Observed,
 }
 
 /// A token, and for whom.
@@ -42,16 +50,29 @@ pub(super) struct HeldToken {
     pub(super) token: Token,
 }
 
+impl Session {
+    /// Whether the app is in the current org.
+    pub(super) fn is_here(&self, app: &App) -> bool {
+        match &self.org {
+            Some(name) => app.org().name.eq_ignore_ascii_case(name),
+            None => app.org().name.is_empty(),
+        }
+    }
+}
+
 impl Salesforce {
     /// Joins a run; what the scenario holds already stays.
     pub fn attach(&mut self, run: Arc<Run>, place: Place) {
         let session = self.session.get_or_insert_with(|| Session {
             attempt: run.next_attempt(),
+            belongings: run.belongings(),
+            observed: Observed::default(),
             run,
             place,
             org: None,
             user: None,
             apps: Vec::new(),
+            app_chosen: false,
             tokens: Vec::new(),
             refusal: None,
         });
@@ -102,6 +123,15 @@ impl Salesforce {
         Ok(())
     }
 
+    /// Does work on the run's own threads: the caller may have another executor than tokio's.
+    pub(super) async fn in_background<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T>> + Send + 'static,
+    ) -> Result<T> {
+        let background = self.run()?.background()?;
+        background.run(work).await
+    }
+
     pub(super) fn session(&self) -> Result<&Session> {
         self.session.as_ref().ok_or_else(detached)
     }
@@ -115,6 +145,7 @@ impl Drop for Salesforce {
     /// Notices the end of the scenario; the run does the clean-up, and waits for it.
     fn drop(&mut self) {
         if let Some(session) = self.session.take() {
+            session.run.end_belongings_later(&session.belongings);
             session.run.end_later(Scope::Scenario(session.attempt));
         }
     }

@@ -120,13 +120,21 @@ impl Salesforce {
         ))
     }
 
-    async fn held_or_fetched(&mut self, app: Arc<App>, user: Option<String>) -> Result<Token> {
-        let held = self.session()?.tokens.iter().rev();
-        let same = |held: &&HeldToken| Arc::ptr_eq(&held.app, &app) && held.user == user;
-        match held.clone().find(same) {
-            Some(held) => Ok(held.token.clone()),
+    pub(super) async fn held_or_fetched(
+        &mut self,
+        app: Arc<App>,
+        user: Option<String>,
+    ) -> Result<Token> {
+        match self.held_token(&app, user.as_deref())? {
+            Some(token) => Ok(token),
             None => self.fetch(app, None, user).await,
         }
+    }
+
+    /// The latest token that was requested for the user.
+    pub(super) fn held_token(&self, app: &Arc<App>, user: Option<&str>) -> Result<Option<Token>> {
+        let same = |held: &&HeldToken| Arc::ptr_eq(&held.app, app) && held.user.as_deref() == user;
+        Ok(self.session()?.tokens.iter().rev().find(same).map(|held| held.token.clone()))
     }
 
     async fn fetch(

@@ -4,11 +4,21 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Definition, Keyword, apps, orgs, propagation, tokens};
+use super::{
+    Definition, Keyword, apps, credentials, orgs, programs, propagation, records, requests, tokens,
+};
 
 /// The vocabularies, in the order in which the documentation tells them.
-const VOCABULARIES: &[&[Definition]] =
-    &[orgs::DEFINITIONS, apps::DEFINITIONS, propagation::DEFINITIONS, tokens::DEFINITIONS];
+const VOCABULARIES: &[&[Definition]] = &[
+    orgs::DEFINITIONS,
+    apps::DEFINITIONS,
+    propagation::DEFINITIONS,
+    credentials::DEFINITIONS,
+    programs::DEFINITIONS,
+    tokens::DEFINITIONS,
+    requests::DEFINITIONS,
+    records::DEFINITIONS,
+];
 
 /// A phrase and the text that it takes.
 #[derive(Debug)]

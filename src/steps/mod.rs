@@ -10,10 +10,14 @@ mod definition;
 mod apps;
 mod args;
 mod catalogue;
+mod credentials;
 mod dispatch;
 mod docstring;
 mod orgs;
+mod programs;
 mod propagation;
+mod records;
+mod requests;
 #[cfg(test)]
 mod tests;
 mod tokens;

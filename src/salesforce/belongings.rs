@@ -1,0 +1,97 @@
+//! What a scenario leaves in the world outside: running programs, files, records.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::error::{Error, Result};
+use crate::http::Connection;
+use crate::inject::{CredentialsFile, RunningProgram};
+use crate::rest;
+
+/// What one attempt at a scenario has started, written and created, to be ended with it.
+///
+/// The run holds it too: where a World is not dropped in time, the run's end is its end.
+#[derive(Debug, Default)]
+pub(super) struct Belongings(Mutex<Things>);
+
+#[derive(Debug, Default)]
+pub(super) struct Things {
+    pub(super) programs: Vec<Service>,
+    pub(super) files: Vec<CredentialsFile>,
+    pub(super) records: Vec<TestRecord>,
+}
+
+/// A long-lived program.
+#[derive(Debug)]
+pub(super) struct Service {
+    /// The program's name as the feature file wrote it.
+    pub(super) name: String,
+    pub(super) port: Option<u16>,
+    pub(super) program: RunningProgram,
+}
+
+/// A record of test data.
+#[derive(Clone, Debug)]
+pub(super) struct TestRecord {
+    pub(super) object: String,
+    pub(super) id: String,
+    pub(super) fields: Vec<(String, String)>,
+    pub(super) connection: Connection,
+}
+
+impl Belongings {
+    pub(super) fn lock(&self) -> MutexGuard<'_, Things> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        let things = self.lock();
+        things.programs.is_empty() && things.files.is_empty() && things.records.is_empty()
+    }
+
+    /// Stops the programs, removes the files, then deletes the records, the latest first: a
+    /// record may refer to an earlier one. Goes on after a failure; a second call finds nothing.
+    pub(super) async fn end(&self) -> Result<()> {
+        let Things { programs, files, records } = std::mem::take(&mut *self.lock());
+        let mut problems = Vec::new();
+        for service in programs.into_iter().rev() {
+            problems.extend(service.program.stop().await.err().map(Error::from));
+        }
+        for file in files.into_iter().rev() {
+            problems.extend(file.remove().err().map(Error::from));
+        }
+        for record in records.into_iter().rev() {
+            problems.extend(record.delete().await.err());
+        }
+        join(problems)
+    }
+}
+
+impl TestRecord {
+    async fn delete(&self) -> Result<()> {
+        match rest::delete(&self.connection, &self.object, &self.id).await {
+            Err(error) if !error.is_absent() => {
+                let error = Error::from(error);
+                let text = format!("cannot delete the test record {} `{}`", self.object, self.id);
+                Err(Error::new(error.kind(), text).caused_by(error))
+            }
+            // The scenario may have deleted it itself.
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Several problems as one.
+fn join(problems: Vec<Error>) -> Result<()> {
+    let mut problems = problems.into_iter();
+    let Some(first) = problems.next() else { return Ok(()) };
+    let rest: Vec<String> = problems.map(|problem| format!("; {}", told(&problem))).collect();
+    if rest.is_empty() {
+        return Err(first);
+    }
+    Err(Error::new(first.kind(), format!("{}{}", told(&first), rest.concat())))
+}
+
+/// The message with its causes, on one line.
+fn told(error: &Error) -> String {
+    format!("{:#}", anyhow::Error::from(error.clone()))
+}
