@@ -170,7 +170,14 @@ impl Salesforce {
         let mut environment = Environment::default();
         environment.inject(&self.values().await?)?;
         environment.inject(more)?;
-        Ok(Program::new(words, self.run()?.redactor().clone()).environment(environment))
+        let run = self.run()?;
+        let resolved = run.resolved()?;
+        let file = words.first().and_then(|name| resolved.programs.get(name)).cloned();
+        let program = Program::new(words, run.redactor().clone()).environment(environment);
+        Ok(match file {
+            Some(file) => program.file(file),
+            None => program,
+        })
     }
 
     fn finished(&self) -> Result<&Finished> {

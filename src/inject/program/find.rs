@@ -9,14 +9,18 @@ use super::error::ProgramError;
 /// for beside the binaries that cargo has built with the running test, then in `PATH`.
 pub(super) fn find(name: &str, directory: &Path) -> Result<PathBuf, ProgramError> {
     if name.contains('/') || (cfg!(windows) && name.contains('\\')) {
-        let path = directory.join(name);
-        return pick(name, vec![path.clone()], vec![path]);
+        return find_file(name, &directory.join(name));
     }
     let path = env::var_os("PATH").unwrap_or_default();
     let mut folders: Vec<PathBuf> = built_here().into_iter().collect();
     folders.extend(env::split_paths(&path).filter(|folder| !folder.as_os_str().is_empty()));
     let candidates = folders.iter().map(|folder| folder.join(name)).collect();
     pick(name, candidates, folders)
+}
+
+/// The program's file where its place is known.
+pub(super) fn find_file(name: &str, file: &Path) -> Result<PathBuf, ProgramError> {
+    pick(name, vec![file.to_owned()], vec![file.to_owned()])
 }
 
 /// `target/debug` where the test runs from `target/debug/deps`: a package's own programs are

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use super::error::ProgramError;
-use super::find::find;
+use super::find::{find, find_file};
 use crate::inject::Environment;
 use crate::redact::Redactor;
 
@@ -33,6 +33,7 @@ const GRACE: Duration = Duration::from_secs(5);
 #[derive(Clone, Debug)]
 pub struct Program {
     words: Vec<String>,
+    file: Option<PathBuf>,
     environment: Environment,
     directory: PathBuf,
     pub(super) redactor: Redactor,
@@ -45,7 +46,14 @@ impl Program {
     pub fn new(words: impl IntoIterator<Item = impl Into<String>>, redactor: Redactor) -> Self {
         let words = words.into_iter().map(Into::into).collect();
         let environment = Environment::default();
-        Self { words, environment, directory: PathBuf::from("."), redactor, grace: GRACE }
+        let directory = PathBuf::from(".");
+        Self { words, file: None, environment, directory, redactor, grace: GRACE }
+    }
+
+    /// Where it is, rather than where its name leads; the name is still what messages show.
+    #[must_use]
+    pub fn file(self, file: impl Into<PathBuf>) -> Self {
+        Self { file: Some(file.into()), ..self }
     }
 
     /// The variables it gets.
@@ -78,7 +86,10 @@ impl Program {
             program: String::new(),
             looked_in: Vec::new(),
         })?;
-        let file = find(name, &self.directory)?;
+        let file = match &self.file {
+            Some(file) => find_file(name, &self.directory.join(file))?,
+            None => find(name, &self.directory)?,
+        };
         // The program's folder and the working directory are two things: a relative path would
         // be read against the latter.
         let file = std::path::absolute(&file)
