@@ -4,7 +4,7 @@ use super::ProvisionError;
 use super::deploying::Creation;
 use crate::metadata::{Element, Metadata, MetadataType, soap};
 use crate::model::Secret;
-use crate::rest::app_credentials;
+use crate::rest::{ApiError, app_credentials};
 
 /// Full name of the org's settings for external client apps.
 const SETTINGS: &str = "ExternalClientApp";
@@ -17,66 +17,72 @@ pub(super) struct Consumer {
     pub(super) warnings: Vec<String>,
 }
 
+/// Why the org did not tell the secret, and the key if it told at least that.
+struct Untold {
+    key: Option<String>,
+    refusal: Option<ApiError>,
+}
+
 impl Creation<'_> {
     /// Reads key and secret back as far as the org allows, and takes its word for them.
     ///
     /// Where the secret is `ours` and the org does not tell, ours it stays: the first token will
     /// show.
     pub(super) async fn consumer(&self, app: &str, ours: bool) -> Result<Consumer, ProvisionError> {
-        let mut consumer = Consumer {
-            client_id: self.plan.client_id.clone(),
-            client_secret: self.plan.client_secret.clone(),
-            warnings: Vec::new(),
-        };
-        let found = match app_credentials::consumers(self.conn, app).await {
-            Ok(consumers) => consumers.into_iter().next(),
-            Err(_) if ours => return Ok(consumer),
-            Err(error) => return Err(ProvisionError::SecretNotReadable(Some(error))),
-        };
-        let Some(found) = found else {
-            return if ours { Ok(consumer) } else { Err(ProvisionError::SecretNotReadable(None)) };
-        };
-        let same_key = found.key == self.plan.client_id;
-        if !same_key {
-            consumer.warnings.push("the org chose the consumer key itself".to_owned());
-            consumer.client_id.clone_from(&found.key);
-        }
-        let told = match app_credentials::secret(self.conn, app, &found.id).await {
-            Ok(secret) => secret,
-            Err(_) if ours && same_key => return Ok(consumer),
-            Err(error) if self.allow_settings && self.soap_usable => {
-                consumer.warnings.push(format!(
+        let plan = self.plan;
+        let mut warnings = Vec::new();
+        let (client_id, client_secret) = match self.told(app).await {
+            Ok(told) => told,
+            Err(untold) if ours && untold.key.as_ref().is_none_or(|key| *key == plan.client_id) => {
+                (plan.client_id.clone(), plan.client_secret.clone())
+            }
+            Err(untold) if self.allow_settings && self.soap_usable => {
+                warnings.push(format!(
                     "the org's setting `{SECRET_ACCESS}` was switched on for a moment"
                 ));
-                self.secret_with_settings(app, &found.id, error).await?
+                self.told_with_settings(app, untold).await?
             }
-            Err(error) => return Err(ProvisionError::SecretNotReadable(Some(error))),
+            Err(untold) => return Err(ProvisionError::SecretNotReadable(untold.refusal)),
         };
-        if told.expose() != self.plan.client_secret.expose() {
-            consumer.warnings.push("the org chose the consumer secret itself".to_owned());
+        if client_id != plan.client_id {
+            warnings.push("the org chose the consumer key itself".to_owned());
         }
-        consumer.client_secret = told;
-        Ok(consumer)
+        if client_secret.expose() != plan.client_secret.expose() {
+            warnings.push("the org chose the consumer secret itself".to_owned());
+        }
+        Ok(Consumer { client_id, client_secret, warnings })
     }
 
-    /// Switches the org's setting on, reads the secret, and puts the setting back.
-    async fn secret_with_settings(
+    /// Key and secret, as the credentials REST API tells them.
+    async fn told(&self, app: &str) -> Result<(String, Secret), Untold> {
+        let consumers = app_credentials::consumers(self.conn, app)
+            .await
+            .map_err(|refusal| Untold { key: None, refusal: Some(refusal) })?;
+        let Some(consumer) = consumers.into_iter().next() else {
+            return Err(Untold { key: None, refusal: None });
+        };
+        match app_credentials::secret(self.conn, app, &consumer.id).await {
+            Ok(secret) => Ok((consumer.key, secret)),
+            Err(refusal) => Err(Untold { key: Some(consumer.key), refusal: Some(refusal) }),
+        }
+    }
+
+    /// Switches the org's setting on, asks again, and puts the setting back.
+    async fn told_with_settings(
         &self,
         app: &str,
-        consumer: &str,
-        refusal: crate::rest::ApiError,
-    ) -> Result<Secret, ProvisionError> {
+        untold: Untold,
+    ) -> Result<(String, Secret), ProvisionError> {
         let kind = MetadataType::ExternalClientAppSettings;
         let settings = soap::read(self.conn, kind, &[SETTINGS]).await?.pop().flatten();
-        let on = settings.is_some_and(|found| found.at(SECRET_ACCESS).eq_ignore_ascii_case("true"));
-        if on {
+        if settings.is_some_and(|found| found.at(SECRET_ACCESS).eq_ignore_ascii_case("true")) {
             // It is a permission that is missing, not the setting.
-            return Err(ProvisionError::SecretNotReadable(Some(refusal)));
+            return Err(ProvisionError::SecretNotReadable(untold.refusal));
         }
         self.switch_secret_access(true).await?;
-        let secret = app_credentials::secret(self.conn, app, consumer).await;
+        let told = self.told(app).await;
         self.switch_secret_access(false).await?;
-        secret.map_err(|error| ProvisionError::SecretNotReadable(Some(error)))
+        told.map_err(|untold| ProvisionError::SecretNotReadable(untold.refusal))
     }
 
     async fn switch_secret_access(&self, on: bool) -> Result<(), ProvisionError> {

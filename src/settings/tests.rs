@@ -250,9 +250,7 @@ fn a_stand_in_is_the_default_org_unless_that_is_simulated() {
         resolved.named_org("legacy").unwrap().clone()
     };
     assert!(matches!(legacy(vars([])), OrgSource::Simulated(made) if made == choice));
-    let real = [
-        ("SALESFORCE_ORG", "https://acme.my.salesforce.com"),
-        ("SALESFORCE_ACCESS_TOKEN", TOKEN),
-    ];
+    let real =
+        [("SALESFORCE_ORG", "https://acme.my.salesforce.com"), ("SALESFORCE_ACCESS_TOKEN", TOKEN)];
     assert!(matches!(legacy(vars(real)), OrgSource::Real(_)));
 }
