@@ -55,8 +55,6 @@ pub struct Definition {
 ///     "Goes to the org of that name.",
 ///     r#"the Salesforce org "billing""#)
 /// ```
-#[doc(hidden)]
-#[macro_export]
 macro_rules! define {
     ($keyword:ident $expression:literal => $handler:path, $summary:expr, $example:expr $(,)?) => {
         $crate::steps::Definition {
@@ -74,7 +72,7 @@ macro_rules! define {
 /// The end of a path, from the folder that holds `src`: for a dependency `file!()` is an absolute
 /// path on somebody's disk, and reports would carry it away.
 #[must_use]
-pub const fn in_package(path: &'static str) -> &'static str {
+pub(super) const fn in_package(path: &'static str) -> &'static str {
     let bytes = path.as_bytes();
     let mut separators = 0;
     let mut at = bytes.len();

@@ -24,7 +24,6 @@ mod tokens;
 
 pub use args::Args;
 pub use catalogue::{Matcher, catalogue, catalogue_markdown, matchers};
-#[doc(hidden)]
-pub use definition::in_package;
+use definition::in_package;
 pub use definition::{Definition, Handler, Keyword};
 pub use dispatch::perform;
