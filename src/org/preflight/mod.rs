@@ -55,9 +55,9 @@ pub async fn preflight(signed_in: &SignedIn, needs: &Needs) -> Result<PreflightR
 pub async fn inspect(signed_in: &SignedIn, needs: &Needs) -> Result<PreflightReport> {
     let connection = &signed_in.connection;
     let mut checks = permissions::check(connection, needs).await?;
-    checks.push(soap_check(signed_in, needs));
+    checks.extend(soap_check(signed_in, needs));
     if signed_in.soap_usable {
-        checks.push(api_access_check(connection).await?);
+        checks.extend(api_access_check(connection).await?);
     }
     checks.extend(clock_skew::check(connection, needs).await?);
     Ok(PreflightReport { org: signed_in.identity.to_string(), checks })
@@ -72,36 +72,39 @@ pub(super) async fn api_access_settings(
     Ok(found.into_iter().next().flatten())
 }
 
-fn soap_check(signed_in: &SignedIn, needs: &Needs) -> Check {
+/// Nothing where the run needs no SOAP: the sign-in has warned already.
+fn soap_check(signed_in: &SignedIn, needs: &Needs) -> Option<Check> {
+    if !needs.creates_any(&[AppKind::ConnectedAppOnly]) {
+        return None;
+    }
     let outcome = if signed_in.soap_usable {
         Outcome::Passed
-    } else if needs.creates_any(&[AppKind::ConnectedAppOnly]) {
+    } else {
         Outcome::Failed {
-            problem: "SOAP refuses the administrator's token, and connected apps need SOAP".to_owned(),
+            problem: "SOAP refuses the administrator's token, and connected apps need SOAP"
+                .to_owned(),
             remedy: "switch off \"Issue JSON Web Token (JWT)-based access tokens\" of the app that issued the token, sign in another way, or create an external client app".to_owned(),
         }
-    } else {
-        Outcome::Unknown(
-            "SOAP refuses the administrator's token: only external client apps can be created"
-                .to_owned(),
-        )
     };
-    Check { what: "SOAP".to_owned(), outcome }
+    Some(Check { what: "SOAP".to_owned(), outcome })
 }
 
-async fn api_access_check(connection: &Connection) -> Result<Check> {
+/// Nothing where the org does not show the setting: then the first probe of an app will.
+async fn api_access_check(connection: &Connection) -> Result<Option<Check>> {
     let settings = match api_access_settings(connection).await {
         Ok(settings) => settings,
         Err(MetadataError::Http(error)) => return Err(error.into()),
         Err(_) => None,
     };
-    let outcome = match settings.map(|node| node.at("enableAdminApprovedAppsOnly") == "true") {
-        Some(false) => Outcome::Passed,
-        Some(true) => Outcome::Failed {
-            problem: "API access control lets in only apps that an administrator has approved, so that no new app can sign in".to_owned(),
-            remedy: "Setup > API Access Control: switch off \"For admin-approved users, limit API access to only allowlisted connected apps\"".to_owned(),
-        },
-        None => Outcome::Unknown("the org does not show its API access control".to_owned()),
-    };
-    Ok(Check { what: "API access control".to_owned(), outcome })
+    Ok(settings.map(|settings| {
+        let outcome = if settings.at("enableAdminApprovedAppsOnly") == "true" {
+            Outcome::Failed {
+                problem: "API access control lets in only apps that an administrator has approved, so that no new app can sign in".to_owned(),
+                remedy: "Setup > API Access Control: switch off \"For admin-approved users, limit API access to only allowlisted connected apps\"".to_owned(),
+            }
+        } else {
+            Outcome::Passed
+        };
+        Check { what: "API access control".to_owned(), outcome }
+    }))
 }
