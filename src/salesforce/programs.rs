@@ -11,17 +11,13 @@ use crate::inject::{Environment, Finished, Injector as _, Program, Ready, free_p
 use crate::model::Secret;
 use crate::placeholder::{Found, Placeholder, Values, resolve_command};
 
-/// How long a program may run.
-const RUN: Duration = Duration::from_secs(600);
-/// How long a long-lived program may take until it is ready.
-const START: Duration = Duration::from_secs(60);
 /// How long a running program may take to print what is expected of it.
 const PRINT: Duration = Duration::from_secs(10);
 /// How many lines of each stream a failure shows.
 const SHOWN_LINES: usize = 20;
 
 impl Salesforce {
-    /// Runs a program to its end, in 10 minutes at most, with the credentials in its environment
+    /// Runs a program to its end, in the time that the settings give it, with the credentials in its environment
     /// and nothing else of ours there.
     ///
     /// No shell is involved. A program that fails is no error: see
@@ -34,8 +30,10 @@ impl Salesforce {
     pub async fn run_program(&mut self, line: &str) -> Result<()> {
         let words = resolve_command(self, line).await?;
         let program = self.program(words, &[]).await?;
-        let finished =
-            self.in_background(async move { program.run(RUN).await.map_err(Error::from) }).await?;
+        let limit = self.run()?.resolved()?.program_timeout;
+        let finished = self
+            .in_background(async move { program.run(limit).await.map_err(Error::from) })
+            .await?;
         let observed = &mut self.session_mut()?.observed;
         observed.heard = Some(Heard {
             program: finished.program().to_owned(),
@@ -55,7 +53,7 @@ impl Salesforce {
     /// # Errors
     ///
     /// The scenario has no app yet; the program cannot be found or started, ends, or does not
-    /// listen within a minute; the port is taken; the command line holds a secret.
+    /// listen in the time that the settings give it; the port is taken; the command line holds a secret.
     pub async fn start_program_on(&mut self, line: &str, port: u16) -> Result<()> {
         let port = match port {
             0 => free_port().map_err(|error| {
@@ -154,7 +152,8 @@ impl Salesforce {
         let variable = port.map(|port| ("PORT".to_owned(), Secret::new(port.to_string())));
         let name = words.first().cloned().unwrap_or_default();
         let program = self.program(words, variable.as_slice()).await?;
-        let start = async move { program.start(ready, START).await.map_err(Error::from) };
+        let limit = self.run()?.resolved()?.program_start;
+        let start = async move { program.start(ready, limit).await.map_err(Error::from) };
         let running = self.in_background(start).await?;
         let session = self.session_mut()?;
         session.observed.heard = Some(Heard {

@@ -61,6 +61,8 @@ pub(super) struct Explicit {
     pub(super) run_as: Option<RunAs>,
     pub(super) contact_email: Option<String>,
     pub(super) stamp_ttl: Option<Duration>,
+    pub(super) program_timeout: Option<Duration>,
+    pub(super) program_start: Option<Duration>,
     pub(super) state_dir: Option<PathBuf>,
 }
 
@@ -190,6 +192,10 @@ impl Settings {
         contact_email: String;
         /// After which time anyone may delete what a run left behind.
         stamp_ttl: Duration;
+        /// How long a program that a step runs may take to end.
+        program_timeout: Duration;
+        /// How long a program that stays may take to be ready.
+        program_start: Duration;
         /// The folder of the journal and of kept apps.
         state_dir: PathBuf;
     }

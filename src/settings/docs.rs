@@ -96,6 +96,10 @@ settings! {
         "the contact e-mail of apps that name none";
     STAMP_TTL: "stamp_ttl", "stamp_ttl(..)", "CUCUMBER_SALESFORCE_STAMP_TTL", "--sf-stamp-ttl", "4 h",
         "after which time anyone may delete what a run left behind";
+    PROGRAM_TIMEOUT: "program_timeout", "program_timeout(..)", "CUCUMBER_SALESFORCE_PROGRAM_TIMEOUT", "--sf-program-timeout", "10 min",
+        "how long a program that a step runs may take to end";
+    PROGRAM_START: "program_start", "program_start(..)", "CUCUMBER_SALESFORCE_PROGRAM_START", "--sf-program-start", "1 min",
+        "how long a program that stays may take to be ready";
     STATE: "state", "state_dir(..)", "CUCUMBER_SALESFORCE_STATE", "--sf-state", "the platform's state folder",
         "the folder of the journal and of kept apps";
     CONFIG: "", "file(..)", "CUCUMBER_SALESFORCE_CONFIG", "--sf-config", "salesforce.toml",

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use super::docs::{
     ALLOW_PRODUCTION, ALLOW_SETTINGS, CONFIRMATIONS, CONTACT_EMAIL, DEADLINE, KEEP, KIND, LIFESPAN,
-    ORG, REQUIRE_ORG, RUN_AS, STABILITY, STAMP_TTL, STATE, SettingDoc, TRUST_HOST,
+    ORG, PROGRAM_START, PROGRAM_TIMEOUT, REQUIRE_ORG, RUN_AS, STABILITY, STAMP_TTL, STATE,
+    SettingDoc, TRUST_HOST,
 };
 use super::orgs::{OrgReader, yes_or_no};
 use super::people::{app, apps, users};
@@ -57,6 +58,10 @@ pub struct Resolved {
     pub contact_email: Option<String>,
     /// After which time anyone may delete what a run left behind.
     pub stamp_ttl: Duration,
+    /// How long a program that a step runs may take to end.
+    pub program_timeout: Duration,
+    /// How long a program that stays may take to be ready.
+    pub program_start: Duration,
     /// The folder of the journal and of kept apps.
     pub state_dir: PathBuf,
 }
@@ -113,6 +118,12 @@ impl Settings {
                 .contact_email
                 .or_else(|| reader.text(Place::Default, &CONTACT_EMAIL)),
             stamp_ttl: explicit.stamp_ttl.unwrap_or_else(|| duration(&mut reader, &STAMP_TTL)),
+            program_timeout: explicit
+                .program_timeout
+                .unwrap_or_else(|| duration(&mut reader, &PROGRAM_TIMEOUT)),
+            program_start: explicit
+                .program_start
+                .unwrap_or_else(|| duration(&mut reader, &PROGRAM_START)),
             state_dir: explicit.state_dir.unwrap_or_else(|| state_dir(&reader)),
         };
         report(&reader.into_problems()).map_or(Ok(resolved), Err)
