@@ -1,0 +1,7 @@
+//! The simulated org, asked over the wire by a plain HTTP client.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may")]
+
+mod apps;
+mod faults;
+mod flows;
+mod wire;
