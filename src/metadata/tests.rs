@@ -180,3 +180,34 @@ async fn lists_what_there_is() {
     assert_eq!(listed.len(), 1);
     assert_eq!((listed[0].full_name.as_str(), listed[0].id.as_str()), ("A", "0CiX"));
 }
+
+/// Signs in anew by knowing the next token.
+#[derive(Debug)]
+struct NextToken;
+
+impl crate::http::Renew for NextToken {
+    fn renew(&self) -> crate::http::Renewal<'_> {
+        Box::pin(async { Ok(Secret::new("00D!next")) })
+    }
+}
+
+#[tokio::test]
+async fn a_session_that_has_ended_is_renewed_once() {
+    let fault = "<soapenv:Fault><faultcode>sf:INVALID_SESSION_ID</faultcode>\
+                 <faultstring>INVALID_SESSION_ID: ended</faultstring></soapenv:Fault>";
+    let server = Server::start(move |request| {
+        if request.contains("00D!next") {
+            soap("<listMetadataResponse/>")
+        } else {
+            soap(fault).replacen("200", "500", 1)
+        }
+    })
+    .await;
+    let conn = connection(&server);
+
+    let ended = soap::list(&conn, MetadataType::ConnectedApp).await.unwrap_err();
+    assert!(matches!(ended, MetadataError::Fault(_)), "{ended:?}");
+    let conn = conn.renewed_by(Arc::new(NextToken));
+    assert_eq!(soap::list(&conn, MetadataType::ConnectedApp).await.unwrap(), []);
+    assert_eq!(server.requests().len(), 3);
+}

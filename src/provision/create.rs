@@ -9,8 +9,8 @@ use super::refusal::{explain, only_failed};
 use super::removal::Removal;
 use super::{AppPlan, PlannedKind, ProvisionError, ProvisionedApp};
 use crate::http::Connection;
-use crate::metadata::{DeployReport, MetadataType, soap};
-use crate::model::{InvalidAppSpec, Ledger, OrgIdentity};
+use crate::metadata::{DeployId, DeployReport, MetadataType, soap};
+use crate::model::{Component, InvalidAppSpec, Ledger, OrgIdentity};
 use crate::progress::Progress;
 
 /// Creates an app in one atomic deploy, reads back what the org made of it, and pre-authorises
@@ -35,11 +35,11 @@ pub async fn create(
     let creation = Creation { conn, org, plan, ledger, progress, soap_usable, allow_settings };
     creation.check()?;
     creation.check_name().await?;
-    let components = plan.components();
-    for component in &components {
-        ledger.intend(component).map_err(ProvisionError::Ledger)?;
-    }
-    match creation.make().await {
+    let outcome = match creation.note() {
+        Ok(()) => creation.make().await,
+        Err(error) => Err(Failure::leaving_nothing(error)),
+    };
+    match outcome {
         Ok(consumer) => Ok(creation.made(consumer)),
         Err(failure) => Err(creation.undo(failure).await),
     }
@@ -73,6 +73,11 @@ impl Creation<'_> {
             return Err(ProvisionError::DuplicateName { component, verbatim: String::new() });
         }
         Ok(())
+    }
+
+    fn note(&self) -> Result<(), ProvisionError> {
+        let components = self.plan.components();
+        components.iter().try_for_each(|c| self.ledger.intend(c)).map_err(ProvisionError::Ledger)
     }
 
     async fn make(&self) -> Result<Consumer, Failure> {
@@ -180,21 +185,25 @@ impl Creation<'_> {
     async fn undo(&self, failure: Failure) -> ProvisionError {
         let components = self.plan.components();
         let leftovers = match failure.left {
-            Left::Nothing => components
-                .iter()
-                .filter_map(|component| self.ledger.gone(component).err())
-                .map(|error| format!("nothing, but the journal could not note it ({error})"))
-                .collect(),
+            Left::Nothing => {
+                // An entry too many does no harm: whoever follows it finds nothing.
+                for component in &components {
+                    drop(self.ledger.gone(component));
+                }
+                Vec::new()
+            }
             Left::Something => {
                 let removal = Removal { conn: self.conn, soap_usable: self.soap_usable };
                 remove_all(removal, &components, self.ledger).await
             }
             // The ledger keeps its entries: whoever reads them next finds the deploy's id there.
-            Left::Pending(id) => components
-                .iter()
-                .map(|c| format!("maybe {} `{}` by deploy {id}", c.metadata_type, c.api_name))
-                .collect(),
+            Left::Pending(id) => components.iter().map(|component| maybe(component, &id)).collect(),
         };
         failure.error.leaving(leftovers)
     }
+}
+
+/// What a deploy that cannot be followed any more may still create.
+pub(super) fn maybe(component: &Component, deploy: &DeployId) -> String {
+    format!("maybe {} `{}` by deploy {deploy}", component.metadata_type, component.api_name)
 }

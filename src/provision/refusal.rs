@@ -10,7 +10,8 @@
 //!   Salesforce is known to use saves the experiment.
 
 use super::connected_app::plainest;
-use super::deploying::Creation;
+use super::create::maybe;
+use super::deploying::{Creation, Failure, Left};
 use super::removal::Removal;
 use super::{AppPlan, ProvisionError};
 use crate::metadata::{ComponentMessage, DeployReport, DeployStatus, MetadataType};
@@ -103,18 +104,21 @@ impl Creation<'_> {
             return Ok(false);
         }
         let noted = std::slice::from_ref(&component);
-        let refused = match self.deploy(vec![plainest(name.as_str(), self.org)], noted).await {
+        match self.deploy(vec![plainest(name.as_str(), self.org)], noted).await {
             Ok(report) if !report.success => {
                 drop(self.ledger.gone(&component));
                 return Ok(only_failed(&report, MetadataType::ConnectedApp));
             }
-            Ok(_) | Err(_) => false,
-        };
+            Err(Failure { left: Left::Pending(id), .. }) => {
+                return Err(vec![maybe(&component, &id)]);
+            }
+            Ok(_) | Err(_) => {}
+        }
         let removal = Removal { conn: self.conn, soap_usable: self.soap_usable };
         match removal.component(MetadataType::ConnectedApp, name.as_str()).await {
             Ok(()) => {
                 drop(self.ledger.gone(&component));
-                Ok(refused)
+                Ok(false)
             }
             Err(error) => Err(vec![format!("connected app `{name}` ({error})")]),
         }
