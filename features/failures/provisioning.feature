@@ -1,0 +1,22 @@
+Feature: An app that the org refuses says why, and leaves nothing
+
+  Scenario: a connected app in an ordinary org
+    Given a Salesforce connected app "Orders Sync" with:
+      | kind | connected app only |
+
+  Scenario: a run-as user whom nobody knows
+    Given a Salesforce connected app "Orders Sync" with:
+      | run as | nobody in particular |
+
+  Scenario: a run-as user who is given by an e-mail address
+    Given a Salesforce connected app "Orders Sync" with:
+      | run as | integration.user@example.com |
+
+  Scenario: one component that the org refuses
+    Given a Salesforce connected app "Orders Sync" with:
+      | permitted users | admin approved      |
+      | permission sets | No Such Set         |
+
+  Scenario: an app that does not propagate in time
+    Given a Salesforce connected app "Orders Sync"
+    And the Salesforce connected app has propagated within 30 seconds

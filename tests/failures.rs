@@ -1,0 +1,136 @@
+//! Every scenario of `features/failures` fails on purpose; what it says is pinned word for word.
+//!
+//! `UPDATE_EXPECTED=1 cargo test --test failures` writes the texts anew; read the difference.
+#![expect(clippy::unwrap_used, reason = "helpers of a test")]
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use clap::Parser as _;
+use cucumber::cli::{Compose, Opts};
+use cucumber::writer::{Basic, Coloring, Stats as _};
+use cucumber::{Cucumber, World as _, WriterExt as _, parser, runner, writer};
+use cucumber_salesforce::cucumber_ext::{Plugin, SfCli, add_steps};
+use cucumber_salesforce::model::Secret;
+use cucumber_salesforce::org::{Grant, LoginUrl, OrgSource, RealOrg, SimulatedChoice};
+use cucumber_salesforce::prelude::*;
+use cucumber_salesforce::rest;
+use cucumber_salesforce::simulator::{SimulatedOrg, SimulatedUser};
+use regex::Regex;
+
+const FEATURES: &str = "features/failures";
+const EXPECTED: &str = "features/failures/expected.txt";
+
+/// Output that a test looks at.
+#[derive(Clone, Debug, Default)]
+struct Output(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn signed_in_by(url: &str, token: &Secret) -> OrgSource {
+    let login_url = LoginUrl::parse(url, &[]).unwrap();
+    OrgSource::Real(RealOrg { login_url, grant: Grant::AccessToken(token.clone()) })
+}
+
+/// A loopback address where nobody listens.
+fn nobody_listens() -> String {
+    let socket = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    format!("http://{}", socket.local_addr().unwrap())
+}
+
+#[tokio::test]
+async fn every_failure_says_what_to_do_and_leaves_nothing() {
+    let powerless = SimulatedUser::administrator("admin", "Admin User")
+        .without("PermissionsModifyMetadata")
+        .without("PermissionsModifyAllData");
+    let lacking = SimulatedOrg::builder().user(powerless).start().await.unwrap();
+    let expired = SimulatedOrg::start().await.unwrap();
+    let state = tempfile::tempdir().unwrap();
+    let seeded = SimulatedChoice { seed: Some(7), ..SimulatedChoice::default() };
+    let without_api = SimulatedChoice { edition: Some("Essentials".into()), ..seeded.clone() };
+    let token = Secret::new("00D000000000001!an.expired.token");
+    let settings = Settings::from_vars::<&str, &str>([])
+        .state_dir(state.path().to_owned())
+        .simulated(seeded)
+        .simulated_org("without api", without_api)
+        .named_org("unreachable", signed_in_by(&nobody_listens(), &token))
+        .named_org("expired", signed_in_by(expired.base_url(), &token))
+        .named_org(
+            "lacking permission",
+            signed_in_by(lacking.base_url(), &lacking.administrator().access_token),
+        );
+    let plugin = Plugin::new(settings).without_signals();
+
+    let (text, scenarios, failed) = run(&plugin).await;
+
+    assert_eq!(failed, scenarios, "every scenario fails: {text}");
+    let text = normalised(&text);
+    if std::env::var_os("UPDATE_EXPECTED").is_some() {
+        std::fs::write(EXPECTED, &text).unwrap();
+    }
+    let expected = std::fs::read_to_string(EXPECTED).unwrap_or_default();
+    assert_eq!(text, expected, "run with UPDATE_EXPECTED=1 and read the difference");
+    assert_eq!(left_in_the_default_org(&plugin).await, Vec::<String>::new());
+}
+
+/// What the run printed, how many scenarios there were and how many of them failed.
+async fn run(plugin: &Plugin) -> (String, usize, usize) {
+    type Line = Opts<Compose<SfCli, parser::basic::Cli>, runner::basic::Cli, writer::basic::Cli>;
+    let output = Output::default();
+    let line = Line::try_parse_from(["failures", "--concurrency", "1"]).unwrap();
+    let basic = Basic::raw(plugin.redact(output.clone()), Coloring::Never, 0);
+    let writer = plugin.guard(plugin.redact_events(basic).normalized().summarized());
+    let runner = runner::Basic::default().steps(add_steps(SalesforceScenario::collection()));
+    let parser = plugin.parser(parser::Basic::new());
+    let done = Cucumber::<SalesforceScenario, _, _, _, _>::custom(parser, runner, writer)
+        .with_cli(line)
+        .fail_on_skipped()
+        .run(Path::new(FEATURES))
+        .await;
+    let failed = done.failed_steps();
+    drop(done);
+    let text = String::from_utf8(output.0.lock().unwrap().clone()).unwrap();
+    let scenarios = text.lines().filter(|line| line.trim_start().starts_with("Scenario:")).count();
+    (text, scenarios, failed)
+}
+
+/// Takes out what differs from run to run.
+fn normalised(text: &str) -> String {
+    [
+        (r"Csf[a-zA-Z0-9]{11}_", "Csf…_"),
+        (r"127\.0\.0\.1:\d+", "127.0.0.1:PORT"),
+        (r"00D[a-zA-Z0-9]{12,15}", "00D…"),
+        (r"0Af[a-zA-Z0-9]{12,15}", "0Af…"),
+        (r"  Panic location: .*\n", ""),
+        (r"\[Summary\](.|\n)*", ""),
+    ]
+    .into_iter()
+    .fold(text.to_owned(), |text, (pattern, with)| {
+        Regex::new(pattern).unwrap().replace_all(&text, with).into_owned()
+    })
+}
+
+/// Components and records of ours in the org where most scenarios ran.
+async fn left_in_the_default_org(plugin: &Plugin) -> Vec<String> {
+    let org = plugin.run().org(None).await.unwrap();
+    let mut left = Vec::new();
+    for query in [
+        "SELECT DeveloperName FROM ExternalClientApplication",
+        "SELECT Name FROM ConnectedApplication WHERE Name LIKE 'Csf%'",
+        "SELECT Name FROM PermissionSet WHERE Name LIKE 'Csf%'",
+        "SELECT LastName FROM Contact",
+    ] {
+        let found = rest::query(org.connection(), query).await.unwrap();
+        left.extend(found.iter().map(|record| format!("{record:?}")));
+    }
+    left
+}
