@@ -30,6 +30,9 @@ pub use error::{Error, ErrorKind, Result};
 /// What a test file needs: `use cucumber_salesforce::prelude::*`.
 pub mod prelude {
     pub use crate::cucumber_ext::{SalesforceScenario, SalesforceWorld, WithSalesforce};
+    pub use crate::org::SimulatedChoice;
     pub use crate::salesforce::Salesforce;
     pub use crate::settings::Settings;
+    #[doc(no_inline)]
+    pub use cucumber::World as _;
 }

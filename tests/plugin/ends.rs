@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use cucumber::writer::{Basic, Coloring, Stats as _};
-use cucumber::{World as _, WriterExt as _};
+use cucumber::WriterExt as _;
 use cucumber_salesforce::prelude::*;
 use futures::FutureExt as _;
 

@@ -2,6 +2,7 @@
 
 mod simulate;
 mod steps;
+mod whoami;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -23,6 +24,7 @@ struct Cli {
 enum Command {
     Simulate(simulate::Simulate),
     Steps(steps::Steps),
+    Whoami(whoami::Whoami),
 }
 
 #[tokio::main]
@@ -30,6 +32,7 @@ async fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Simulate(simulate) => simulate.run().await,
         Command::Steps(steps) => steps.run(),
+        Command::Whoami(whoami) => whoami.run().await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
