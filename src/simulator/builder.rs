@@ -46,6 +46,7 @@ pub struct SimulatedOrgBuilder {
     pub(super) clock: SharedClock,
     pub(super) allow_connected_apps: bool,
     pub(super) secrets_in_rest: bool,
+    pub(super) api_access_control: bool,
     pub(super) jwt_access_tokens: bool,
     pub(super) users: Vec<SimulatedUser>,
     pub(super) objects: Vec<Object>,
@@ -71,6 +72,7 @@ impl Default for SimulatedOrgBuilder {
             clock: Arc::new(VirtualClock::new()),
             allow_connected_apps: false,
             secrets_in_rest: false,
+            api_access_control: false,
             jwt_access_tokens: false,
             users: user::standard(),
             objects: Vec::new(),
@@ -164,6 +166,13 @@ impl SimulatedOrgBuilder {
     /// Sets `enableClientSecretInRestApiAccess`. Default false.
     pub fn secrets_in_rest(mut self, enabled: bool) -> Self {
         self.secrets_in_rest = enabled;
+        self
+    }
+
+    /// Sets `enableAdminApprovedAppsOnly`: apps that let users approve themselves are refused to
+    /// all but holders of `UseAnyApiClient`. Default false.
+    pub fn api_access_control(mut self, enabled: bool) -> Self {
+        self.api_access_control = enabled;
         self
     }
 

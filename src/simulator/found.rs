@@ -9,6 +9,7 @@ use time::format_description::well_known::Rfc3339;
 
 use super::builder::SimulatedOrgBuilder;
 use super::data::{OrgFacts, Tables};
+use super::metadata::Components;
 use super::org::Administrator;
 use super::seed;
 use super::session::Session;
@@ -65,7 +66,8 @@ pub(super) fn found(builder: SimulatedOrgBuilder, base_url: String) -> (State, A
         trusted_ips: builder.trusted_ips,
         profile: builder.profile,
     };
-    let mut state = State::new(facts, builder.clock, tables, builder.secrets_in_rest);
+    let components = Components::with_settings(builder.secrets_in_rest, builder.api_access_control);
+    let mut state = State::new(facts, builder.clock, tables, components);
     for user in builder.users {
         give_password(&mut state, user, &mut rng);
     }

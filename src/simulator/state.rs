@@ -89,7 +89,7 @@ impl State {
         facts: Facts,
         clock: SharedClock,
         tables: Tables,
-        secrets_in_rest: bool,
+        components: Components,
     ) -> Self {
         Self {
             facts: Arc::new(facts),
@@ -98,7 +98,7 @@ impl State {
             passwords: Passwords::default(),
             sessions: Sessions::default(),
             approvals: Approvals::default(),
-            components: Components::with_settings(secrets_in_rest),
+            components,
             deploys: Deploys::default(),
             apps: Apps::default(),
             logins: HashMap::new(),

@@ -1,7 +1,7 @@
 use cucumber_salesforce::simulator::{Edition, SimulatedOrg, SimulatedUser};
 use serde_json::{Value, json};
 
-use super::wire::{atomic, client, deploy, external_app, soap};
+use super::wire::{atomic, client, client_credentials, deploy, external_app, soap};
 
 const LIST: &str = "<met:listMetadata><met:queries><met:type>ConnectedApp</met:type></met:queries></met:listMetadata>";
 
@@ -108,4 +108,33 @@ async fn partner_login_asks_for_the_security_token() {
     let (status, body) = login(both, "65.0").await;
     assert_eq!(status, 500);
     assert!(body.contains("No operation available for request {urn:partner.soap.sforce.com}login"));
+}
+
+#[tokio::test]
+async fn api_access_control_refuses_apps_that_nobody_listed() {
+    let org = SimulatedOrg::start().await.unwrap();
+    let run_as = org.user("integ").unwrap().username;
+    let mut files = external_app(&run_as, "", "Orders_users");
+    for (_, text) in &mut files {
+        *text = text.replace("AdminApprovedPreAuthorized", "AllSelfAuthorized");
+    }
+    deploy(&org, &files, atomic()).await;
+    org.clock().sleep(std::time::Duration::from_secs(12 * 60)).await;
+    assert_eq!(client_credentials(&org).await.0, 200);
+
+    let switch = "<met:updateMetadata><met:metadata xsi:type=\"met:ConnectedAppSettings\"><met:fullName>ConnectedApp</met:fullName><met:enableAdminApprovedAppsOnly>true</met:enableAdminApprovedAppsOnly></met:metadata></met:updateMetadata>";
+    let (_, body) = soap(&org, org.administrator().access_token.expose(), switch).await;
+    assert!(body.contains("<success>true</success>"), "{body}");
+    let (status, body) = client_credentials(&org).await;
+    assert_eq!((status, &body["error"]), (400, &json!("invalid_app_access")));
+}
+
+#[tokio::test]
+async fn access_follows_the_permission_sets_that_the_policies_list() {
+    let org = SimulatedOrg::start().await.unwrap();
+    let run_as = org.user("integ").unwrap().username;
+    deploy(&org, &external_app(&run_as, "", "Orders_users"), atomic()).await;
+    assert_eq!(org.records("SetupEntityAccess").len(), 1);
+    deploy(&org, &external_app(&run_as, "", ""), atomic()).await;
+    assert!(org.records("SetupEntityAccess").is_empty());
 }

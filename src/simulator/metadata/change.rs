@@ -155,7 +155,7 @@ fn delete(
     name: &str,
 ) -> Result<Done, Problem> {
     match kind {
-        ComponentType::Settings => {
+        ComponentType::Settings | ComponentType::AccessSettings => {
             return Err(Problem::new("INVALID_TYPE", "Settings cannot be deleted"));
         }
         ComponentType::PermissionSet => rules::permission_set::deletable(trial.state, name)?,

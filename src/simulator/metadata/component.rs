@@ -8,7 +8,10 @@ use super::schema::{self, Field};
 /// A component type, in the order in which one deploy creates them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(in crate::simulator) enum ComponentType {
+    /// For external client apps.
     Settings,
+    /// API access control.
+    AccessSettings,
     PermissionSet,
     ConnectedApp,
     ExternalClientApplication,
@@ -21,6 +24,7 @@ pub(in crate::simulator) enum ComponentType {
 impl ComponentType {
     pub(super) const ALL: &'static [Self] = &[
         Self::Settings,
+        Self::AccessSettings,
         Self::PermissionSet,
         Self::ConnectedApp,
         Self::ExternalClientApplication,
@@ -33,7 +37,7 @@ impl ComponentType {
     /// The name in `package.xml` and in `xsi:type`.
     pub(super) const fn name(self) -> &'static str {
         match self {
-            Self::Settings => "Settings",
+            Self::Settings | Self::AccessSettings => "Settings",
             Self::PermissionSet => "PermissionSet",
             Self::ConnectedApp => "ConnectedApp",
             Self::ExternalClientApplication => "ExternalClientApplication",
@@ -48,6 +52,7 @@ impl ComponentType {
     pub(super) const fn element(self) -> &'static str {
         match self {
             Self::Settings => "ExternalClientAppSettings",
+            Self::AccessSettings => "ConnectedAppSettings",
             other => other.name(),
         }
     }
@@ -60,7 +65,7 @@ impl ComponentType {
     /// Folder and suffix of its files.
     pub(super) const fn place(self) -> (&'static str, &'static str) {
         match self {
-            Self::Settings => ("settings", "settings"),
+            Self::Settings | Self::AccessSettings => ("settings", "settings"),
             Self::PermissionSet => ("permissionsets", "permissionset"),
             Self::ConnectedApp => ("connectedApps", "connectedApp"),
             Self::ExternalClientApplication => ("externalClientApps", "eca"),
@@ -74,6 +79,7 @@ impl ComponentType {
     pub(super) const fn fields(self) -> &'static [Field] {
         match self {
             Self::Settings => schema::SETTINGS,
+            Self::AccessSettings => schema::ACCESS_SETTINGS,
             Self::PermissionSet => schema::PERMISSION_SET,
             Self::ConnectedApp => schema::CONNECTED_APP,
             Self::ExternalClientApplication => schema::EXTERNAL_CLIENT_APPLICATION,
@@ -95,7 +101,7 @@ impl ComponentType {
     /// The permissions that changing it takes: all of the first, and one of the second.
     pub(super) const fn permissions(self) -> (&'static str, &'static [&'static str]) {
         match self {
-            Self::Settings => ("CustomizeApplication", &[]),
+            Self::Settings | Self::AccessSettings => ("CustomizeApplication", &[]),
             Self::PermissionSet => ("ManageProfilesPermissionsets", &[]),
             Self::ConnectedApp => {
                 ("CustomizeApplication", &["ModifyAllData", "ManageRemoteAccess"])

@@ -14,31 +14,49 @@ pub(in crate::simulator) struct Components {
     pub(super) spent_keys: BTreeSet<String>,
 }
 
-/// The only component of its type.
+/// The only components of their types.
 pub(super) const APP_SETTINGS: &str = "ExternalClientApp";
+pub(super) const ACCESS_SETTINGS: &str = "ConnectedApp";
 
 impl Components {
     /// The components of a new org: its settings.
-    pub(in crate::simulator) fn with_settings(secrets_in_rest: bool) -> Self {
-        let mut body = Element::default();
-        body.set("enableClientSecretInRestApiAccess", &secrets_in_rest.to_string());
-        body.set("enableConsumerSecretApiAccess", "false");
+    pub(in crate::simulator) fn with_settings(secrets_in_rest: bool, allow_listed: bool) -> Self {
         let mut components = Self::default();
-        components.put(Component {
-            kind: ComponentType::Settings,
-            full_name: APP_SETTINGS.to_owned(),
-            body: Body(body),
-            created: SystemTime::UNIX_EPOCH,
-            modified: SystemTime::UNIX_EPOCH,
-            automatic: false,
-        });
+        for (kind, name, switches) in [
+            (
+                ComponentType::Settings,
+                APP_SETTINGS,
+                &[
+                    ("enableClientSecretInRestApiAccess", secrets_in_rest),
+                    ("enableConsumerSecretApiAccess", false),
+                ][..],
+            ),
+            (
+                ComponentType::AccessSettings,
+                ACCESS_SETTINGS,
+                &[("enableAdminApprovedAppsOnly", allow_listed)][..],
+            ),
+        ] {
+            let mut body = Element::default();
+            for (switch, on) in switches {
+                body.set(switch, &on.to_string());
+            }
+            components.put(Component {
+                kind,
+                full_name: name.to_owned(),
+                body: Body(body),
+                created: SystemTime::UNIX_EPOCH,
+                modified: SystemTime::UNIX_EPOCH,
+                automatic: false,
+            });
+        }
         components
     }
 
-    /// A switch of the settings for external client apps.
+    /// A switch of the org's settings for apps.
     pub(in crate::simulator) fn setting(&self, name: &str) -> bool {
-        let settings = self.get(ComponentType::Settings, APP_SETTINGS);
-        settings.is_some_and(|settings| settings.body.0.is(name))
+        let kinds = [ComponentType::Settings, ComponentType::AccessSettings];
+        kinds.iter().any(|kind| self.of(*kind).any(|settings| settings.body.0.is(name)))
     }
 
     /// Names of the apps, connected apps first.
@@ -59,6 +77,11 @@ impl Components {
 
     pub(super) fn remove(&mut self, kind: ComponentType, full_name: &str) -> Option<Component> {
         self.all.remove(&(kind, full_name.to_owned()))
+    }
+
+    /// Forgets the permission sets that a predicate does not find.
+    pub(super) fn keep_permission_sets(&mut self, mut there: impl FnMut(&str) -> bool) {
+        self.all.retain(|(kind, name), _| *kind != ComponentType::PermissionSet || there(name));
     }
 
     /// The components of a type.

@@ -5,21 +5,34 @@ use serde_json::json;
 use super::rules::permission_set_id;
 use crate::simulator::state::State;
 
-/// Adds the access that an app's metadata lists. What came otherwise stays: somebody may have
-/// granted it through the data API.
-pub(super) fn keep(state: &mut State, app_id: &str, named: &[String]) {
-    let by = state.facts.profile.permission_set_by;
-    let sets: Vec<String> =
-        named.iter().filter_map(|name| permission_set_id(state, by, name)).collect();
-    for set in sets {
-        let there = state
-            .tables
-            .rows("SetupEntityAccess")
-            .any(|row| row["ParentId"] == set.as_str() && row["SetupEntityId"] == app_id);
-        if !there {
+/// Adds the access that an app's metadata lists now, and takes back what it listed before.
+///
+/// What came otherwise stays: somebody may have granted it through the data API.
+pub(super) fn follow(state: &mut State, app_id: &str, before: &[String], now: &[String]) {
+    let (before, now) = (ids(state, before), ids(state, now));
+    for set in before.iter().filter(|set| !now.contains(set)) {
+        if let Some(access) = access(state, set, app_id) {
+            let gone = state.tables.delete("SetupEntityAccess", &access);
+            debug_assert!(gone.is_ok(), "{gone:?}");
+        }
+    }
+    for set in &now {
+        if access(state, set, app_id).is_none() {
             let access = json!({ "ParentId": set, "SetupEntityId": app_id });
             let made = state.tables.insert("SetupEntityAccess", &access);
             debug_assert!(made.is_ok(), "{made:?}");
         }
     }
+}
+
+fn ids(state: &State, named: &[String]) -> Vec<String> {
+    let by = state.facts.profile.permission_set_by;
+    named.iter().filter_map(|name| permission_set_id(state, by, name)).collect()
+}
+
+/// The id of the record that opens an app to a permission set.
+fn access(state: &State, set: &str, app_id: &str) -> Option<String> {
+    let mut rows = state.tables.rows("SetupEntityAccess");
+    let row = rows.find(|row| row["ParentId"] == set && row["SetupEntityId"] == app_id)?;
+    row["Id"].as_str().map(str::to_owned)
 }

@@ -12,10 +12,14 @@ use crate::simulator::apps::AppType;
 use crate::simulator::data::scope_field;
 use crate::simulator::state::State;
 
+/// Where a connected app names permission sets, and where an external client app's policies do.
+const SETS: &str = "permissionSetName";
+const LISTED_SETS: &str = "commaSeparatedPermissionSet";
+
 /// Makes a trial run real.
 pub(super) fn commit(state: &mut State, mut components: Components, gone: &[&Change]) {
     add_default_policies(&mut components, state);
-    state.components = components;
+    let before = std::mem::replace(&mut state.components, components);
     for change in gone {
         match change.kind() {
             ComponentType::PermissionSet => {
@@ -33,10 +37,13 @@ pub(super) fn commit(state: &mut State, mut components: Components, gone: &[&Cha
         permission_set(state, &set);
     }
     for app in connected {
-        connected_app(state, &app);
+        let old = before.get(app.kind, &app.full_name).map(|old| old.body.0.texts(SETS));
+        connected_app(state, &app, &old.unwrap_or_default());
     }
     for app in headers {
-        external_app(state, &app);
+        let old = before.satellite(ComponentType::OauthPolicies, &app.full_name);
+        let old = old.map(|old| old.body.0.listed(LISTED_SETS)).unwrap_or_default();
+        external_app(state, &app, &old);
     }
     forget_absent(state);
 }
@@ -93,7 +100,7 @@ fn permission_set(state: &mut State, set: &Component) {
     put_record(state, "PermissionSet", "Name", &set.full_name, fields);
 }
 
-fn connected_app(state: &mut State, app: &Component) {
+fn connected_app(state: &mut State, app: &Component, old_sets: &[String]) {
     // The object's `Name` is the label; the API name is in no field.
     let approved = app.body.0.child("oauthConfig").is_some_and(|c| c.is("isAdminApproved"));
     let fields = Map::from_iter([
@@ -114,14 +121,14 @@ fn connected_app(state: &mut State, app: &Component) {
         }
         None => put_record(state, "ConnectedApplication", "Name", app.get("label"), fields),
     };
-    grants::keep(state, &id, &app.body.0.texts("permissionSetName"));
+    grants::follow(state, &id, old_sets, &app.body.0.texts(SETS));
     if let Some(seen) = apps::connected(app, &id) {
         let (now, late) = (state.now(), state.facts.lateness());
         state.apps.save(seen, now, late);
     }
 }
 
-fn external_app(state: &mut State, header: &Component) {
+fn external_app(state: &mut State, header: &Component, old_sets: &[String]) {
     let name = &header.full_name;
     let fields = [
         "Description",
@@ -163,7 +170,7 @@ fn external_app(state: &mut State, header: &Component) {
         let mut row = policies_row(policies, &id);
         row.insert("ExtlClntAppOauthSettingsId".to_owned(), json!(settings_id));
         put_record(state, "ExtlClntAppOauthPlcyCnfg", "DeveloperName", &policies.full_name, row);
-        grants::keep(state, &id, &policies.body.0.listed("commaSeparatedPermissionSet"));
+        grants::follow(state, &id, old_sets, &policies.body.0.listed(LISTED_SETS));
     }
     let parts = apps::Parts {
         name,

@@ -31,6 +31,9 @@ pub(super) fn is_failure(outcome: &Outcome, ignore_warnings: bool) -> bool {
 /// on.
 pub(super) fn run(state: &mut State, changes: &[Change], order: &Order) -> Vec<Outcome> {
     let mut trial_run: Components = state.components.clone();
+    // Permission sets are records first of all: the data API may have deleted some.
+    trial_run
+        .keep_permission_sets(|name| state.tables.find("PermissionSet", "Name", name).is_some());
     let outcomes: Vec<Outcome> = {
         let trial = Trial {
             state,

@@ -277,3 +277,9 @@ pub(super) const SETTINGS: &[Field] = &[
     flag("enableExternalClientApps"),
     flag("enablePackageEcaOauthFromDevOrg"),
 ];
+
+pub(super) const ACCESS_SETTINGS: &[Field] = &[
+    flag("enableAdminApprovedAppsOnly"),
+    flag("enableAdminApprovedAppsOnlyForExternalUser"),
+    flag("enableSkipUserProvisioningWizardWelcomePage"),
+];

@@ -1,6 +1,6 @@
 //! The client-credentials flow.
 
-use super::grant::{Context, Grant, Keys, authenticate, client, sign_in};
+use super::grant::{Context, Grant, Keys, admit_client, authenticate, client, sign_in};
 use super::refusal::{NO_RUN_AS_USER, Refusal, UNSUPPORTED, WRONG_DOMAIN};
 use super::request::TokenRequest;
 use crate::simulator::state::State;
@@ -20,6 +20,7 @@ pub(super) fn grant(
     }
     let run_as = app.run_as.as_deref().and_then(|name| state.person_by_username(name));
     let person = run_as.filter(|person| person.active).ok_or(NO_RUN_AS_USER)?;
+    admit_client(state, &app, &person)?;
     // Nobody is there to be asked again or shown a page.
     let useless = ["full", "web", "refresh_token", "offline_access"];
     let scopes: Vec<String> =

@@ -65,8 +65,19 @@ pub(super) fn authenticate(app: &App, request: &TokenRequest) -> Result<(), Refu
     if given.is_empty() || given != app.client_secret.expose() { Err(WRONG_SECRET) } else { Ok(()) }
 }
 
-/// Checks that the app's policies admit the user.
+/// Checks that API access control admits the app for the user.
+pub(super) fn admit_client(state: &State, app: &App, person: &Person) -> Result<(), Refusal> {
+    let allow_listed = state.components.setting("enableAdminApprovedAppsOnly");
+    let any_client = state.tables.permits(&person.id, "UseAnyApiClient");
+    if allow_listed && !app.admin_approved && !any_client {
+        return Err(NOT_ADMIN_APPROVED);
+    }
+    Ok(())
+}
+
+/// Checks that the app's policies admit the user, too.
 pub(super) fn admit(state: &State, app: &App, person: &Person) -> Result<(), Refusal> {
+    admit_client(state, app, person)?;
     let by_profile = app.profiles.contains(&person.profile);
     if app.admin_approved && !by_profile && !state.holds_access(&person.id, &app.id) {
         return Err(NOT_ADMIN_APPROVED);

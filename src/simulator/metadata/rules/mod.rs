@@ -9,7 +9,7 @@ pub(super) use oauth::permission_set as permission_set_id;
 
 use super::change::Trial;
 use super::component::{Component, ComponentType};
-use super::components::{APP_SETTINGS, Components};
+use super::components::{ACCESS_SETTINGS, APP_SETTINGS, Components};
 use super::element::Element;
 use super::problem::Problem;
 
@@ -23,7 +23,7 @@ pub(super) fn apply(
     body: &mut Element,
 ) -> Result<(), Problem> {
     match kind {
-        ComponentType::Settings => {
+        ComponentType::Settings | ComponentType::AccessSettings => {
             settings(known, body);
             Ok(())
         }
@@ -54,7 +54,12 @@ pub(super) fn name(kind: ComponentType, name: &str) -> Result<(), Problem> {
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
         && !name.contains("__")
         && !name.ends_with('_');
-    if kind == ComponentType::Settings && name != APP_SETTINGS {
+    let only = match kind {
+        ComponentType::Settings => Some(APP_SETTINGS),
+        ComponentType::AccessSettings => Some(ACCESS_SETTINGS),
+        _ => None,
+    };
+    if only.is_some_and(|only| name != only) {
         return Err(Problem::no_such("fullName", "Settings", name));
     }
     if !plain {
