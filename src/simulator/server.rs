@@ -17,7 +17,7 @@ use tokio::sync::oneshot;
 
 use super::received::{Noted, ReceivedRequest};
 use super::state::Shared;
-use super::{credentials, metadata, oauth};
+use super::{credentials, data, metadata, oauth};
 
 /// Larger than Salesforce's largest deploy (39 MB), in bytes.
 const LARGEST_BODY: usize = 64 * 1024 * 1024;
@@ -45,6 +45,7 @@ fn routes(shared: Arc<Shared>) -> Router {
         .merge(oauth::routes())
         .merge(metadata::routes())
         .merge(credentials::routes())
+        .merge(data::routes())
         .fallback(not_found)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(middleware::from_fn_with_state(Arc::clone(&shared), record))

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use super::approvals::Approvals;
 use super::apps::{Apps, Lateness};
-use super::data::Tables;
+use super::data::{Service, Tables};
 use super::edition::Edition;
 use super::metadata::{self, Components, Deploys};
 use super::people::Passwords;
@@ -72,6 +72,7 @@ pub(super) struct State {
     pub(super) clock: SharedClock,
     /// Every record; passwords, components and sessions are not records.
     pub(super) tables: Tables,
+    pub(super) data: Service,
     pub(super) passwords: Passwords,
     pub(super) sessions: Sessions,
     pub(super) approvals: Approvals,
@@ -95,6 +96,7 @@ impl State {
             facts: Arc::new(facts),
             clock,
             tables,
+            data: Service::default(),
             passwords: Passwords::default(),
             sessions: Sessions::default(),
             approvals: Approvals::default(),

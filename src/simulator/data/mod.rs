@@ -1,8 +1,6 @@
 //! Records of the simulated org: one store for its own objects and those of a test, the SOQL
 //! subset, and the REST data API over both.
 
-#![expect(dead_code, reason = "the handlers that use the rest come next")]
-
 mod access;
 mod error;
 mod id;
@@ -22,6 +20,7 @@ pub use id::id18;
 pub use objects::scope_field;
 pub use permissions::PERMISSIONS;
 pub use rest::ApexStub;
+pub(super) use rest::{Service, routes};
 pub use schema::{Field, Kind, Object, Operations};
 pub use seed::{OrgFacts, SEED_USERS, SeedUser};
 pub use tables::{Row, Tables};

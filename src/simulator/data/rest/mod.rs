@@ -6,6 +6,7 @@ mod columns;
 mod describe;
 mod query;
 mod resources;
+mod routes;
 mod service;
 mod sobjects;
 
@@ -13,3 +14,5 @@ mod sobjects;
 mod tests;
 
 pub use apex::ApexStub;
+pub(in crate::simulator) use routes::routes;
+pub(in crate::simulator) use service::Service;
