@@ -5,8 +5,8 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use cucumber::writer::{Basic, Coloring, Stats as _};
 use cucumber::WriterExt as _;
+use cucumber::writer::{Basic, Coloring, Stats as _};
 use cucumber_salesforce::prelude::*;
 use futures::FutureExt as _;
 

@@ -7,3 +7,5 @@ mod ends;
 mod reports;
 mod suite;
 mod tags;
+#[cfg(unix)]
+mod terminal;

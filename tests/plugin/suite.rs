@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use clap::Parser as _;
 use cucumber::cli::{Compose, Opts};
@@ -11,6 +12,8 @@ use cucumber_salesforce::cucumber_ext::{Mark, Plugin, SfCli, SfParser, add_steps
 use cucumber_salesforce::model::Secret;
 use cucumber_salesforce::org::SimulatedChoice;
 use cucumber_salesforce::prelude::*;
+use cucumber_salesforce::progress::{Progress as _, ProgressEvent};
+use cucumber_salesforce::salesforce::Run;
 
 /// A World as a user would write it.
 #[derive(Debug, Default, World)]
@@ -37,6 +40,28 @@ fn say(toy: &mut Toy, text: String) {
 fn fail_with(_: &mut Toy, text: String) {
     let text = Some(text);
     panic!("it said {text:?}");
+}
+
+#[given(expr = "I wait for {string} and say so")]
+async fn wait_for(_: &mut Toy, step: &cucumber::gherkin::Step, what: String) {
+    let run = Run::find(Mark::of(step).unwrap().run).unwrap();
+    for attempt in 1..=12 {
+        run.console().tell(ProgressEvent::Waiting {
+            what: what.clone(),
+            elapsed: Duration::from_secs(60) * attempt,
+            limit: Duration::from_secs(1200),
+            attempt,
+            streak: 0,
+            needed: 27,
+            last_answer: "invalid_client_id: client identifier invalid ".repeat(4),
+        });
+        if attempt == 6 {
+            run.console().tell(ProgressEvent::Note(format!("note about {what}")));
+        }
+        tokio::task::yield_now().await;
+    }
+    let (took, detail) = (Duration::from_secs(720), "has propagated".to_owned());
+    run.console().tell(ProgressEvent::Done { what, took, detail });
 }
 
 #[given("two steps mean this")]
