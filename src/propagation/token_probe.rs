@@ -10,7 +10,13 @@ use crate::http::{Connection, Http};
 use crate::model::{ApiVersion, Verdict};
 use crate::rest;
 
-/// Signs in by each flow of an app in turn, and makes one REST call with each token.
+/// How many tokens are asked for until one is also used.
+///
+/// An odd number: if every token were used, tokens would take every other connection only, and
+/// an org that deals connections out in turn would show half of its nodes.
+const TOKENS_PER_CALL: u32 = 5;
+
+/// Signs in by each flow of an app in turn, and makes a REST call with some of the tokens.
 #[derive(Clone, Debug)]
 pub struct TokenProbe {
     /// Where to authenticate: the host that the tests will use.
@@ -58,6 +64,14 @@ impl Probe for TokenProbe {
             Ok(token) => token,
             Err(error) => return classify_token(flow, &error, self.facts),
         };
+        let ready = Attempt {
+            verdict: Verdict::Ready,
+            answer: format!("{flow}: signed in"),
+            retry_after: None,
+        };
+        if !number.is_multiple_of(TOKENS_PER_CALL) {
+            return ready;
+        }
         let connection = Connection::new(
             self.http.clone(),
             token.instance_url,
@@ -66,11 +80,7 @@ impl Probe for TokenProbe {
             self.clock.clone(),
         );
         match rest::limits(&connection).await {
-            Ok(_) => Attempt {
-                verdict: Verdict::Ready,
-                answer: format!("{flow}: signed in"),
-                retry_after: None,
-            },
+            Ok(_) => ready,
             Err(error) => classify_api(flow, &error),
         }
     }

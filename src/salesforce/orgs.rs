@@ -60,7 +60,7 @@ impl Opening {
     /// Signs in as the administrator.
     pub(super) async fn open(self) -> Result<Arc<OpenOrg>> {
         let (real, clock, keep_alive) = match &self.source {
-            OrgSource::Simulated(choice) => simulate(choice).await?,
+            OrgSource::Simulated(choice) => simulate(choice, &self.name).await?,
             OrgSource::CliAlias(alias) => {
                 (org::ask_cli(alias, &self.resolved.safety).await?, system_clock(), None)
             }
@@ -97,7 +97,7 @@ fn system_clock() -> SharedClock {
 type Reachable = (RealOrg, SharedClock, Option<KeepAlive>);
 
 #[cfg(feature = "simulator")]
-async fn simulate(choice: &SimulatedChoice) -> Result<Reachable> {
+async fn simulate(choice: &SimulatedChoice, name: &str) -> Result<Reachable> {
     use crate::org::LoginUrl;
     use crate::simulator::SimulatedOrg;
 
@@ -113,9 +113,9 @@ async fn simulate(choice: &SimulatedChoice) -> Result<Reachable> {
     if let Some((least, most)) = choice.propagation {
         builder = builder.propagation(least..=most);
     }
-    if let Some(seed) = choice.seed {
-        builder = builder.seed(seed);
-    }
+    // Orgs of different names are different orgs.
+    let own = name.bytes().fold(0, |seed: u64, byte| seed.wrapping_mul(31) + u64::from(byte));
+    builder = builder.seed(choice.seed.unwrap_or(own));
     let org = builder.start().await.map_err(|error| {
         Error::new(ErrorKind::Local, "the simulated org cannot start").caused_by(error)
     })?;
@@ -127,7 +127,7 @@ async fn simulate(choice: &SimulatedChoice) -> Result<Reachable> {
 }
 
 #[cfg(not(feature = "simulator"))]
-async fn simulate(_: &SimulatedChoice) -> Result<Reachable> {
+async fn simulate(_: &SimulatedChoice, _: &str) -> Result<Reachable> {
     Err(Error::usage("the simulated org is not part of this build")
         .hint("enable the feature `simulator` of `cucumber-salesforce`, or set SALESFORCE_ORG"))
 }

@@ -1,4 +1,4 @@
-//! The HTTP server: each new TCP connection is bound to one login node.
+//! The HTTP server: each new TCP connection is bound to one login node, dealt at random.
 
 use std::io;
 use std::net::SocketAddr;
@@ -17,7 +17,7 @@ use tokio::sync::oneshot;
 
 use super::received::{Noted, ReceivedRequest};
 use super::state::Shared;
-use super::{credentials, data, metadata, oauth};
+use super::{credentials, data, metadata, oauth, seed};
 
 /// Larger than Salesforce's largest deploy (39 MB), in bytes.
 const LARGEST_BODY: usize = 64 * 1024 * 1024;
@@ -32,7 +32,7 @@ pub(super) struct Peer {
 
 /// Starts to serve, until `stop` fires or its sender is gone.
 pub(super) fn serve(listener: TcpListener, shared: Arc<Shared>, stop: oneshot::Receiver<()>) {
-    let listener = NodeListener { listener, nodes: shared.facts.nodes, next: shared.facts.seed };
+    let listener = NodeListener { listener, nodes: shared.facts.nodes, seed: shared.facts.seed, next: 0 };
     let service = routes(shared).into_make_service_with_connect_info::<Peer>();
     let server = axum::serve(listener, service).with_graceful_shutdown(async {
         let _gone = stop.await;
@@ -88,6 +88,7 @@ pub(super) fn is_login_host(host: &str) -> bool {
 struct NodeListener {
     listener: TcpListener,
     nodes: usize,
+    seed: u64,
     next: u64,
 }
 
@@ -100,7 +101,7 @@ impl Listener for NodeListener {
         // Answers must not wait for the client's delayed acknowledgement.
         let _refused = stream.set_nodelay(true);
         self.next = self.next.wrapping_add(1);
-        let node = usize::try_from(self.next % self.nodes.max(1) as u64).unwrap_or_default();
+        let node = seed::rng(self.seed, ("connection", self.next)).usize(..self.nodes.max(1));
         (stream, Peer { address, node })
     }
 

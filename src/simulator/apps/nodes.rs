@@ -99,8 +99,11 @@ impl Apps {
     ) {
         self.edits += 1;
         let (least, most) = late.range;
+        // One node takes the whole of the range, so that every wait is as long as it says.
+        let slowest = seed::rng(late.seed, (&key.1, self.edits)).usize(..late.nodes.max(1));
         let delays = (0..late.nodes.max(1)).map(|node| {
             let chance = seed::rng(late.seed, (&key.1, self.edits, node)).f64();
+            let chance = if node == slowest { 1.0 } else { chance };
             least + most.saturating_sub(least).mul_f64(chance)
         });
         let entry = Saved { at: saved, delays: delays.collect(), app };
