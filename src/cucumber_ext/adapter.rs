@@ -10,6 +10,9 @@ use crate::steps::{self, Keyword, Matcher};
 use super::{Mark, SalesforceWorld};
 
 /// `collection` with every Salesforce step, each with the place where it is defined.
+///
+/// Leave it out where [`with_salesforce`](super::WithSalesforce::with_salesforce) adds them, or
+/// each step is there twice and ambiguous.
 #[must_use]
 pub fn add_steps<W: SalesforceWorld>(collection: Collection<W>) -> Collection<W> {
     steps::matchers().iter().fold(collection, |collection, Matcher { definition, regex }| {

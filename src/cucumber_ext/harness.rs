@@ -11,7 +11,8 @@ const TEST: &str = "features";
 /// The arguments of the standard test harness, hidden in the help.
 ///
 /// A name filter keeps the scenarios whose `feature: scenario` contains it; the name of the test
-/// binary, or `features`, keeps them all.
+/// binary, or `features`, keeps them all. (cucumber's own `writer::Libtest` claims some of the same
+/// arguments: the two do not go together.)
 #[derive(Clone, Debug, Default, clap::Args)]
 #[group(skip)]
 pub struct Harness {
