@@ -1,9 +1,12 @@
 //! The plug-in beside a suite's own steps, hooks, writers and flags.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "helpers of tests")]
 
+mod apps;
 mod command_line;
 mod ends;
+#[cfg(unix)]
+mod interrupted;
 mod reports;
 mod suite;
 mod tags;

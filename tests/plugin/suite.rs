@@ -64,6 +64,12 @@ async fn wait_for(_: &mut Toy, step: &cucumber::gherkin::Step, what: String) {
     run.console().tell(ProgressEvent::Done { what, took, detail });
 }
 
+#[given("I wait for a signal")]
+async fn wait(_: &mut Toy) {
+    eprintln!("waiting for a signal");
+    std::future::pending::<()>().await;
+}
+
 #[given("two steps mean this")]
 fn one(_: &mut Toy) {}
 
