@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::data::Object;
+use super::data::{ApexStub, Object};
 use super::edition::Edition;
 use super::org::SimulatedOrg;
 use super::profile::Profile;
@@ -50,6 +50,8 @@ pub struct SimulatedOrgBuilder {
     pub(super) jwt_access_tokens: bool,
     pub(super) users: Vec<SimulatedUser>,
     pub(super) objects: Vec<Object>,
+    pub(super) stubs: Vec<ApexStub>,
+    pub(super) daily_requests: Option<u64>,
     pub(super) block_username_password: bool,
     pub(super) trusted_ips: Vec<String>,
     pub(super) profile: Profile,
@@ -76,6 +78,8 @@ impl Default for SimulatedOrgBuilder {
             jwt_access_tokens: false,
             users: user::standard(),
             objects: Vec::new(),
+            stubs: Vec::new(),
+            daily_requests: None,
             block_username_password: false,
             trusted_ips: Vec::new(),
             profile: Profile::default(),
@@ -197,6 +201,18 @@ impl SimulatedOrgBuilder {
     /// Adds an object, such as `Invoice__c`.
     pub fn object(mut self, object: Object) -> Self {
         self.objects.push(object);
+        self
+    }
+
+    /// Adds an answer of an Apex REST class; of two that fit, the later one answers.
+    pub fn apex(mut self, stub: ApexStub) -> Self {
+        self.stubs.push(stub);
+        self
+    }
+
+    /// Sets how many API requests a day the org allows; default 15,000.
+    pub fn daily_requests(mut self, requests: u64) -> Self {
+        self.daily_requests = Some(requests);
         self
     }
 

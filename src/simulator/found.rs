@@ -68,6 +68,10 @@ pub(super) fn found(builder: SimulatedOrgBuilder, base_url: String) -> (State, A
     };
     let components = Components::with_settings(builder.secrets_in_rest, builder.api_access_control);
     let mut state = State::new(facts, builder.clock, tables, components);
+    state.data.stubs = builder.stubs;
+    if let Some(requests) = builder.daily_requests {
+        state.data.allowance = requests;
+    }
     for user in builder.users {
         give_password(&mut state, user, &mut rng);
     }
