@@ -24,7 +24,8 @@ const TRIAL: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// Makes the state of a new org.
 pub(super) fn found(builder: SimulatedOrgBuilder, base_url: String) -> (State, Administrator) {
-    let mut rng = seed::rng(builder.seed, "org");
+    // Orgs that run side by side differ in their ids, even with the same seed.
+    let mut rng = seed::rng(builder.seed, ("org", &base_url));
     let short_id = format!("00D{}", seed::text(&mut rng, 12));
     let org_id = format!("{short_id}{}", crate::model::checksum(&short_id));
     let domain = format!("{}.example", short_id.to_ascii_lowercase());
