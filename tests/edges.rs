@@ -109,7 +109,7 @@ async fn fresh_connections_meet_every_node_and_pooled_ones_stay() {
         ask(&http).await;
     }
     assert_eq!(nodes(0).len(), 1);
-    for _ in 0..8 {
+    for _ in 0..40 {
         ask(&http.fresh()).await;
     }
     assert_eq!(nodes(8).len(), 4);
