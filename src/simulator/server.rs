@@ -32,7 +32,8 @@ pub(super) struct Peer {
 
 /// Starts to serve, until `stop` fires or its sender is gone.
 pub(super) fn serve(listener: TcpListener, shared: Arc<Shared>, stop: oneshot::Receiver<()>) {
-    let listener = NodeListener { listener, nodes: shared.facts.nodes, seed: shared.facts.seed, next: 0 };
+    let listener =
+        NodeListener { listener, nodes: shared.facts.nodes, seed: shared.facts.seed, next: 0 };
     let service = routes(shared).into_make_service_with_connect_info::<Peer>();
     let server = axum::serve(listener, service).with_graceful_shutdown(async {
         let _gone = stop.await;

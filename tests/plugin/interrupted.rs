@@ -56,6 +56,6 @@ fn signals_clean_up() {
         assert_eq!(status, Some(code), "{text}");
         let interrupted = "[salesforce] interrupted: deleting what this run made";
         assert!(text.contains(interrupted), "{text}");
-        assert!(text.contains(" created, 1 deleted"), "{text}");
+        assert!(text.contains("1 app created, 1 deleted"), "{text}");
     }
 }
