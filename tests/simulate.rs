@@ -2,55 +2,24 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "these are tests, helpers included")]
 
-use std::io::{BufRead as _, BufReader, Read as _};
-use std::process::{Child, Command, Stdio};
+mod process;
+
+use std::process::Command;
 
 use cucumber_salesforce::http::Http;
 use http::Request;
+use process::{COMMAND, Running, simulate};
 use serde_json::Value;
 
-const COMMAND: &str = env!("CARGO_BIN_EXE_cucumber-salesforce");
-
-struct Running {
-    child: Child,
-    ready: Value,
-    rest: BufReader<std::process::ChildStdout>,
-}
-
-fn simulate(flags: &[&str]) -> Running {
-    let mut child = Command::new(COMMAND)
-        .arg("simulate")
-        .args(flags)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
+async fn get(org: &Running, path: &str) -> (u16, Value) {
+    let url = format!("{}{path}", org.ready["base_url"].as_str().unwrap());
+    let token = org.ready["access_token"].as_str().unwrap();
+    let request = Request::get(url)
+        .header("authorization", format!("Bearer {token}"))
+        .body(Vec::new())
         .unwrap();
-    let mut rest = BufReader::new(child.stdout.take().unwrap());
-    let mut line = String::new();
-    rest.read_line(&mut line).unwrap();
-    Running { child, ready: serde_json::from_str(&line).unwrap(), rest }
-}
-
-impl Running {
-    /// Sends SIGTERM; gives the exit code and what else came on stdout.
-    fn stop(mut self) -> (Option<i32>, String) {
-        let pid = rustix::process::Pid::from_child(&self.child);
-        rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
-        let mut more = String::new();
-        self.rest.read_to_string(&mut more).unwrap();
-        (self.child.wait().unwrap().code(), more)
-    }
-
-    async fn get(&self, path: &str) -> (u16, Value) {
-        let url = format!("{}{path}", self.ready["base_url"].as_str().unwrap());
-        let token = self.ready["access_token"].as_str().unwrap();
-        let request = Request::get(url)
-            .header("authorization", format!("Bearer {token}"))
-            .body(Vec::new())
-            .unwrap();
-        let answer = Http::new().unwrap().send(request).await.unwrap();
-        (answer.status.as_u16(), serde_json::from_slice(&answer.body).unwrap())
-    }
+    let answer = Http::new().unwrap().send(request).await.unwrap();
+    (answer.status.as_u16(), serde_json::from_slice(&answer.body).unwrap())
 }
 
 #[tokio::test]
@@ -61,12 +30,12 @@ async fn tells_where_it_is_and_stops_cleanly() {
     assert_eq!(keys.len(), 11, "{keys:?}");
     assert_eq!((&org.ready["proxy_url"], &org.ready["tls_ca_file"]), (&Value::Null, &Value::Null));
     assert!(org.ready["base_url"].as_str().unwrap().starts_with("http://127.0.0.1:"));
-    let (status, versions) = org.get("/services/data").await;
+    let (status, versions) = get(&org, "/services/data").await;
     assert_eq!(status, 200);
     let newest = versions.as_array().unwrap().last().unwrap();
     assert_eq!(newest["version"], org.ready["api_version"]);
     let soql = "/services/data/v67.0/query?q=SELECT+Id,Username+FROM+User+WHERE+Alias='admin'";
-    let (_, users) = org.get(soql).await;
+    let (_, users) = get(&org, soql).await;
     assert_eq!(users["records"][0]["Username"], org.ready["username"]);
     assert_eq!(users["records"][0]["Id"], org.ready["user_id"]);
 
@@ -76,7 +45,7 @@ async fn tells_where_it_is_and_stops_cleanly() {
 #[tokio::test]
 async fn an_edition_without_the_api_says_so() {
     let org = simulate(&["--edition", "professional"]);
-    let (status, refusal) = org.get("/services/data/v67.0/limits").await;
+    let (status, refusal) = get(&org, "/services/data/v67.0/limits").await;
     assert_eq!((status, &refusal[0]["errorCode"]), (403, &Value::from("API_DISABLED_FOR_ORG")));
     org.stop();
 }
