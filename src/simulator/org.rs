@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use super::builder::SimulatedOrgBuilder;
-use super::data::{DataError, Row};
+use super::data::{ApexStub, DataError, Row};
 use super::edition::Edition;
 use super::received::ReceivedRequest;
 use super::server;
@@ -156,6 +156,31 @@ impl SimulatedOrg {
     /// What Salesforce would refuse: unknown or missing fields, bad values, duplicates.
     pub fn insert(&self, object: &str, fields: &serde_json::Value) -> Result<String, DataError> {
         self.shared.lock().tables.insert(object, fields)
+    }
+
+    /// Adds an answer of the org's Apex REST classes; a later one hides an earlier one.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> std::io::Result<()> {
+    /// use cucumber_salesforce::simulator::{SimulatedOrg, data::ApexStub};
+    /// use serde_json::json;
+    ///
+    /// let org = SimulatedOrg::start().await?;
+    /// org.answer_apex(ApexStub::new("GET", "/orders/*", 200, json!({ "status": "shipped" })));
+    /// # Ok(()) }
+    /// ```
+    pub fn answer_apex(&self, stub: ApexStub) {
+        self.shared.lock().data.stubs.push(stub);
+    }
+
+    /// Sets how many API requests the org answers in a day; default 15,000.
+    pub fn set_daily_api_requests(&self, allowance: u64) {
+        self.shared.lock().data.allowance = allowance;
+    }
+
+    /// Sets how many records a page of query results holds; default 2,000, at least 1.
+    pub fn set_query_batch(&self, records: usize) {
+        self.shared.lock().data.batch = records;
     }
 
     /// Lets a user approve an app, as on the consent page, and returns the refresh token.

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may")]
 
 mod apps;
+mod data;
 mod faults;
 mod flows;
 mod wire;

@@ -43,7 +43,7 @@ async fn resource(
     body: Bytes,
 ) -> Response {
     let mut segments = segments(&uri, "/services/data");
-    let version = segments.remove(0).trim_start_matches('v');
+    let version = segments.remove(0).strip_prefix('v').unwrap_or_default();
     let call = call(&caller, &method, version, segments, &uri, &headers, &body);
     let Org { facts, tables, data, .. } = &mut *shared.lock();
     let reply = call::answer(data, tables, facts.newest().release(), &call);
