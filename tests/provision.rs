@@ -7,6 +7,7 @@ mod bench;
 
 use std::time::Duration;
 
+use cucumber_salesforce::Error;
 use cucumber_salesforce::model::{AppSpec, Flow, RunAs, Secret};
 use cucumber_salesforce::provision::{self, PlannedKind, ProvisionError};
 use cucumber_salesforce::simulator::{PermissionSetBy, Profile, SimulatedOrg};
@@ -154,10 +155,19 @@ async fn a_name_or_key_is_never_used_twice() {
 
     let same_name = bench.create(&plan).await.unwrap_err();
     assert!(matches!(same_name, ProvisionError::DuplicateName { .. }), "{same_name:?}");
+    let report = Error::from(same_name).report().replace(plan.api_name().as_str(), "NAME");
+    assert_eq!(
+        report,
+        "the org has external client app `NAME` already\n  hint: choose another API name or label"
+    );
     let mut other = bench.plan(PlannedKind::ExternalClientApp).await;
     other.client_id.clone_from(&plan.client_id);
     let same_key = bench.create(&other).await.unwrap_err();
     assert!(matches!(same_key, ProvisionError::DuplicateKey { .. }), "{same_key:?}");
+    assert_eq!(
+        Error::from(same_key).report(),
+        "the consumer key is in use already: The consumer key is already taken.\n  hint: let the consumer key be generated: Salesforce wants it unique among all orgs"
+    );
 
     assert_eq!(bench.org.apps(), [plan.api_name().to_string()]);
     bench.delete(&app).await.unwrap();

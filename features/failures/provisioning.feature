@@ -10,12 +10,12 @@ Feature: An app that the org refuses says why, and leaves nothing
 
   Scenario: a run-as user who is given by an e-mail address
     Given a Salesforce connected app "Orders Sync" with:
-      | run as | integration.user@example.com |
+      | run as | integ@mail.example |
 
   Scenario: one component that the org refuses
     Given a Salesforce connected app "Orders Sync" with:
       | permitted users | admin approved      |
-      | permission sets | No Such Set         |
+      | profiles        | No Such Profile     |
 
   Scenario: an app that does not propagate in time
     Given a Salesforce connected app "Orders Sync"

@@ -82,7 +82,8 @@ impl Args {
             [name, value] => Ok((name.clone(), value.clone())),
             row => {
                 let cells = row.len();
-                Err(Error::usage(format!("the table has {cells} columns"))
+                let columns = if cells == 1 { "column" } else { "columns" };
+                Err(Error::usage(format!("the table has {cells} {columns}"))
                     .hint("write two columns: `| name | value |`")
                     .into())
             }
