@@ -28,6 +28,9 @@ pub struct SfCli {
 
 /// Any parser, with the tags, flags and filters of Salesforce features.
 ///
+/// The org's name is put after each feature's (`Feature: Orders (simulated org)`), so that every
+/// report says where it was made; filters see the feature's own name.
+///
 /// Every step gets a [`Mark`], by which it finds its run. It is as synchronous as the parser
 /// inside: cucumber's runner hangs when a parser makes it wait.
 #[derive(Clone, Debug)]
@@ -98,6 +101,10 @@ impl Reader {
         self.harness.narrow(&mut feature, &self.binary);
         if feature.scenarios.is_empty() && feature.rules.iter().all(|r| r.scenarios.is_empty()) {
             return None;
+        }
+        if let Some(org) = self.plugin.run().org_in_reports() {
+            // The one text of a feature that every format of report shows.
+            feature.name = format!("{} ({org})", feature.name).trim_start().to_owned();
         }
         if self.plugin.is_guarded() {
             self.plugin.begin();

@@ -24,6 +24,20 @@ impl OrgSource {
     pub const fn is_simulated(&self) -> bool {
         matches!(self, Self::Simulated(_))
     }
+
+    /// The org in the fewest words: `simulated org`, `sf:ALIAS`, or its host.
+    #[must_use]
+    pub fn short_name(&self) -> String {
+        match self {
+            Self::Simulated(_) => "simulated org".to_owned(),
+            Self::CliAlias(alias) => format!("sf:{alias}"),
+            Self::Real(org) => {
+                let port = org.login_url.url().port();
+                let port = port.map(|port| format!(":{port}")).unwrap_or_default();
+                format!("{}{port}", org.login_url.host())
+            }
+        }
+    }
 }
 
 impl fmt::Display for OrgSource {

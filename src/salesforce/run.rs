@@ -96,6 +96,12 @@ impl Run {
         self.configured().is_ok_and(|configured| configured.resolved.org.is_simulated())
     }
 
+    /// The default org in the fewest words, for reports: `simulated org`, or its host.
+    #[must_use]
+    pub fn org_in_reports(&self) -> Option<String> {
+        self.configured().ok().map(|configured| configured.resolved.org.short_name())
+    }
+
     /// What keeps the run's secrets out of every output.
     #[must_use]
     pub fn redactor(&self) -> &Redactor {

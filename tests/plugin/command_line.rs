@@ -39,6 +39,17 @@ async fn filters_keep_what_they_name() {
 }
 
 #[tokio::test]
+async fn every_report_names_the_org_and_filters_do_not_see_it() {
+    let outcome = run(TWO, "--name simulated|org").await;
+    assert_eq!(outcome.passed, 0, "{}", outcome.text);
+    let outcome = run(TWO, "").await;
+    assert!(outcome.text.starts_with("Feature: Orders (simulated org)\n"), "{}", outcome.text);
+    let outcome = run(TWO, "--sf-org sf:uat").await;
+    assert!(outcome.text.starts_with("Feature: Orders (sf:uat)\n"), "{}", outcome.text);
+    assert_eq!(run(TWO, "simulated").await.passed, 0);
+}
+
+#[tokio::test]
 async fn a_list_of_tests_runs_nothing_and_no_writer_speaks() {
     let outcome = run(TWO, "--list --format terse --ignored").await;
     assert_eq!((outcome.text.as_str(), outcome.has_failed), ("", false));

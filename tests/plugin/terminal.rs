@@ -48,11 +48,11 @@ fn live_lines_and_notes_leave_the_report_whole() {
             assert_eq!(screen.matches(&note).count(), 1, "{note} in\n{screen}");
         }
     }
-    let start = screen.find("Feature: f").unwrap();
+    let start = screen.find("Feature: f (simulated org)").unwrap();
     let report: Vec<&str> =
         screen[start..].lines().filter(|line| !line.starts_with("[salesforce]")).collect();
     let expected = [
-        "Feature: f",
+        "Feature: f (simulated org)",
         "  Scenario: one",
         "   ✔  Given I wait for \"app1\" and say so",
         "   ✔  And I do nothing",
