@@ -10,6 +10,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::inject::{Environment, Finished, Injector as _, Program, Ready, free_port};
 use crate::model::Secret;
 use crate::placeholder::{Found, Placeholder, Values, resolve_command};
+use crate::progress::{Progress as _, ProgressEvent};
 
 /// How long a running program may take to print what is expected of it.
 const PRINT: Duration = Duration::from_secs(10);
@@ -17,8 +18,8 @@ const PRINT: Duration = Duration::from_secs(10);
 const SHOWN_LINES: usize = 20;
 
 impl Salesforce {
-    /// Runs a program to its end, in the time that the settings give it, with the credentials in its environment
-    /// and nothing else of ours there.
+    /// Runs a program to its end, in the time that the settings give it, with the credentials in
+    /// its environment and nothing else of ours there.
     ///
     /// No shell is involved. A program that fails is no error: see
     /// [`expect_success`](Self::expect_success).
@@ -34,6 +35,10 @@ impl Salesforce {
         let finished = self
             .in_background(async move { program.run(limit).await.map_err(Error::from) })
             .await?;
+        let (said, status) = (finished.output().stdout(), finished.status());
+        let last = said.lines().last().map(|line| format!(": {line}")).unwrap_or_default();
+        let note = format!("`{}` ended with {status}{last}", finished.program());
+        self.run()?.console().tell(ProgressEvent::Note(note));
         let observed = &mut self.session_mut()?.observed;
         observed.heard = Some(Heard {
             program: finished.program().to_owned(),
@@ -53,7 +58,8 @@ impl Salesforce {
     /// # Errors
     ///
     /// The scenario has no app yet; the program cannot be found or started, ends, or does not
-    /// listen in the time that the settings give it; the port is taken; the command line holds a secret.
+    /// listen in the time that the settings give it; the port is taken; the command line holds a
+    /// secret.
     pub async fn start_program_on(&mut self, line: &str, port: u16) -> Result<()> {
         let port = match port {
             0 => free_port().map_err(|error| {
