@@ -104,7 +104,8 @@ impl Reader {
         }
         if let Some(org) = self.plugin.run().org_in_reports() {
             // The one text of a feature that every format of report shows.
-            feature.name = format!("{} ({org})", feature.name).trim_start().to_owned();
+            let name = format!("{} ({org})", feature.name);
+            name.trim_start().clone_into(&mut feature.name);
         }
         if self.plugin.is_guarded() {
             self.plugin.begin();
