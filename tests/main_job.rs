@@ -108,3 +108,21 @@ async fn those_who_ask_for_the_same_share_it() {
     assert!(Arc::ptr_eq(&suite.scenario.app().unwrap(), &other.app().unwrap()));
     suite.run.finish(false).await;
 }
+
+#[tokio::test]
+async fn names_of_variables_mean_what_feature_files_write() {
+    let state = tempfile::tempdir().unwrap();
+    let vars = [
+        ("SALESFORCE_ORG_NORTH_EAST", "simulated"),
+        ("SALESFORCE_USER_ORDER_DESK", "desk@acme.example"),
+    ];
+    let run = Run::new(Settings::from_vars(vars).state_dir(state.path().to_owned()));
+    let mut scenario = Salesforce::default();
+    scenario.attach(Arc::clone(&run), Place::default());
+    scenario.go_to_org("north east").await.unwrap();
+    let error = scenario.provision(orders().users(["order desk"])).await.unwrap_err();
+    assert!(error.report().contains("`desk@acme.example`"), "{}", error.report());
+    scenario.provision(orders()).await.unwrap();
+    assert!(scenario.app().is_ok(), "the app is in the current org");
+    assert_eq!(run.finish(false).await, Vec::<String>::new());
+}

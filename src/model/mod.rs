@@ -21,7 +21,7 @@ pub use duration::{InvalidDuration, parse_duration};
 pub use flow::{Flow, UnknownFlow};
 pub use ledger::{Component, Ledger};
 pub use lifespan::{Keep, Lifespan, UnknownChoice};
-pub use name::{ApiName, InvalidApiName, MAX_API_NAME, Stamp};
+pub use name::{ApiName, InvalidApiName, MAX_API_NAME, Stamp, folded_name};
 pub use org::{InvalidOrgId, OrgId, OrgIdentity, OrgKind, checksum};
 pub use scope::{Scope, UnknownScope};
 pub use secret::{MASK, Secret};

@@ -87,6 +87,18 @@ impl FromStr for ApiName {
     }
 }
 
+/// A name of an org or user as variables spell it: `sales rep` and `Sales-Rep` are both
+/// `SALES_REP`, and mean the same.
+///
+/// ```
+/// assert_eq!(cucumber_salesforce::model::folded_name("sales rep"), "SALES_REP");
+/// ```
+#[must_use]
+pub fn folded_name(name: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' };
+    name.trim().chars().map(plain).collect()
+}
+
 /// The mark that every component of ours carries in its API name: `Csf<nonce><expiry>_<slug>`.
 ///
 /// The nonce (6 characters) makes each name unique; the expiry (5 characters, minutes since the

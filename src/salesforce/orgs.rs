@@ -7,7 +7,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::fixture::{KeepAlive, OpenOrg, Policy};
 use crate::http::Http;
 use crate::journal::{Journal, Writer};
-use crate::model::Secret;
+use crate::model::{Secret, folded_name};
 use crate::org::{self, Grant, OrgSource, RealOrg, SimulatedChoice};
 use crate::progress::ProgressEvent;
 use crate::settings::Resolved;
@@ -36,13 +36,13 @@ pub(super) fn used(orgs: &[Arc<OpenOrg>]) -> String {
 /// The org of that name with the spelling of the settings; the default org without a name.
 pub(super) fn source(resolved: &Resolved, name: Option<&str>) -> Result<(String, OrgSource)> {
     let Some(name) = name else { return Ok((String::new(), resolved.org.clone())) };
-    let same = |(known, _): &(&String, &OrgSource)| known.eq_ignore_ascii_case(name);
+    let same = |(known, _): &(&String, &OrgSource)| folded_name(known) == folded_name(name);
     if let Some((known, source)) = resolved.orgs.iter().find(same) {
         return Ok((known.clone(), source.clone()));
     }
     let known: Vec<String> = resolved.orgs.keys().map(|name| format!("`{name}`")).collect();
     let known = if known.is_empty() { "no org has a name".to_owned() } else { known.join(", ") };
-    let variable = name.to_uppercase().replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+    let variable = folded_name(name);
     Err(Error::usage(format!("the org `{name}` is not configured; configured: {known}")).hint(
         format!("set SALESFORCE_ORG_{variable}, or add `[orgs.\"{name}\"]` to salesforce.toml"),
     ))

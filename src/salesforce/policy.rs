@@ -7,6 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::fixture::{Party, Policy};
+use crate::model::folded_name;
 use crate::progress::Console;
 use crate::propagation::Rule;
 use crate::provision;
@@ -31,7 +32,7 @@ pub(super) fn policy(
             password: user.password.clone(),
             security_token: user.security_token.clone(),
         };
-        (alias.to_lowercase(), party)
+        (folded_name(alias), party)
     });
     let name = ["USER", "USERNAME", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok());
     Ok(Policy {

@@ -9,7 +9,7 @@ use super::place::{FeatureInfo, Place, ScenarioInfo};
 use super::{directory, orgs, policy};
 use crate::error::{Error, Result};
 use crate::fixture::{Background, Fixtures, OpenOrg, Scope, Task};
-use crate::model::Lifespan;
+use crate::model::{Lifespan, folded_name};
 use crate::progress::{Console, Progress as _, ProgressEvent};
 use crate::redact::Redactor;
 use crate::settings::{Resolved, Settings, SfFlags};
@@ -181,7 +181,7 @@ impl Run {
     /// The name is not configured, or the org cannot be used.
     pub async fn org(self: &Arc<Self>, name: Option<&str>) -> Result<Arc<OpenOrg>> {
         let configured = self.configured()?;
-        let key = name.map(str::to_lowercase).unwrap_or_default();
+        let key = name.map(folded_name).unwrap_or_default();
         let task = {
             let mut orgs = lock(&self.orgs);
             if !orgs.contains_key(&key) {

@@ -9,6 +9,7 @@ use super::place::Place;
 use super::run::Run;
 use crate::error::{Error, Result};
 use crate::fixture::{App, OpenOrg, Scope};
+use crate::model::folded_name;
 use crate::oauth::Token;
 
 /// What one scenario knows of Salesforce: a field of the user's World.
@@ -54,7 +55,7 @@ impl Session {
     /// Whether the app is in the current org.
     pub(super) fn is_here(&self, app: &App) -> bool {
         match &self.org {
-            Some(name) => app.org().name.eq_ignore_ascii_case(name),
+            Some(name) => folded_name(&app.org().name) == folded_name(name),
             None => app.org().name.is_empty(),
         }
     }

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
 use super::docs::{SETTINGS, SettingDoc, USER};
-use super::vars::{folded, problem};
-use crate::model::Secret;
+use super::vars::problem;
+use crate::model::{Secret, folded_name};
 
 /// The name of the file that is read where no other is named.
 pub(super) const FILE_NAME: &str = "salesforce.toml";
@@ -110,7 +110,7 @@ impl File {
                 && match (section, &entry.section) {
                     (None, None) => true,
                     (Some((asked, name)), Some((section, found))) => {
-                        asked == *section && folded(name) == folded(found)
+                        asked == *section && folded_name(name) == folded_name(found)
                     }
                     _ => false,
                 }

@@ -11,8 +11,7 @@ use super::docs::{
 };
 use super::file::Section;
 use super::reader::{Found, Place, Reader};
-use super::vars::folded;
-use crate::model::parse_duration;
+use crate::model::{folded_name, parse_duration};
 use crate::org::{Grant, LoginUrl, OrgSource, RealOrg, SfdxAuthUrl, SimulatedChoice};
 
 /// Reads orgs; what is wrong with them goes to the reader.
@@ -35,7 +34,7 @@ impl OrgReader<'_, '_> {
     pub(super) fn named_orgs(&mut self, settings: &Settings) -> BTreeMap<String, OrgSource> {
         let mut orgs = settings.explicit.orgs.clone();
         for name in self.reader.names(Section::Orgs, &[&ORG, &SFDX_AUTH_URL]) {
-            if orgs.keys().any(|known| folded(known) == folded(&name)) {
+            if orgs.keys().any(|known| folded_name(known) == folded_name(&name)) {
                 continue;
             }
             let problems = self.reader.problem_count();
@@ -220,7 +219,7 @@ fn range(text: &str) -> Result<(Duration, Duration), String> {
 fn ways(place: Place<'_>) -> String {
     let name = |doc: &SettingDoc| match place {
         Place::Default => format!("`{}`", doc.variable),
-        Place::Named(_, name) => format!("`{}_{}`", doc.variable, folded(name)),
+        Place::Named(_, name) => format!("`{}_{}`", doc.variable, folded_name(name)),
     };
     format!(
         "{}; {}; {} with {} and {}; {} with {}; {} with {} and {}",

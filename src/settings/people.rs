@@ -9,8 +9,7 @@ use super::docs::{
 };
 use super::file::Section;
 use super::reader::{Place, Reader};
-use super::vars::folded;
-use crate::model::Secret;
+use crate::model::{Secret, folded_name};
 
 /// A user of the org, behind an alias.
 #[derive(Clone, Debug, Default)]
@@ -50,7 +49,7 @@ pub(super) fn users(
 ) -> BTreeMap<String, UserSettings> {
     let mut users = explicit.users.clone();
     for name in reader.names(Section::Users, &[&USER]) {
-        if users.keys().any(|known| folded(known) == folded(&name)) {
+        if users.keys().any(|known| folded_name(known) == folded_name(&name)) {
             continue;
         }
         let place = Place::Named(Section::Users, &name);

@@ -6,9 +6,9 @@ use std::str::FromStr;
 
 use super::docs::CONFIG;
 use super::file::{FILE_NAME, File, Section};
-use super::vars::{folded, problem};
+use super::vars::problem;
 use super::{SettingDoc, Settings};
-use crate::model::Secret;
+use crate::model::{Secret, folded_name};
 
 /// Reads settings and collects what is wrong with them.
 #[derive(Debug)]
@@ -68,7 +68,7 @@ impl<'a> Reader<'a> {
     fn variable(&self, place: Place<'_>, doc: &SettingDoc) -> Option<Found> {
         let name = match place {
             Place::Default => doc.variable.to_owned(),
-            Place::Named(_, name) => format!("{}_{}", doc.variable, folded(name)),
+            Place::Named(_, name) => format!("{}_{}", doc.variable, folded_name(name)),
         };
         let value = self.settings.vars.get(&name)?.clone();
         Some(Found { origin: name, value, from_file: false })
@@ -132,7 +132,7 @@ impl<'a> Reader<'a> {
         let file = self.file.names(section);
         let vars = docs.iter().flat_map(|doc| self.settings.vars.names(doc));
         for name in file.chain(vars) {
-            if !names.iter().any(|known| folded(known) == folded(name)) {
+            if !names.iter().any(|known| folded_name(known) == folded_name(name)) {
                 names.push(name.to_owned());
             }
         }

@@ -12,10 +12,9 @@ use super::docs::{
 use super::orgs::{OrgReader, yes_or_no};
 use super::people::{app, apps, users};
 use super::reader::{Place, Reader};
-use super::vars::folded;
 use super::{ExistingApp, Settings, UserSettings};
 use crate::error::{Error, Result};
-use crate::model::{AppKind, Keep, Lifespan, RunAs, Secret, parse_duration};
+use crate::model::{AppKind, Keep, Lifespan, RunAs, Secret, folded_name, parse_duration};
 use crate::org::{OrgSource, Safety};
 
 /// The settings of a run.
@@ -184,7 +183,7 @@ impl Resolved {
         by_name(&self.orgs, name).ok_or_else(|| {
             unknown("org", name, self.orgs.keys()).hint(format!(
                 "set `SALESFORCE_ORG_{}`, or add `[orgs.\"{name}\"]` to `salesforce.toml`",
-                folded(name)
+                folded_name(name)
             ))
         })
     }
@@ -234,7 +233,9 @@ impl Resolved {
 
 fn by_name<'a, T>(all: &'a BTreeMap<String, T>, name: &str) -> Option<&'a T> {
     all.get(name).or_else(|| {
-        all.iter().find(|(known, _)| folded(known) == folded(name)).map(|(_, value)| value)
+        all.iter()
+            .find(|(known, _)| folded_name(known) == folded_name(name))
+            .map(|(_, value)| value)
     })
 }
 

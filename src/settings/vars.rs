@@ -72,12 +72,6 @@ pub(super) fn problem(origin: &str, value: &Secret) -> Option<String> {
     }
 }
 
-/// The part of a variable that stands for a name: `sales rep` is `SALES_REP`.
-pub(super) fn folded(name: &str) -> String {
-    let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' };
-    name.trim().chars().map(plain).collect()
-}
-
 fn is_ours(name: &str) -> bool {
     SETTINGS.iter().filter(|doc| !doc.variable.is_empty()).any(|doc| {
         let named = doc.variable.starts_with("SALESFORCE_") || *doc == SFDX_AUTH_URL;
