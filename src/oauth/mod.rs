@@ -15,6 +15,7 @@ mod token;
 mod username_password;
 mod wire;
 
+pub use advice::refusals_markdown;
 pub use client_credentials::client_credentials;
 pub use code::TokenErrorCode;
 pub use error::{Outlook, Refusal, TokenError};

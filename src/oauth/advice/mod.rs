@@ -28,6 +28,24 @@ pub(super) fn advice(code: &TokenErrorCode, description: &str) -> &'static Advic
     TABLE.iter().find(fits).unwrap_or(&UNKNOWN)
 }
 
+/// Every refusal that is on record, as a table in Markdown: what it means, what to change, and what
+/// it says about a fresh app.
+#[must_use]
+pub fn refusals_markdown() -> String {
+    let row = |Advice { codes, says, cause, remedy, outlook }: &Advice| {
+        let codes: Vec<String> = codes.iter().map(|code| format!("`{code}`")).collect();
+        let says = says.map(|text| format!(" \"... {text} ...\"")).unwrap_or_default();
+        let outlook = match outlook {
+            Outlook::MayPass => "may pass",
+            Outlook::Final => "final",
+            Outlook::Retry => "retry",
+        };
+        format!("| {}{says} | {outlook} | {cause} | {remedy} |", codes.join(", "))
+    };
+    let head = ["| Answer | | Means | What to change |".to_owned(), "|---|---|---|---|".to_owned()];
+    head.into_iter().chain(TABLE.iter().map(row)).collect::<Vec<_>>().join("\n")
+}
+
 /// For a code that is not on record.
 static UNKNOWN: Advice = Advice {
     codes: &[],
