@@ -1,9 +1,11 @@
-//! Provision, await, inject and delete Salesforce OAuth apps from cucumber feature files.
+#![doc = include_str!("docs/links")]
+#![doc = include_str!("../README.md")]
 
 pub mod clock;
 pub mod cucumber_ext;
 pub mod error;
 pub mod fixture;
+pub mod guide;
 pub mod http;
 pub mod inject;
 pub mod journal;

@@ -1,0 +1,23 @@
+//! The guide: one page per task.
+
+/// Shows the pages of `src/docs`. Their links between each other are relative for readers of the
+/// repository; the definitions in `links` stand first and so make them links of rustdoc here.
+macro_rules! pages {
+    ($($name:ident: $file:literal;)*) => {$(
+        #[doc = include_str!("docs/links")]
+        #[doc = include_str!($file)]
+        pub mod $name {}
+    )*};
+}
+
+pages! {
+    getting_started: "docs/getting-started.md";
+    settings: "docs/settings.md";
+    apps: "docs/apps.md";
+    propagation: "docs/propagation.md";
+    injection: "docs/injection.md";
+    cleanup: "docs/cleanup.md";
+    simulated_org: "docs/simulated-org.md";
+    own_world: "docs/own-world.md";
+    troubleshooting: "docs/troubleshooting.md";
+}
