@@ -1,15 +1,17 @@
 //! The main job without cucumber: provision, wait, sign in, delete, from a plain tokio test.
 #![expect(clippy::unwrap_used, reason = "a test may")]
 
+mod leftovers;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use cucumber_salesforce::ErrorKind;
 use cucumber_salesforce::model::{AppKind, AppSpec, Flow, Scope};
 use cucumber_salesforce::org::SimulatedChoice;
-use cucumber_salesforce::rest;
 use cucumber_salesforce::salesforce::{Place, Run, Salesforce};
 use cucumber_salesforce::settings::Settings;
+use leftovers::leftovers;
 
 /// A run on simulated orgs of its own, and one scenario of it.
 struct Suite {
@@ -28,17 +30,10 @@ impl Suite {
         Self { run, scenario, _state: state }
     }
 
-    /// How many components of ours the org holds.
+    /// How much of ours the org holds.
     async fn left(&self) -> usize {
         let org = self.run.org(None).await.unwrap();
-        let mut left = 0;
-        for object in ["ExternalClientApplication", "ConnectedApplication", "PermissionSet"] {
-            let name = if object == "ConnectedApplication" { "Name" } else { "DeveloperName" };
-            let name = if object == "PermissionSet" { "Name" } else { name };
-            let soql = format!("SELECT Id FROM {object} WHERE {name} LIKE 'Csf%'");
-            left += rest::query(org.connection(), &soql).await.unwrap().len();
-        }
-        left
+        leftovers(org.connection()).await.len()
     }
 }
 
@@ -77,6 +72,7 @@ async fn a_connected_app_works_where_it_is_allowed() {
     let choice = SimulatedChoice { allow_connected_apps: true, ..SimulatedChoice::default() };
     let mut suite = Suite::new(|settings| settings.simulated(choice));
     suite.scenario.provision(orders().kind(AppKind::ConnectedAppOnly)).await.unwrap();
+    assert_eq!(suite.left().await, 2, "the app and its permission set");
     suite.scenario.await_propagation(None, None).await.unwrap();
     suite.scenario.request_token(None).await.unwrap();
     suite.scenario.act_as("sales rep").unwrap();
