@@ -30,6 +30,8 @@ pub(super) fn used(orgs: &[Arc<OpenOrg>]) -> String {
     }
     let mut names: Vec<String> = orgs.iter().map(|org| org.identity().to_string()).collect();
     names.sort();
+    // Two names may mean one org.
+    names.dedup();
     names.join(" and ")
 }
 
