@@ -12,10 +12,9 @@ use process::{COMMAND, Running, simulate};
 use serde_json::Value;
 
 async fn get(org: &Running, path: &str) -> (u16, Value) {
-    let url = format!("{}{path}", org.ready["base_url"].as_str().unwrap());
-    let token = org.ready["access_token"].as_str().unwrap();
+    let url = format!("{}{path}", org.text("base_url"));
     let request = Request::get(url)
-        .header("authorization", format!("Bearer {token}"))
+        .header("authorization", format!("Bearer {}", org.text("access_token")))
         .body(Vec::new())
         .unwrap();
     let answer = Http::new().unwrap().send(request).await.unwrap();

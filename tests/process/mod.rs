@@ -24,6 +24,11 @@ pub(crate) fn simulate(flags: &[&str]) -> Running {
 }
 
 impl Running {
+    /// One of the values of its JSON line.
+    pub(crate) fn text(&self, key: &str) -> String {
+        self.ready[key].as_str().unwrap().to_owned()
+    }
+
     /// Sends SIGTERM; gives the exit code and what else came on stdout.
     pub(crate) fn stop(mut self) -> (Option<i32>, String) {
         let pid = rustix::process::Pid::from_child(&self.child);
@@ -37,6 +42,6 @@ impl Running {
 impl Drop for Running {
     /// A failed test leaves no process behind.
     fn drop(&mut self) {
-        let _ended_before = self.child.kill();
+        let _ended_before = self.child.kill().and_then(|()| self.child.wait());
     }
 }
