@@ -47,6 +47,7 @@ pub struct SimulatedOrgBuilder {
     pub(super) allow_connected_apps: bool,
     pub(super) secrets_in_rest: bool,
     pub(super) api_access_control: bool,
+    pub(super) keys_taken_elsewhere: bool,
     pub(super) jwt_access_tokens: bool,
     pub(super) users: Vec<SimulatedUser>,
     pub(super) objects: Vec<Object>,
@@ -75,6 +76,7 @@ impl Default for SimulatedOrgBuilder {
             allow_connected_apps: false,
             secrets_in_rest: false,
             api_access_control: false,
+            keys_taken_elsewhere: false,
             jwt_access_tokens: false,
             users: user::standard(),
             objects: Vec::new(),
@@ -177,6 +179,12 @@ impl SimulatedOrgBuilder {
     /// all but holders of `UseAnyApiClient`. Default false.
     pub fn api_access_control(mut self, enabled: bool) -> Self {
         self.api_access_control = enabled;
+        self
+    }
+
+    /// Lets some other org have every consumer key already: keys are unique among all orgs.
+    pub fn keys_taken_elsewhere(mut self, taken: bool) -> Self {
+        self.keys_taken_elsewhere = taken;
         self
     }
 

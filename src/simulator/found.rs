@@ -65,6 +65,7 @@ pub(super) fn found(builder: SimulatedOrgBuilder, base_url: String) -> (State, A
         block_username_password: builder.block_username_password,
         jwt_access_tokens: builder.jwt_access_tokens,
         trusted_ips: builder.trusted_ips,
+        keys_taken_elsewhere: builder.keys_taken_elsewhere,
         profile: builder.profile,
     };
     let components = Components::with_settings(builder.secrets_in_rest, builder.api_access_control);

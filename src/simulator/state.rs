@@ -43,6 +43,8 @@ pub(super) struct Facts {
     pub(super) jwt_access_tokens: bool,
     /// Addresses, or beginnings of such, from which a login needs no security token.
     pub(super) trusted_ips: Vec<String>,
+    /// Whether some other org has every consumer key already.
+    pub(super) keys_taken_elsewhere: bool,
     pub(super) profile: Profile,
 }
 

@@ -14,7 +14,7 @@ use crate::simulator::state::State;
 pub(super) fn key(components: &Components, trial: &Trial<'_>, key: &str) -> Result<(), Problem> {
     well_formed(trial, "Consumer Key", key)?;
     let spent_too = !trial.state.facts.profile.deleted_key_is_free;
-    if components.key_is_taken(key, spent_too) {
+    if trial.state.facts.keys_taken_elsewhere || components.key_is_taken(key, spent_too) {
         return Err(Problem::new("DUPLICATE_VALUE", "The consumer key is already taken."));
     }
     Ok(())
