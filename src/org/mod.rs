@@ -7,6 +7,7 @@ mod identity;
 mod preflight;
 mod session;
 mod sign_in;
+mod simulated;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -16,4 +17,5 @@ pub use cli::{CliSession, ask_cli};
 pub use hosts::{InvalidLoginUrl, LoginUrl};
 pub use preflight::{Check, Needs, Outcome, PreflightReport, inspect, preflight};
 pub use sign_in::{SignedIn, sign_in};
-pub use source::{Grant, OrgSource, RealOrg, Safety, SimulatedChoice};
+pub use simulated::{RunningOrg, Simulated, SimulatedChoice};
+pub use source::{Grant, OrgSource, RealOrg, Safety};

@@ -2,16 +2,15 @@
 
 use std::fmt;
 use std::path::PathBuf;
-use std::time::Duration;
 
-use super::LoginUrl;
+use super::{LoginUrl, Simulated};
 use crate::model::{OrgId, Secret};
 
 /// Where an org comes from.
 #[derive(Clone, Debug)]
 pub enum OrgSource {
     /// An org inside this process, without a network.
-    Simulated(SimulatedChoice),
+    Simulated(Simulated),
     /// The org that the installed Salesforce CLI knows by this alias or username.
     CliAlias(String),
     /// An org that is reached over HTTP.
@@ -43,26 +42,11 @@ impl OrgSource {
 impl fmt::Display for OrgSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Simulated(_) => f.write_str("the simulated org"),
+            Self::Simulated(org) => write!(f, "{org}"),
             Self::CliAlias(alias) => write!(f, "the org that `sf` knows as `{alias}`"),
             Self::Real(org) => write!(f, "{} by {}", org.login_url, org.grant),
         }
     }
-}
-
-/// What a simulated org should be like; what is `None` is as in an ordinary org.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SimulatedChoice {
-    /// Whether the org still lets its administrators create connected apps.
-    pub allow_connected_apps: bool,
-    /// `Organization.OrganizationType`, such as `Developer Edition`.
-    pub edition: Option<String>,
-    /// Number of login nodes among which replies alternate.
-    pub nodes: Option<u32>,
-    /// The shortest and the longest time that an app takes to reach a node.
-    pub propagation: Option<(Duration, Duration)>,
-    /// Makes propagation times and ids repeatable.
-    pub seed: Option<u64>,
 }
 
 /// An org that is reached over HTTP, and how its administrator signs in.

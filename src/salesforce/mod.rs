@@ -13,6 +13,7 @@ mod records;
 mod requests;
 mod run;
 mod session;
+mod simulated;
 mod tokens;
 mod values;
 

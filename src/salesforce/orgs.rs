@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use super::simulated;
 use crate::clock::{SharedClock, SystemClock};
-use crate::error::{Error, ErrorKind, Result};
-use crate::fixture::{KeepAlive, OpenOrg, Policy};
+use crate::error::{Error, Result};
+use crate::fixture::{OpenOrg, Policy};
 use crate::http::Http;
 use crate::journal::{Journal, Writer};
-use crate::model::{Secret, folded_name};
-use crate::org::{self, Grant, OrgSource, RealOrg, SimulatedChoice};
+use crate::model::folded_name;
+use crate::org::{self, OrgSource};
 use crate::progress::ProgressEvent;
 use crate::settings::Resolved;
 
@@ -62,7 +63,7 @@ impl Opening {
     /// Signs in as the administrator.
     pub(super) async fn open(self) -> Result<Arc<OpenOrg>> {
         let (real, clock, keep_alive) = match &self.source {
-            OrgSource::Simulated(choice) => simulate(choice, &self.name).await?,
+            OrgSource::Simulated(org) => simulated::reach(org, &self.name).await?,
             OrgSource::CliAlias(alias) => {
                 (org::ask_cli(alias, &self.resolved.safety).await?, system_clock(), None)
             }
@@ -94,42 +95,4 @@ impl Opening {
 
 fn system_clock() -> SharedClock {
     Arc::new(SystemClock)
-}
-
-type Reachable = (RealOrg, SharedClock, Option<KeepAlive>);
-
-#[cfg(feature = "simulator")]
-async fn simulate(choice: &SimulatedChoice, name: &str) -> Result<Reachable> {
-    use crate::org::LoginUrl;
-    use crate::simulator::SimulatedOrg;
-
-    let mut builder = SimulatedOrg::builder().allow_connected_apps(choice.allow_connected_apps);
-    if let Some(edition) = &choice.edition {
-        builder = builder.edition(edition.parse().map_err(|error| {
-            Error::usage(format!("`{edition}` is no edition of the simulated org")).caused_by(error)
-        })?);
-    }
-    if let Some(nodes) = choice.nodes {
-        builder = builder.nodes(nodes as usize);
-    }
-    if let Some((least, most)) = choice.propagation {
-        builder = builder.propagation(least..=most);
-    }
-    // Orgs of different names are different orgs.
-    let own = name.bytes().fold(0, |seed: u64, byte| seed.wrapping_mul(31) + u64::from(byte));
-    builder = builder.seed(choice.seed.unwrap_or(own));
-    let org = builder.start().await.map_err(|error| {
-        Error::new(ErrorKind::Local, "the simulated org cannot start").caused_by(error)
-    })?;
-    let real = RealOrg {
-        login_url: LoginUrl::parse(org.base_url(), &[])?,
-        grant: Grant::AccessToken(Secret::new(org.administrator().access_token.expose())),
-    };
-    Ok((real, org.clock(), Some(KeepAlive::new(org))))
-}
-
-#[cfg(not(feature = "simulator"))]
-async fn simulate(_: &SimulatedChoice, _: &str) -> Result<Reachable> {
-    Err(Error::usage("the simulated org is not part of this build")
-        .hint("enable the feature `simulator` of `cucumber-salesforce`, or set SALESFORCE_ORG"))
 }

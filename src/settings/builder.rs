@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::vars::Vars;
 use super::{ExistingApp, SfFlags, UserSettings};
 use crate::model::{AppKind, Keep, Lifespan, OrgId, RunAs};
-use crate::org::{OrgSource, SimulatedChoice};
+use crate::org::{OrgSource, Simulated};
 
 /// The settings of a run: builder calls win over `--sf-*` flags, these over the environment, and
 /// that over `salesforce.toml`.
@@ -41,9 +41,9 @@ pub struct Settings {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Explicit {
     pub(super) org: Option<OrgSource>,
-    pub(super) simulated: Option<SimulatedChoice>,
+    pub(super) simulated: Option<Simulated>,
     pub(super) orgs: BTreeMap<String, OrgSource>,
-    pub(super) stand_ins: BTreeMap<String, SimulatedChoice>,
+    pub(super) stand_ins: BTreeMap<String, Simulated>,
     pub(super) users: BTreeMap<String, UserSettings>,
     pub(super) apps: BTreeMap<String, ExistingApp>,
     pub(super) programs: BTreeMap<String, PathBuf>,
@@ -109,9 +109,30 @@ impl Settings {
         self
     }
 
-    /// The default org is a simulated one like this, wherever it is a simulated one.
-    pub fn simulated(mut self, choice: SimulatedChoice) -> Self {
-        self.explicit.simulated = Some(choice);
+    /// The default org is this one, wherever it is a simulated one: a
+    /// [`SimulatedChoice`](crate::org::SimulatedChoice) is started for the run; a `&SimulatedOrg`
+    /// that you have started is used as it is, with the objects, Apex REST answers and users that
+    /// you gave it.
+    ///
+    /// ```
+    /// # #[cfg(feature = "simulator")]
+    /// # #[tokio::main] async fn main() -> std::io::Result<()> {
+    /// use cucumber_salesforce::prelude::*;
+    /// use cucumber_salesforce::simulator::SimulatedOrg;
+    /// use cucumber_salesforce::simulator::data::{ApexStub, Field, Object};
+    /// use serde_json::json;
+    ///
+    /// let org = SimulatedOrg::builder()
+    ///     .object(Object::custom("Invoice__c").field(Field::text("Number__c")))
+    ///     .apex(ApexStub::new("GET", "/orders/*", 200, json!({ "status": "shipped" })))
+    ///     .start()
+    ///     .await?;
+    /// let settings = Settings::from_env().simulated(&org);
+    /// # Ok(()) }
+    /// # #[cfg(not(feature = "simulator"))] fn main() {}
+    /// ```
+    pub fn simulated(mut self, org: impl Into<Simulated>) -> Self {
+        self.explicit.simulated = Some(org.into());
         self
     }
 
@@ -122,8 +143,8 @@ impl Settings {
     }
 
     /// A simulated org with a name.
-    pub fn simulated_org(self, name: impl Into<String>, choice: SimulatedChoice) -> Self {
-        self.named_org(name, OrgSource::Simulated(choice))
+    pub fn simulated_org(self, name: impl Into<String>, org: impl Into<Simulated>) -> Self {
+        self.named_org(name, OrgSource::Simulated(org.into()))
     }
 
     /// A user with an alias, for `Given I am the Salesforce user "sales rep"`.
@@ -148,8 +169,8 @@ impl Settings {
     /// A second org for a run on the simulated org, where a scenario needs one that is different.
     ///
     /// Against a real org the name means what is configured for it, or else the default org.
-    pub fn stand_in(mut self, name: impl Into<String>, choice: SimulatedChoice) -> Self {
-        self.explicit.stand_ins.insert(name.into(), choice);
+    pub fn stand_in(mut self, name: impl Into<String>, org: impl Into<Simulated>) -> Self {
+        self.explicit.stand_ins.insert(name.into(), org.into());
         self
     }
 

@@ -12,7 +12,7 @@ use super::docs::{
 use super::file::Section;
 use super::reader::{Found, Place, Reader};
 use crate::model::{folded_name, parse_duration};
-use crate::org::{Grant, LoginUrl, OrgSource, RealOrg, SfdxAuthUrl, SimulatedChoice};
+use crate::org::{Grant, LoginUrl, OrgSource, RealOrg, SfdxAuthUrl, Simulated, SimulatedChoice};
 
 /// Reads orgs; what is wrong with them goes to the reader.
 pub(super) struct OrgReader<'r, 'a> {
@@ -50,14 +50,14 @@ impl OrgReader<'_, '_> {
     }
 
     /// The simulated org where none is named.
-    pub(super) fn simulated(&mut self, explicit: Option<&SimulatedChoice>) -> SimulatedChoice {
+    pub(super) fn simulated(&mut self, explicit: Option<&Simulated>) -> Simulated {
         self.choice(Place::Default, explicit)
     }
 
     fn org(
         &mut self,
         place: Place<'_>,
-        simulated: Option<&SimulatedChoice>,
+        simulated: Option<&Simulated>,
     ) -> Option<(OrgSource, String)> {
         let Some(named) = self.reader.find(place, &ORG) else {
             return self.org_of_auth_url(place);
@@ -177,12 +177,12 @@ impl OrgReader<'_, '_> {
         self.reader.find(place, doc).filter(|found| named.from_file || !found.from_file)
     }
 
-    fn choice(&mut self, place: Place<'_>, explicit: Option<&SimulatedChoice>) -> SimulatedChoice {
-        if let Some(choice) = explicit {
-            return choice.clone();
+    fn choice(&mut self, place: Place<'_>, explicit: Option<&Simulated>) -> Simulated {
+        if let Some(org) = explicit {
+            return org.clone();
         }
         let number = |text: &str| text.parse::<u32>().map_err(|_| "no whole number");
-        SimulatedChoice {
+        Simulated::Choice(SimulatedChoice {
             allow_connected_apps: self
                 .reader
                 .read(place, &ALLOW_CONNECTED_APPS, yes_or_no)
@@ -194,7 +194,7 @@ impl OrgReader<'_, '_> {
             }),
             propagation: self.reader.read(place, &PROPAGATION, range),
             seed: self.reader.read(place, &SEED, |text| text.parse().map_err(|_| "no number")),
-        }
+        })
     }
 }
 

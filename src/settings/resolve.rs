@@ -83,8 +83,8 @@ impl Settings {
         safety.trusted_hosts.extend(explicit.trusted_hosts.iter().cloned());
 
         let (org, org_origin, mut orgs) = self.orgs(&mut reader, &safety.trusted_hosts);
-        for (name, choice) in &explicit.stand_ins {
-            let simulated = OrgSource::Simulated(choice.clone());
+        for (name, stand_in) in &explicit.stand_ins {
+            let simulated = OrgSource::Simulated(stand_in.clone());
             let stand_in = if org.is_simulated() { &simulated } else { &org };
             orgs.entry(name.clone()).or_insert_with(|| stand_in.clone());
         }

@@ -7,7 +7,7 @@ use clap::Args as _;
 
 use super::*;
 use crate::model::Keep;
-use crate::org::{Grant, OrgSource, SimulatedChoice};
+use crate::org::{Grant, OrgSource, Simulated, SimulatedChoice};
 
 const TOKEN: &str = "00D000000000062!AQEAQ.secret";
 
@@ -163,7 +163,9 @@ fn a_file_holds_everything() {
     std::fs::write(&path, text).unwrap();
     let shown = path.display().to_string();
     let resolved = vars([("CUCUMBER_SALESFORCE_CONFIG", &*shown)]).resolve().unwrap();
-    let OrgSource::Simulated(choice) = &resolved.org else { panic!("{:?}", resolved.org) };
+    let OrgSource::Simulated(Simulated::Choice(choice)) = &resolved.org else {
+        panic!("{:?}", resolved.org)
+    };
     assert!(choice.allow_connected_apps);
     assert_eq!(choice.propagation.unwrap().1, Duration::from_secs(720));
     assert_eq!(resolved.confirmations, 5);
@@ -249,7 +251,9 @@ fn a_stand_in_is_the_default_org_unless_that_is_simulated() {
         let resolved = settings.stand_in("legacy", choice.clone()).resolve().unwrap();
         resolved.named_org("legacy").unwrap().clone()
     };
-    assert!(matches!(legacy(vars([])), OrgSource::Simulated(made) if made == choice));
+    assert!(
+        matches!(legacy(vars([])), OrgSource::Simulated(Simulated::Choice(made)) if made == choice)
+    );
     let real =
         [("SALESFORCE_ORG", "https://acme.my.salesforce.com"), ("SALESFORCE_ACCESS_TOKEN", TOKEN)];
     assert!(matches!(legacy(vars(real)), OrgSource::Real(_)));

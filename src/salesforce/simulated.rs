@@ -1,0 +1,70 @@
+//! Simulated orgs: started for the run, or by the user before it.
+
+use crate::clock::SharedClock;
+use crate::error::{Error, Result};
+use crate::fixture::KeepAlive;
+use crate::org::{Grant, LoginUrl, RealOrg, RunningOrg, Simulated, SimulatedChoice};
+
+/// Where an org is, its time, and what must live as long as it is in use.
+pub(super) type Reachable = (RealOrg, SharedClock, Option<KeepAlive>);
+
+/// Finds the org, or starts it.
+pub(super) async fn reach(org: &Simulated, name: &str) -> Result<Reachable> {
+    let (running, keep_alive) = match org {
+        Simulated::Running(running) => (running.clone(), None),
+        Simulated::Choice(choice) => start(choice, name).await?,
+    };
+    let RunningOrg { base_url, access_token, clock } = running;
+    let login_url = LoginUrl::parse(&base_url, &[])?;
+    Ok((RealOrg { login_url, grant: Grant::AccessToken(access_token) }, clock, keep_alive))
+}
+
+#[cfg(feature = "simulator")]
+async fn start(choice: &SimulatedChoice, name: &str) -> Result<(RunningOrg, Option<KeepAlive>)> {
+    use crate::error::ErrorKind;
+    use crate::simulator::SimulatedOrg;
+
+    let mut builder = SimulatedOrg::builder().allow_connected_apps(choice.allow_connected_apps);
+    if let Some(edition) = &choice.edition {
+        builder = builder.edition(edition.parse().map_err(|error| {
+            Error::usage(format!("`{edition}` is no edition of the simulated org")).caused_by(error)
+        })?);
+    }
+    if let Some(nodes) = choice.nodes {
+        builder = builder.nodes(nodes as usize);
+    }
+    if let Some((least, most)) = choice.propagation {
+        builder = builder.propagation(least..=most);
+    }
+    // Orgs of different names are different orgs.
+    let own = name.bytes().fold(0, |seed: u64, byte| seed.wrapping_mul(31) + u64::from(byte));
+    builder = builder.seed(choice.seed.unwrap_or(own));
+    let org = builder.start().await.map_err(|error| {
+        Error::new(ErrorKind::Local, "the simulated org cannot start").caused_by(error)
+    })?;
+    Ok((RunningOrg::from(&org), Some(KeepAlive::new(org))))
+}
+
+#[cfg(not(feature = "simulator"))]
+async fn start(_: &SimulatedChoice, _: &str) -> Result<(RunningOrg, Option<KeepAlive>)> {
+    Err(Error::usage("the simulated org is not part of this build")
+        .hint("enable the feature `simulator` of `cucumber-salesforce`, or set SALESFORCE_ORG"))
+}
+
+#[cfg(feature = "simulator")]
+impl From<&crate::simulator::SimulatedOrg> for RunningOrg {
+    fn from(org: &crate::simulator::SimulatedOrg) -> Self {
+        Self {
+            base_url: org.base_url().to_owned(),
+            access_token: org.administrator().access_token.clone(),
+            clock: org.clock(),
+        }
+    }
+}
+
+#[cfg(feature = "simulator")]
+impl From<&crate::simulator::SimulatedOrg> for Simulated {
+    fn from(org: &crate::simulator::SimulatedOrg) -> Self {
+        Self::Running(org.into())
+    }
+}
