@@ -117,6 +117,12 @@ impl Scope {
     pub const fn is_offline(self) -> bool {
         matches!(self, Self::RefreshToken | Self::OfflineAccess)
     }
+
+    /// Whether a token of this scope opens the REST API.
+    #[must_use]
+    pub const fn reaches_rest(self) -> bool {
+        matches!(self, Self::Api | Self::Full)
+    }
 }
 
 impl fmt::Display for Scope {

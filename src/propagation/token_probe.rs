@@ -27,6 +27,8 @@ pub struct TokenProbe {
     pub sign_ins: Vec<SignIn>,
     /// What is known of the app.
     pub facts: AppFacts,
+    /// Whether the tokens are good for a REST call.
+    pub calls_rest: bool,
     /// The org's time.
     pub clock: SharedClock,
     http: Http,
@@ -44,7 +46,14 @@ impl TokenProbe {
         facts: AppFacts,
         clock: SharedClock,
     ) -> Self {
-        Self { login_url, api_version, sign_ins, facts, clock, http: http.fresh() }
+        let (calls_rest, http) = (true, http.fresh());
+        Self { login_url, api_version, sign_ins, facts, calls_rest, clock, http }
+    }
+
+    /// Says whether the tokens are good for a REST call; without that, they are only asked for.
+    #[must_use]
+    pub fn calls_rest(self, calls_rest: bool) -> Self {
+        Self { calls_rest, ..self }
     }
 }
 
@@ -69,7 +78,7 @@ impl Probe for TokenProbe {
             answer: format!("{flow}: signed in"),
             retry_after: None,
         };
-        if !number.is_multiple_of(TOKENS_PER_CALL) {
+        if !self.calls_rest || !number.is_multiple_of(TOKENS_PER_CALL) {
             return ready;
         }
         let connection = Connection::new(

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::Salesforce;
 use crate::error::{Error, Result};
 use crate::fixture::{App, AppRequest, ExistingApp};
-use crate::model::{AppKind, AppSpec, Credentials};
+use crate::model::{AppKind, AppSpec, Credentials, Flow};
 use crate::settings::Resolved;
 
 impl Salesforce {
@@ -32,7 +32,7 @@ impl Salesforce {
         Ok(())
     }
 
-    /// Makes the app of that label the current one.
+    /// Makes the app of that label the current one, and its org the current org.
     ///
     /// # Errors
     ///
@@ -41,6 +41,7 @@ impl Salesforce {
         let app = self.app_named(label)?;
         let session = self.session_mut()?;
         session.apps.retain(|known| !Arc::ptr_eq(known, &app));
+        session.org = Some(app.org().name.clone()).filter(|name| !name.is_empty());
         session.apps.push(app);
         session.app_chosen = true;
         Ok(())
@@ -112,16 +113,20 @@ fn request(mut spec: AppSpec, resolved: &Resolved) -> Result<AppRequest> {
         spec.kind = resolved.kind;
     }
     spec.contact_email = spec.contact_email.or_else(|| resolved.contact_email.clone());
-    spec.run_as = spec.run_as.or_else(|| resolved.run_as.clone());
-    if spec.run_as.is_none() && resolved.org.is_simulated() {
+    spec = spec.completed();
+    // Where nobody needs to be named, nobody else is let in.
+    if spec.run_as.is_none()
+        && (spec.flows.contains(&Flow::ClientCredentials) || spec.users.is_empty())
+    {
         // Every simulated org has this user; a real org's must be named.
-        spec.run_as = Some("integration user".into());
+        let simulated = resolved.org.is_simulated().then(|| "integration user".into());
+        spec.run_as = resolved.run_as.clone().or(simulated);
     }
     let existing = match spec.kind {
         AppKind::Existing => Some(existing(&spec.label, resolved)?),
         _ => None,
     };
-    Ok(AppRequest { spec: spec.completed(), existing })
+    Ok(AppRequest { spec, existing })
 }
 
 fn existing(label: &str, resolved: &Resolved) -> Result<ExistingApp> {

@@ -101,6 +101,7 @@ impl Salesforce {
         let session = self.session_mut()?;
         session.run.org(Some(name)).await?;
         session.org = Some(name.to_owned());
+        session.app_chosen = false;
         Ok(())
     }
 

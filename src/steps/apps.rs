@@ -17,7 +17,7 @@ pub(super) const DEFINITIONS: &[Definition] = &[
     ),
     define!(
         Given "the Salesforce {app} {string}" => current,
-        "Makes the app of that label the current one.",
+        "Makes the app of that label the current one, and its org the current org.",
         r#"the Salesforce connected app "Orders Sync""#,
     ),
 ];
