@@ -54,6 +54,7 @@ async fn every_failure_says_what_to_do_and_leaves_nothing() {
         .without("ModifyAllData");
     let lacking = SimulatedOrg::builder().user(powerless).start().await.unwrap();
     let expired = SimulatedOrg::start().await.unwrap();
+    let crowded = SimulatedOrg::builder().keys_taken_elsewhere(true).start().await.unwrap();
     let state = tempfile::tempdir().unwrap();
     // One login node answers the same from run to run.
     let seeded = SimulatedChoice { seed: Some(7), nodes: Some(1), ..SimulatedChoice::default() };
@@ -63,6 +64,7 @@ async fn every_failure_says_what_to_do_and_leaves_nothing() {
         .state_dir(state.path().to_owned())
         .simulated(seeded)
         .simulated_org("without api", without_api)
+        .simulated_org("crowded", &crowded)
         .named_org("unreachable", signed_in_by(&nobody_listens(), &token))
         .named_org("expired", signed_in_by(expired.base_url(), &token))
         .named_org(
@@ -81,6 +83,7 @@ async fn every_failure_says_what_to_do_and_leaves_nothing() {
     let expected = std::fs::read_to_string(EXPECTED).unwrap_or_default();
     assert_eq!(text, expected, "run with UPDATE_EXPECTED=1 and read the difference");
     assert_eq!(left_in_the_default_org(&plugin).await, Vec::<String>::new());
+    assert_eq!([crowded.apps(), crowded.permission_sets()].concat(), Vec::<String>::new());
 }
 
 #[tokio::test]

@@ -17,6 +17,10 @@ Feature: An app that the org refuses says why, and leaves nothing
       | permitted users | admin approved      |
       | profiles        | No Such Profile     |
 
+  Scenario: a consumer key that another org has already
+    Given the Salesforce org "crowded"
+    And a Salesforce connected app "Orders Sync"
+
   Scenario: an app that does not propagate in time
     Given a Salesforce connected app "Orders Sync"
     And the Salesforce connected app has propagated within 30 seconds

@@ -38,11 +38,15 @@ async fn current(salesforce: &mut Salesforce, args: Args) -> anyhow::Result<()> 
 }
 
 async fn provision(salesforce: &mut Salesforce, label: &str, args: &Args) -> anyhow::Result<()> {
-    let rows = args.rows()?;
-    let rows = rows.iter().map(|(field, value)| (field.as_str(), value.as_str()));
-    let mut spec = args
-        .docstring()
-        .map_or_else(|| AppSpec::from_rows(label, rows), |toml| AppSpec::from_toml(label, toml))?;
+    let mut spec = if let Some(toml) = args.docstring() {
+        AppSpec::from_toml(label, salesforce.resolve(toml).await?.expose())?
+    } else {
+        let mut rows = args.rows()?;
+        for (_, value) in &mut rows {
+            salesforce.resolve(value).await?.expose().clone_into(value);
+        }
+        AppSpec::from_rows(label, rows.iter().map(|(k, v)| (k.as_str(), v.as_str())))?
+    };
     // "connected app" is the everyday word for either kind; the other names its kind.
     if args.string(0)? == "external client app" && spec.kind == AppKind::Auto {
         spec.kind = AppKind::ExternalClientApp;
