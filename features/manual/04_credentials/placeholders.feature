@@ -28,6 +28,14 @@ Feature: Write placeholders in place of credentials
     When I query Salesforce for "SELECT Id FROM Note__c WHERE Text__c = '${SALESFORCE_CLIENT_ID}' AND Id = '${Note__c.Id}'"
     Then the Salesforce query should find 1 record
 
+  Scenario: In the table of another app
+    Given a Salesforce connected app "Orders Copy" with:
+      | run as | ${SALESFORCE_USERNAME:sales rep} |
+    And the Salesforce connected app "Orders Copy" has propagated
+    And the Salesforce connected app "Orders Copy"
+    When I query Salesforce for "SELECT Id FROM User WHERE Username = '${SALESFORCE_USERNAME}' AND Name = 'Sales Rep'"
+    Then the Salesforce query should find 1 record
+
   Scenario: The token of another user
     Given the file "token.env" with the Salesforce credentials
       | MY_TOKEN  | SALESFORCE_ACCESS_TOKEN           |
