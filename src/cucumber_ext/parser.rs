@@ -104,8 +104,7 @@ impl Reader {
         }
         if let Some(org) = self.plugin.run().org_in_reports() {
             // The one text of a feature that every format of report shows.
-            let name = format!("{} ({org})", feature.name);
-            name.trim_start().clone_into(&mut feature.name);
+            feature.name = format!("{} ({org})", feature.name);
         }
         if self.plugin.is_guarded() {
             self.plugin.begin();

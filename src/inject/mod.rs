@@ -9,6 +9,7 @@ mod injector;
 mod program;
 
 pub use environment::{Environment, clean_environment};
+pub(crate) use file::write_private;
 pub use file::{CredentialsFile, FileError, FileFormat, KeyFile};
 pub use injector::Injector;
 pub use program::{Finished, Output, Program, ProgramError, Ready, RunningProgram, free_port};

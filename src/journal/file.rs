@@ -49,12 +49,11 @@ impl Journal {
     ///
     /// When the file exists but cannot be read.
     pub fn entries(&self) -> Result<Vec<Entry>, JournalError> {
-        let text = match std::fs::read_to_string(&self.path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(source) => return Err(self.failed("read", source)),
-        };
-        Ok(text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect())
+        match std::fs::read_to_string(&self.path) {
+            Ok(text) => Ok(entries(&text)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+            Err(source) => Err(self.failed("read", source)),
+        }
     }
 
     /// The components that were begun and never reported gone, oldest first.
@@ -63,18 +62,35 @@ impl Journal {
     ///
     /// When the file exists but cannot be read.
     pub fn left_over(&self) -> Result<Vec<Entry>, JournalError> {
-        let mut open: Vec<Entry> = Vec::new();
-        for entry in self.entries()? {
-            let same = |other: &Entry| {
-                other.metadata_type == entry.metadata_type && other.name == entry.name
-            };
-            match entry.event {
-                Event::Intend if !open.iter().any(same) => open.push(entry),
-                Event::Intend | Event::Deploying { .. } => {}
-                Event::Gone => open.retain(|other| !same(other)),
+        Ok(open(self.entries()?))
+    }
+
+    /// Empties the file if all that any run noted in it is gone, so that it does not grow for
+    /// ever.
+    ///
+    /// # Errors
+    ///
+    /// When the file exists but cannot be read or written.
+    pub fn tidy(&self) -> Result<(), JournalError> {
+        match self.empty_if_closed() {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(self.failed("tidied", error))
             }
+            _ => Ok(()),
         }
-        Ok(open)
+    }
+
+    fn empty_if_closed(&self) -> io::Result<()> {
+        let mut file = OpenOptions::new().read(true).write(true).open(&self.path)?;
+        // Whoever appends meanwhile waits for the lock, and then appends to an empty file.
+        file.lock()?;
+        let mut text = String::new();
+        file.read_to_string(&mut text)?;
+        if open(entries(&text)).is_empty() && !text.lines().any(is_of_a_later_version) {
+            file.set_len(0)?;
+            file.sync_data()?;
+        }
+        file.unlock()
     }
 
     fn note(&self, component: &Component, event: Event) -> Result<(), Error> {
@@ -129,6 +145,32 @@ impl Ledger for Journal {
     }
 }
 
+/// All whole lines that this version can read.
+fn entries(text: &str) -> Vec<Entry> {
+    text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
+}
+
+/// Those that were begun and never reported gone.
+fn open(entries: Vec<Entry>) -> Vec<Entry> {
+    let mut open: Vec<Entry> = Vec::new();
+    for entry in entries {
+        let same =
+            |other: &Entry| other.metadata_type == entry.metadata_type && other.name == entry.name;
+        match entry.event {
+            Event::Intend if !open.iter().any(same) => open.push(entry),
+            Event::Intend | Event::Deploying { .. } => {}
+            Event::Gone => open.retain(|other| !same(other)),
+        }
+    }
+    open
+}
+
+/// Whether a line is whole and yet no entry as this version writes them.
+fn is_of_a_later_version(line: &str) -> bool {
+    serde_json::from_str::<Entry>(line).is_err()
+        && serde_json::from_str::<serde_json::Value>(line).is_ok()
+}
+
 fn is_torn(file: &mut File) -> io::Result<bool> {
     if file.metadata()?.len() == 0 {
         return Ok(false);
@@ -164,6 +206,23 @@ mod tests {
             api_name: ApiName::from_label(name),
             client_id: Some("key".into()),
         }
+    }
+
+    #[test]
+    fn what_is_open_or_from_a_later_version_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = journal(folder.path());
+        journal.tidy().unwrap();
+        journal.intend(&app("one")).unwrap();
+        journal.tidy().unwrap();
+        assert_eq!(journal.left_over().unwrap().len(), 1);
+        journal.gone(&app("one")).unwrap();
+        std::fs::write(&journal.path, "{\"v\":2,\"event\":\"lease\"}\n").unwrap();
+        journal.tidy().unwrap();
+        assert_ne!(std::fs::read_to_string(&journal.path).unwrap(), "");
+        std::fs::write(&journal.path, "{\"v\":1,\"ev").unwrap();
+        journal.tidy().unwrap();
+        assert_eq!(std::fs::read_to_string(&journal.path).unwrap(), "");
     }
 
     #[test]

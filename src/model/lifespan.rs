@@ -21,7 +21,8 @@ pub enum Keep {
     /// Everything is deleted.
     #[default]
     Never,
-    /// What a failed run made stays, to be looked at.
+    /// What a failed run made stays, to be looked at; apps of scenarios and features live until
+    /// the run's end for that.
     OnFailure,
     /// Everything stays, and the next run takes it over after one probe.
     Always,

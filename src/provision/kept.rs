@@ -4,10 +4,10 @@ use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
-use super::plan::ledger_components;
+use super::plan::{label_in_setup, ledger_components};
 use super::{PlannedKind, ProvisionedApp, UserRef};
 use crate::error::Error;
-use crate::model::{ApiName, Scope, Secret};
+use crate::model::{ApiName, Scope, Secret, Stamp};
 use crate::oauth::SigningKey;
 
 /// Everything about an app except its secrets.
@@ -37,6 +37,15 @@ pub struct KeptApp {
     pub created_at: u64,
     /// The hash by which it is found again.
     pub spec_hash: String,
+}
+
+impl KeptApp {
+    /// The label that Setup shows.
+    #[must_use]
+    pub fn label_in_setup(&self) -> String {
+        let stamp = Stamp::read(&self.api_name);
+        stamp.map_or_else(|| self.label.clone(), |stamp| label_in_setup(&self.label, &stamp))
+    }
 }
 
 /// The secrets of a [`KeptApp`], to be kept in a file that only its owner can read.

@@ -85,10 +85,7 @@ impl AppPlan {
     /// The app's label in the org: Salesforce wants it unique, so it ends in the nonce.
     #[must_use]
     pub fn label(&self) -> String {
-        /// 80 less the space and the nonce.
-        const ROOM: usize = 73;
-        let label: String = self.spec.label.chars().take(ROOM).collect();
-        format!("{} {}", label.trim_end(), self.stamp.nonce())
+        label_in_setup(&self.spec.label, &self.stamp)
     }
 
     /// The name of our permission set, where users must be pre-authorised.
@@ -127,6 +124,14 @@ impl AppPlan {
     pub(super) fn certificate(&self) -> Option<&str> {
         self.key.as_ref().map(SigningKey::certificate_pem)
     }
+}
+
+/// A label as Setup shows it: with the nonce of the stamp.
+pub(super) fn label_in_setup(label: &str, stamp: &Stamp) -> String {
+    /// 80 less the space and the nonce.
+    const ROOM: usize = 73;
+    let label: String = label.chars().take(ROOM).collect();
+    format!("{} {}", label.trim_end(), stamp.nonce())
 }
 
 /// An app, then its permission set, as the ledger knows them.

@@ -9,7 +9,7 @@ use super::place::{FeatureInfo, Place, ScenarioInfo};
 use super::{directory, orgs, policy};
 use crate::error::{Error, Result};
 use crate::fixture::{Background, Fixtures, OpenOrg, Scope, Task};
-use crate::model::{Lifespan, folded_name};
+use crate::model::{Keep, Lifespan, folded_name};
 use crate::progress::{Console, Progress as _, ProgressEvent};
 use crate::redact::Redactor;
 use crate::settings::{Resolved, Settings, SfFlags};
@@ -160,7 +160,9 @@ impl Run {
             problems.extend(ending.await.err());
         }
         problems.extend(configured.fixtures.end_all(failed).await);
-        let used = orgs::used(&self.opened().await);
+        let opened = self.opened().await;
+        problems.extend(opened.iter().filter_map(|org| org.journal.tidy().err()).map(Error::from));
+        let used = orgs::used(&opened);
         let tally = &configured.fixtures.policy().counts;
         self.console.tell(ProgressEvent::Note(format!("this run used {used}: {tally}")));
         problems.iter().map(Error::report).collect()
@@ -273,6 +275,10 @@ impl Run {
     /// Begins to end what belongs to `scope`; [`finish`](Self::finish) waits for it.
     pub(super) fn end_later(self: &Arc<Self>, scope: Scope) {
         let Some(Ok(configured)) = self.configured.get() else { return };
+        if configured.resolved.keep == Keep::OnFailure {
+            // Whether the run has failed is known at its end alone.
+            return;
+        }
         let fixtures = Arc::clone(&configured.fixtures);
         self.finish_later(async move {
             match fixtures.end(scope, false).await.into_iter().next() {

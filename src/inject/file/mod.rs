@@ -12,3 +12,4 @@ mod tests;
 pub use credentials_file::{CredentialsFile, FileFormat};
 pub use error::FileError;
 pub use key_file::KeyFile;
+pub(crate) use private::write as write_private;

@@ -31,6 +31,12 @@ pub(super) fn create_folder(parent: &Path) -> io::Result<PathBuf> {
     Ok(path)
 }
 
+/// Writes a file of ours with mode 0600, in the place of the one before; a reader sees the old or
+/// the new one.
+pub(crate) fn write(path: &Path, text: &Secret) -> io::Result<()> {
+    replace(path, text).map(drop)
+}
+
 /// Puts a new file in the place of one of ours, so that a reader sees the old or the new one.
 pub(super) fn replace(path: &Path, text: &Secret) -> io::Result<Identity> {
     let mut name = path.as_os_str().to_owned();
