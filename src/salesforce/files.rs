@@ -2,7 +2,7 @@
 
 use super::Salesforce;
 use super::values::{ACCESS_TOKEN, REFRESH_TOKEN};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::inject::{CredentialsFile, Injector as _};
 use crate::model::Secret;
 
@@ -41,10 +41,7 @@ impl Salesforce {
     ///
     /// The scenario has no app yet; something stands at that path already; a value is unknown.
     pub async fn write_file(&mut self, path: &str, names: &[(String, String)]) -> Result<()> {
-        let path = self.resolve(path).await?;
-        let path = path.plain().ok_or_else(|| {
-            Error::usage("the name of a file must not be secret").hint("take another name")
-        })?;
+        let path = &self.resolve_public(path).await?;
         let mut values = Vec::new();
         for (name, value) in names {
             let template =

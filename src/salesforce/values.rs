@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Salesforce;
 use super::belongings::{Service, TestRecord};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::fixture::App;
 use crate::placeholder::{self, Found, Placeholder, Resolved, Values};
 
@@ -56,6 +56,19 @@ impl Salesforce {
     /// A placeholder is badly written, unknown or ambiguous; the message lists what there is.
     pub async fn resolve(&mut self, text: &str) -> Result<Resolved> {
         placeholder::resolve(self, text).await
+    }
+
+    /// The same for a text that other people will see, such as the name of a file or of an app.
+    ///
+    /// # Errors
+    ///
+    /// As [`resolve`](Self::resolve); and the text holds a secret.
+    pub async fn resolve_public(&mut self, text: &str) -> Result<String> {
+        let resolved = self.resolve(text).await?;
+        resolved.plain().map(str::to_owned).ok_or_else(|| {
+            Error::usage(format!("`{text}` would show a secret to others"))
+                .hint("use a placeholder that is not secret")
+        })
     }
 
     /// The app and the user whose credentials are meant, or else what could be.

@@ -39,11 +39,11 @@ async fn current(salesforce: &mut Salesforce, args: Args) -> anyhow::Result<()> 
 
 async fn provision(salesforce: &mut Salesforce, label: &str, args: &Args) -> anyhow::Result<()> {
     let mut spec = if let Some(toml) = args.docstring() {
-        AppSpec::from_toml(label, salesforce.resolve(toml).await?.expose())?
+        AppSpec::from_toml(label, &salesforce.resolve_public(toml).await?)?
     } else {
         let mut rows = args.rows()?;
         for (_, value) in &mut rows {
-            salesforce.resolve(value).await?.expose().clone_into(value);
+            *value = salesforce.resolve_public(value).await?;
         }
         AppSpec::from_rows(label, rows.iter().map(|(k, v)| (k.as_str(), v.as_str())))?
     };
