@@ -275,6 +275,11 @@ async fn a_setting_is_switched_only_with_consent_and_put_back() {
     let app = bench.create(&plan).await.unwrap();
     assert_eq!(app.client_secret.as_ref().unwrap().expose().len(), 64);
     assert_eq!(app.warnings.len(), 2, "{:?}", app.warnings);
+    let notes = bench.ledger.notes();
+    for event in ["intend", "gone"] {
+        let note = format!("{event} ExternalClientAppSettings ExternalClientApp");
+        assert!(notes.contains(&note), "{notes:#?}");
+    }
 
     bench.allow_settings = false;
     let mut plan = bench.plan(PlannedKind::ExternalClientApp).await;

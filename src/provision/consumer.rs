@@ -1,14 +1,10 @@
 //! The consumer key and secret that an external client app really has.
 
 use super::ProvisionError;
-use super::deploying::Creation;
-use crate::metadata::{Element, Metadata, MetadataType, soap};
+use super::deploying::{Creation, may_have_begun};
+use super::setting::{self, SECRET_ACCESS};
 use crate::model::Secret;
 use crate::rest::{ApiError, app_credentials};
-
-/// Full name of the org's settings for external client apps.
-const SETTINGS: &str = "ExternalClientApp";
-const SECRET_ACCESS: &str = "enableClientSecretInRestApiAccess";
 
 /// Key and secret as the org has them.
 pub(super) struct Consumer {
@@ -73,26 +69,22 @@ impl Creation<'_> {
         app: &str,
         untold: Untold,
     ) -> Result<(String, Secret), ProvisionError> {
-        let kind = MetadataType::ExternalClientAppSettings;
-        let settings = soap::read(self.conn, kind, &[SETTINGS]).await?.pop().flatten();
-        if settings.is_some_and(|found| found.at(SECRET_ACCESS).eq_ignore_ascii_case("true")) {
-            // It is a permission that is missing, not the setting.
+        if setting::is_on(self.conn).await? != Some(false) {
+            // It is a permission that is missing, or what to put back is not known.
             return Err(ProvisionError::SecretNotReadable(untold.refusal));
         }
-        self.switch_secret_access(true).await?;
-        let told = self.told(app).await;
-        self.switch_secret_access(false).await?;
-        told.map_err(|untold| ProvisionError::SecretNotReadable(untold.refusal))
-    }
-
-    async fn switch_secret_access(&self, on: bool) -> Result<(), ProvisionError> {
-        let kind = MetadataType::ExternalClientAppSettings;
-        let settings =
-            Metadata::new(kind, SETTINGS, [Element::text(SECRET_ACCESS, on.to_string())]);
-        soap::update(self.conn, &[settings]).await.map_err(|error| ProvisionError::Setting {
-            setting: SECRET_ACCESS,
-            on,
-            source: error,
-        })
+        let noted = setting::component();
+        self.ledger.intend(&noted).map_err(ProvisionError::Ledger)?;
+        let told = match setting::switch(self.conn, true).await {
+            Ok(()) => Ok(self.told(app).await),
+            Err(error) => Err(error),
+        };
+        // Also where the answer was lost: the order may have arrived.
+        if told.as_ref().err().is_none_or(may_have_begun) {
+            setting::put_back(self.conn).await?;
+        }
+        self.ledger.gone(&noted).map_err(ProvisionError::Ledger)?;
+        told.map_err(|source| setting::failed(true, source))?
+            .map_err(|untold| ProvisionError::SecretNotReadable(untold.refusal))
     }
 }

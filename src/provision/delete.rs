@@ -1,6 +1,7 @@
 //! Deletes an app of ours: the app, the assignments, the permission set.
 
 use super::removal::Removal;
+use super::setting;
 use super::{ProvisionError, ProvisionedApp};
 use crate::http::Connection;
 use crate::metadata::MetadataType;
@@ -56,6 +57,10 @@ async fn remove(removal: Removal<'_>, component: &Component) -> Result<(), Provi
         let problem = "this version does not know how to delete it".to_owned();
         return Err(ProvisionError::ComponentFailed { component, problem, others: Vec::new() });
     };
+    if *kind == MetadataType::ExternalClientAppSettings {
+        // A setting is not deleted: it is put back.
+        return setting::put_back(removal.conn).await;
+    }
     if *kind == MetadataType::PermissionSet {
         removal.assignments(name).await?;
     }

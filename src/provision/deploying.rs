@@ -120,8 +120,8 @@ impl Creation<'_> {
     }
 }
 
-/// Whether the org may have begun a deploy although it did not tell its id.
-fn may_have_begun(error: &MetadataError) -> bool {
+/// Whether the org may have obeyed although it did not say so.
+pub(super) fn may_have_begun(error: &MetadataError) -> bool {
     match error {
         MetadataError::Http(error) => !error.is_connect(),
         MetadataError::Refused { status, .. } => *status >= 500,

@@ -17,6 +17,7 @@ mod random;
 mod read_back;
 mod refusal;
 mod removal;
+mod setting;
 #[cfg(test)]
 mod tests;
 mod users;
