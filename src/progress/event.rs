@@ -69,11 +69,12 @@ impl fmt::Display for ProgressEvent {
     }
 }
 
-/// A duration as people say it: `850ms`, `12s`, `2m30s`, `1h05m`.
+/// A duration as people say it: `0s`, `850ms`, `12s`, `2m30s`, `1h05m`.
 #[must_use]
 pub fn brief(duration: Duration) -> String {
     let seconds = duration.as_secs();
     match (seconds / 3600, seconds % 3600 / 60, seconds % 60) {
+        (0, 0, 0) if duration.as_millis() == 0 => "0s".to_owned(),
         (0, 0, 0) => format!("{}ms", duration.as_millis()),
         (0, 0, seconds) => format!("{seconds}s"),
         (0, minutes, 0) => format!("{minutes}m"),

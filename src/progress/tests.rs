@@ -62,7 +62,7 @@ fn a_log_hears_of_a_wait_at_once_and_then_every_30_seconds() {
     let answer = "attempt 9, last answer: invalid_client_id for ***";
     let streak = "attempt 9, 1 of 27 successes in a row, last answer: invalid_client_id for ***";
     let expected = [
-        format!("waiting for app \"Orders\": 0ms of at most 20m, {answer}"),
+        format!("waiting for app \"Orders\": 0s of at most 20m, {answer}"),
         format!("waiting for app \"Orders\": 30s of at most 20m, {answer}"),
         format!("waiting for app \"Orders\": 1m01s of at most 20m, {streak}"),
         format!("waiting for app \"Billing\": 7s of at most 20m, {answer}"),
@@ -101,7 +101,7 @@ fn recorded_progress_reads_as_lines() {
 
 #[test]
 fn durations_are_brief() {
-    let cases = [(0, "0ms"), (12, "12s"), (60, "1m"), (150, "2m30s"), (3900, "1h05m")];
+    let cases = [(0, "0s"), (12, "12s"), (60, "1m"), (150, "2m30s"), (3900, "1h05m")];
     for (seconds, text) in cases {
         assert_eq!(brief(Duration::from_secs(seconds)), text);
     }

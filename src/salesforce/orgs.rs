@@ -74,8 +74,12 @@ impl Opening {
         let signed_in =
             org::sign_in(&http, &real, Arc::clone(&clock), safety, &self.policy.redactor).await?;
         let policy = &self.policy;
+        let name = match self.name.as_str() {
+            "" => String::new(),
+            name => format!("`{name}`, "),
+        };
         policy.progress.tell(ProgressEvent::Note(format!(
-            "signed in to {} as {} by {}",
+            "signed in to {name}{} as {} by {}",
             signed_in.identity, signed_in.identity.username, signed_in.how
         )));
         for warning in &signed_in.warnings {
