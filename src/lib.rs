@@ -35,6 +35,7 @@ pub mod prelude {
     pub use crate::org::SimulatedChoice;
     pub use crate::salesforce::Salesforce;
     pub use crate::settings::Settings;
+    pub use crate::steps::StepResult;
     #[doc(no_inline)]
     pub use cucumber::World as _;
 }

@@ -2,11 +2,10 @@
 
 use cucumber::gherkin;
 
-use crate::Error;
 use crate::salesforce::Salesforce;
 
 use super::catalogue::Matcher;
-use super::{Args, Keyword, matchers};
+use super::{Args, Keyword, StepFailure, matchers};
 
 /// Does what `step` says.
 ///
@@ -18,7 +17,9 @@ pub async fn perform(salesforce: &mut Salesforce, step: &gherkin::Step) -> Resul
     let Some(Matcher { definition, regex }) = find(step) else {
         return Err(format!("`{step}` is none of the steps of cucumber-salesforce"));
     };
-    (definition.handler)(salesforce, Args::read(regex, step)).await.map_err(|error| tell(&error))
+    (definition.handler)(salesforce, Args::read(regex, step))
+        .await
+        .map_err(|error| StepFailure::from(error).to_string())
 }
 
 fn find(step: &gherkin::Step) -> Option<&'static Matcher> {
@@ -26,12 +27,4 @@ fn find(step: &gherkin::Step) -> Option<&'static Matcher> {
     matchers().iter().find(|matcher| {
         matcher.definition.keyword == keyword && matcher.regex.is_match(&step.value)
     })
-}
-
-fn tell(error: &anyhow::Error) -> String {
-    let hint = error.chain().find_map(|cause| cause.downcast_ref::<Error>()?.hint_text());
-    match hint {
-        Some(hint) => format!("{error:#}\n  hint: {hint}"),
-        None => format!("{error:#}"),
-    }
 }
