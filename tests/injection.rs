@@ -45,10 +45,6 @@ fn app(label: &str) -> AppSpec {
         .users(["sales rep"])
 }
 
-fn rows(rows: &[(&str, &str)]) -> Vec<(String, String)> {
-    rows.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
-}
-
 #[tokio::test]
 async fn a_program_gets_the_scenarios_credentials_and_no_token_before_one_is_asked_for() {
     let mut suite = Suite::new().await;
@@ -87,11 +83,11 @@ async fn a_program_gets_the_scenarios_credentials_and_no_token_before_one_is_ask
 async fn a_file_holds_chosen_names_and_goes() {
     let mut suite = Suite::new().await;
     let path = suite.folder.path().join("credentials.json");
-    let names = rows(&[
+    let names = [
         ("id", "SALESFORCE_CLIENT_ID"),
         ("token", "SALESFORCE_ACCESS_TOKEN:sales rep"),
         ("url", "${SALESFORCE_INSTANCE_URL}/services/data"),
-    ]);
+    ];
     suite.scenario.write_file(path.to_str().unwrap(), &names).await.unwrap();
     let file: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
     assert!(file["token"].as_str().unwrap().contains('!'), "a session id");
@@ -105,9 +101,9 @@ async fn a_file_holds_chosen_names_and_goes() {
 async fn records_come_with_placeholders_and_go_in_reverse_order() {
     let mut suite = Suite::new().await;
     let scenario = &mut suite.scenario;
-    scenario.create_record("Account", &rows(&[("Name", "Acme")])).await.unwrap();
+    scenario.create_record("Account", &[("Name", "Acme")]).await.unwrap();
     for name in ["Jane", "Joe"] {
-        let fields = rows(&[("LastName", name), ("AccountId", "${Account.Id}")]);
+        let fields = [("LastName", name), ("AccountId", "${Account.Id}")];
         scenario.create_record("Contact", &fields).await.unwrap();
     }
     scenario.query("SELECT LastName FROM Contact WHERE AccountId = '${Account.Id}'").await.unwrap();

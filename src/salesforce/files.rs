@@ -40,13 +40,13 @@ impl Salesforce {
     /// # Errors
     ///
     /// The scenario has no app yet; something stands at that path already; a value is unknown.
-    pub async fn write_file(&mut self, path: &str, names: &[(String, String)]) -> Result<()> {
+    pub async fn write_file(&mut self, path: &str, names: &[(&str, &str)]) -> Result<()> {
         let path = &self.resolve_public(path).await?;
         let mut values = Vec::new();
         for (name, value) in names {
             let template =
-                if value.contains("${") { value.clone() } else { format!("${{{value}}}") };
-            values.push((name.clone(), self.resolve(&template).await?.into_secret()));
+                if value.contains("${") { (*value).to_owned() } else { format!("${{{value}}}") };
+            values.push(((*name).to_owned(), self.resolve(&template).await?.into_secret()));
         }
         if names.is_empty() {
             values = self.values().await?;

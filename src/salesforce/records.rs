@@ -23,18 +23,14 @@ impl Salesforce {
     /// # Errors
     ///
     /// The org cannot be used, has no such object or refuses the record.
-    pub async fn create_record(
-        &mut self,
-        object: &str,
-        fields: &[(String, String)],
-    ) -> Result<String> {
+    pub async fn create_record(&mut self, object: &str, fields: &[(&str, &str)]) -> Result<String> {
         if object.is_empty() || !object.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
             return Err(Error::usage(format!("`{object}` is no API name of an object"))
                 .hint("write `Contact`, or `Invoice__c` for an object of your own"));
         }
         let mut filled = Vec::new();
         for (name, value) in fields {
-            filled.push((name.clone(), self.resolve(value).await?.expose().to_owned()));
+            filled.push(((*name).to_owned(), self.resolve(value).await?.expose().to_owned()));
         }
         let connection = self.org().await?.connection().clone();
         let belongings = self.session()?.belongings.clone();

@@ -41,11 +41,11 @@ async fn provision(salesforce: &mut Salesforce, label: &str, args: &Args) -> any
     let mut spec = if let Some(toml) = args.docstring() {
         AppSpec::from_toml(label, &salesforce.resolve_public(toml).await?)?
     } else {
-        let mut rows = args.rows()?;
-        for (_, value) in &mut rows {
-            *value = salesforce.resolve_public(value).await?;
+        let mut rows = Vec::new();
+        for (field, value) in args.rows()? {
+            rows.push((field, salesforce.resolve_public(value).await?));
         }
-        AppSpec::from_rows(label, rows.iter().map(|(k, v)| (k.as_str(), v.as_str())))?
+        AppSpec::from_rows(label, rows.iter().map(|(field, value)| (*field, value.as_str())))?
     };
     // "connected app" is the everyday word for either kind; the other names its kind.
     if args.string(0)? == "external client app" && spec.kind == AppKind::Auto {

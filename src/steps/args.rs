@@ -77,9 +77,9 @@ impl Args {
     /// # Errors
     ///
     /// A row does not have two cells.
-    pub fn rows(&self) -> anyhow::Result<Vec<(String, String)>> {
+    pub fn rows(&self) -> anyhow::Result<Vec<(&str, &str)>> {
         let rows = self.table.iter().flatten().map(|row| match row.as_slice() {
-            [name, value] => Ok((name.clone(), value.clone())),
+            [name, value] => Ok((name.as_str(), value.as_str())),
             row => {
                 let cells = row.len();
                 let columns = if cells == 1 { "column" } else { "columns" };

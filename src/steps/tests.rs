@@ -55,9 +55,8 @@ fn adjacent_strings_stay_apart() {
 
 #[test]
 fn tables_have_two_columns() {
-    let rows = "x\n      | scopes | api |\n      | flows | device |";
-    let rows = args(rows).rows().unwrap();
-    assert_eq!(rows[1], ("flows".to_owned(), "device".to_owned()));
+    let args_with_table = args("x\n      | scopes | api |\n      | flows | device |");
+    assert_eq!(args_with_table.rows().unwrap()[1], ("flows", "device"));
     assert!(args("x\n      | lonely |").rows().is_err());
     assert!(args("x").rows().unwrap().is_empty());
 }
