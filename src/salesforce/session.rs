@@ -1,7 +1,7 @@
 //! What one scenario holds.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::belongings::Belongings;
 use super::observed::Observed;
@@ -18,7 +18,7 @@ use crate::oauth::Token;
 /// has a name, and the short form means the only or the latest one.
 #[derive(Default)]
 pub struct Salesforce {
-    session: Option<Session>,
+    session: OnceLock<Session>,
 }
 
 /// A scenario that has met its run.
@@ -52,6 +52,22 @@ pub(super) struct HeldToken {
 }
 
 impl Session {
+    fn new(run: Arc<Run>, place: Place) -> Self {
+        Self {
+            attempt: run.next_attempt(),
+            belongings: run.belongings(),
+            observed: Observed::default(),
+            run,
+            place,
+            org: None,
+            user: None,
+            apps: Vec::new(),
+            app_chosen: false,
+            tokens: Vec::new(),
+            refusal: None,
+        }
+    }
+
     /// Whether the app is in the current org.
     pub(super) fn is_here(&self, app: &App) -> bool {
         match &self.org {
@@ -64,19 +80,8 @@ impl Session {
 impl Salesforce {
     /// Joins a run; what the scenario holds already stays.
     pub fn attach(&mut self, run: Arc<Run>, place: Place) {
-        let session = self.session.get_or_insert_with(|| Session {
-            attempt: run.next_attempt(),
-            belongings: run.belongings(),
-            observed: Observed::default(),
-            run,
-            place,
-            org: None,
-            user: None,
-            apps: Vec::new(),
-            app_chosen: false,
-            tokens: Vec::new(),
-            refusal: None,
-        });
+        self.session.get_or_init(|| Session::new(run, place));
+        let Some(session) = self.session.get_mut() else { return };
         // A step of a Background does not know its scenario; a later one does.
         if session.place.scenario == 0 {
             session.place = place;
@@ -87,7 +92,7 @@ impl Salesforce {
     ///
     /// # Errors
     ///
-    /// No Salesforce step has run yet in this scenario.
+    /// The process has several runs or none, and no Salesforce step has run yet in this scenario.
     pub fn run(&self) -> Result<Arc<Run>> {
         Ok(Arc::clone(&self.session()?.run))
     }
@@ -119,7 +124,7 @@ impl Salesforce {
     ///
     /// # Errors
     ///
-    /// No Salesforce step has run yet in this scenario.
+    /// The process has several runs or none, and no Salesforce step has run yet in this scenario.
     pub fn act_as(&mut self, user: &str) -> Result<()> {
         self.session_mut()?.user = Some(user.to_owned());
         Ok(())
@@ -134,12 +139,19 @@ impl Salesforce {
         background.run(work).await
     }
 
+    /// What the scenario holds. A hook or a step of the user's may come before the first step of
+    /// ours: it joins the run of this process, if there is just one.
     pub(super) fn session(&self) -> Result<&Session> {
-        self.session.as_ref().ok_or_else(detached)
+        if let Some(session) = self.session.get() {
+            return Ok(session);
+        }
+        let run = Run::only().ok_or_else(detached)?;
+        Ok(self.session.get_or_init(|| Session::new(run, Place::default())))
     }
 
     pub(super) fn session_mut(&mut self) -> Result<&mut Session> {
-        self.session.as_mut().ok_or_else(detached)
+        self.session()?;
+        self.session.get_mut().ok_or_else(detached)
     }
 }
 
@@ -155,7 +167,9 @@ impl Drop for Salesforce {
 
 impl fmt::Debug for Salesforce {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(session) = &self.session else { return f.write_str("Salesforce { no step yet }") };
+        let Some(session) = self.session.get() else {
+            return f.write_str("Salesforce { no step yet }");
+        };
         let apps: Vec<&str> = session.apps.iter().map(|app| app.spec().label.as_str()).collect();
         f.debug_struct("Salesforce")
             .field("org", &session.org)
