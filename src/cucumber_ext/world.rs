@@ -59,3 +59,21 @@ pub struct SalesforceScenario {
 }
 
 world!(SalesforceScenario, salesforce);
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_guide_shows_what_the_compiler_says() {
+        let guide = include_str!("../docs/own-world.md");
+        for said in [
+            "the World `{Self}` has no place for Salesforce",
+            "this World needs a field of the type `Salesforce`",
+            "add the field `salesforce: Salesforce` to `{Self}`, and below it the line",
+            "`cucumber_salesforce::world!({Self}, salesforce);`",
+        ] {
+            assert!(include_str!("world.rs").contains(said), "{said}");
+            let shown = said.replace("{Self}", "AppWorld");
+            assert!(guide.contains(&shown), "{shown}");
+        }
+    }
+}
