@@ -2,7 +2,7 @@
 //! names.
 
 use cucumber::gherkin::Step;
-use cucumber::{then, when};
+use cucumber::{given, then, when};
 use cucumber_salesforce::prelude::*;
 use serde_json::Value;
 
@@ -54,6 +54,13 @@ impl AppWorld {
         }
         Ok(())
     }
+}
+
+#[given(expr = "the shop had the customer {string} before")]
+async fn customer(world: &mut AppWorld, number: String) -> StepResult {
+    let fields = [("Name", "Wayne"), ("AccountNumber", number.as_str())];
+    world.salesforce.create_record("Account", &fields).await?;
+    Ok(())
 }
 
 #[when("the shop sends these customers:")]

@@ -15,3 +15,9 @@ Feature: Who may sign in
     When I try to request a Salesforce access token with the JWT bearer flow
     Then Salesforce should refuse the sign-in with "user is not admin approved"
     And the Salesforce user "trainee" should have no access to the connected app
+
+  Scenario: Test data needs no app
+    Given the shop had the customer "C-500" before
+    And a Salesforce Contact with:
+      | LastName  | Lee           |
+      | AccountId | ${Account.Id} |
