@@ -10,6 +10,7 @@ use cucumber::writer::{Arbitrary, NonTransforming, Normalized, Stats};
 use cucumber::{Event, World, Writer, parser};
 use futures::FutureExt as _;
 
+use super::forward::forward_counts;
 use super::parser::path_of;
 use super::{Plugin, teardown};
 
@@ -142,25 +143,7 @@ where
 }
 
 impl<W: World, Wr: Stats<W>> Stats<W> for RunGuard<Wr> {
-    fn passed_steps(&self) -> usize {
-        self.inner.passed_steps()
-    }
-
-    fn skipped_steps(&self) -> usize {
-        self.inner.skipped_steps()
-    }
-
-    fn failed_steps(&self) -> usize {
-        self.inner.failed_steps()
-    }
-
-    fn retried_steps(&self) -> usize {
-        self.inner.retried_steps()
-    }
-
-    fn parsing_errors(&self) -> usize {
-        self.inner.parsing_errors()
-    }
+    forward_counts!(passed_steps, skipped_steps, failed_steps, retried_steps, parsing_errors);
 
     fn hook_errors(&self) -> usize {
         self.inner.hook_errors() + self.problems

@@ -7,6 +7,7 @@
 mod adapter;
 mod background;
 mod extension;
+mod forward;
 mod guard;
 mod harness;
 mod mark;

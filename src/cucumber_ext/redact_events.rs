@@ -10,6 +10,7 @@ use cucumber::writer::{Arbitrary, NonTransforming, Normalized, Stats};
 use cucumber::{Event, World, Writer, gherkin, parser};
 use regex::{CaptureLocations, Regex};
 
+use super::forward::forward_counts;
 use crate::redact::Redactor;
 
 /// A writer that never sees a secret, whatever format it prints.
@@ -58,29 +59,14 @@ where
 }
 
 impl<W: World + Debug, Wr: Stats<W>> Stats<W> for RedactEvents<Wr> {
-    fn passed_steps(&self) -> usize {
-        self.inner.passed_steps()
-    }
-
-    fn skipped_steps(&self) -> usize {
-        self.inner.skipped_steps()
-    }
-
-    fn failed_steps(&self) -> usize {
-        self.inner.failed_steps()
-    }
-
-    fn retried_steps(&self) -> usize {
-        self.inner.retried_steps()
-    }
-
-    fn parsing_errors(&self) -> usize {
-        self.inner.parsing_errors()
-    }
-
-    fn hook_errors(&self) -> usize {
-        self.inner.hook_errors()
-    }
+    forward_counts!(
+        passed_steps,
+        skipped_steps,
+        failed_steps,
+        retried_steps,
+        parsing_errors,
+        hook_errors,
+    );
 
     fn execution_has_failed(&self) -> bool {
         self.inner.execution_has_failed()

@@ -62,13 +62,6 @@ impl Connection {
         self
     }
 
-    /// The same session, speaking another version of the API.
-    #[must_use]
-    pub fn with_version(mut self, version: ApiVersion) -> Self {
-        self.version = version;
-        self
-    }
-
     /// The client underneath.
     #[must_use]
     pub fn http(&self) -> &Http {

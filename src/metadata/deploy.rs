@@ -35,18 +35,10 @@ impl fmt::Display for DeployId {
 /// for a test level, so there are no fields for that.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct DeployOptions {
-    check_only: bool,
     ignore_warnings: bool,
 }
 
 impl DeployOptions {
-    /// Only validates; nothing is changed.
-    #[must_use]
-    pub fn check_only(mut self) -> Self {
-        self.check_only = true;
-        self
-    }
-
     /// Lets a deploy with warnings succeed, such as one that deletes what does not exist.
     #[must_use]
     pub fn ignore_warnings(mut self) -> Self {
@@ -56,7 +48,7 @@ impl DeployOptions {
 
     fn json(self) -> String {
         let options = serde_json::json!({
-            "checkOnly": self.check_only,
+            "checkOnly": false,
             "ignoreWarnings": self.ignore_warnings,
             "rollbackOnError": true,
             "singlePackage": true,

@@ -145,23 +145,23 @@ async fn an_unknown_name_reads_as_nothing_in_its_place() {
 async fn a_refused_component_is_an_error_though_the_status_is_ok() {
     let server = Server::start(|_| {
         soap(
-            "<createMetadataResponse><result><errors><fields>oauthConfig</fields>\
+            "<updateMetadataResponse><result><errors><fields>oauthConfig</fields>\
              <message>Duplicate</message><statusCode>DUPLICATE_VALUE</statusCode></errors>\
              <fullName>A</fullName><success>false</success></result>\
-             <result><fullName>B</fullName><success>true</success></result></createMetadataResponse>",
+             <result><fullName>B</fullName><success>true</success></result></updateMetadataResponse>",
         )
     })
     .await;
     let app = Metadata::new(MetadataType::ConnectedApp, "A", [Element::text("label", "A")]);
 
-    let error = soap::create(&connection(&server), &[app]).await.unwrap_err();
+    let error = soap::update(&connection(&server), &[app]).await.unwrap_err();
 
     assert_eq!(error.to_string(), "the org refused `A`: Duplicate (`DUPLICATE_VALUE`)");
     let MetadataError::Items(problems) = error else { panic!("{error:?}") };
     assert_eq!(problems[0].fields, ["oauthConfig"]);
     assert!(server.requests()[0].contains(
-        "<createMetadata><metadata xsi:type=\"ConnectedApp\"><fullName>A</fullName>\
-         <label>A</label></metadata></createMetadata>"
+        "<updateMetadata><metadata xsi:type=\"ConnectedApp\"><fullName>A</fullName>\
+         <label>A</label></metadata></updateMetadata>"
     ));
 }
 

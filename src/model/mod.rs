@@ -4,6 +4,7 @@ pub mod app;
 mod credentials;
 mod duration;
 mod flow;
+mod known;
 mod ledger;
 mod lifespan;
 mod name;
@@ -19,6 +20,7 @@ pub use app::{
 pub use credentials::Credentials;
 pub use duration::{InvalidDuration, parse_duration};
 pub use flow::{Flow, UnknownFlow};
+pub use known::{ExistingApp, UserSettings};
 pub use ledger::{Component, Ledger};
 pub use lifespan::{Keep, Lifespan, UnknownChoice};
 pub use name::{ApiName, InvalidApiName, MAX_API_NAME, Stamp, folded_name};

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::Salesforce;
 use crate::error::{Error, Result};
-use crate::fixture::{App, AppRequest, ExistingApp};
+use crate::fixture::{App, AppRequest};
 use crate::model::{AppKind, AppSpec, Credentials, Flow};
 use crate::settings::Resolved;
 
@@ -123,22 +123,8 @@ fn request(mut spec: AppSpec, resolved: &Resolved) -> Result<AppRequest> {
         spec.run_as = resolved.run_as.clone().or(simulated);
     }
     let existing = match spec.kind {
-        AppKind::Existing => Some(existing(&spec.label, resolved)?),
+        AppKind::Existing => Some(resolved.existing_app(&spec.label)?.clone()),
         _ => None,
     };
     Ok(AppRequest { spec, existing })
-}
-
-fn existing(label: &str, resolved: &Resolved) -> Result<ExistingApp> {
-    let app = resolved.apps.get(label).or(resolved.only_app.as_ref()).ok_or_else(|| {
-        Error::usage(format!("the credentials of the existing app `{label}` are not configured"))
-            .hint(format!(
-                "set SALESFORCE_CLIENT_ID and its kin, or add `[apps.\"{label}\"]` to salesforce.toml"
-            ))
-    })?;
-    Ok(ExistingApp {
-        client_id: app.client_id.clone(),
-        client_secret: app.client_secret.clone(),
-        private_key_file: app.private_key_file.clone(),
-    })
 }

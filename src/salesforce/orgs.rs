@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use super::simulated;
 use crate::clock::{SharedClock, SystemClock};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::fixture::{OpenOrg, Policy};
 use crate::http::Http;
 use crate::journal::{Journal, Writer};
-use crate::model::folded_name;
 use crate::org::{self, OrgSource};
 use crate::progress::ProgressEvent;
 use crate::settings::Resolved;
@@ -39,16 +38,8 @@ pub(super) fn used(orgs: &[Arc<OpenOrg>]) -> String {
 /// The org of that name with the spelling of the settings; the default org without a name.
 pub(super) fn source(resolved: &Resolved, name: Option<&str>) -> Result<(String, OrgSource)> {
     let Some(name) = name else { return Ok((String::new(), resolved.org.clone())) };
-    let same = |(known, _): &(&String, &OrgSource)| folded_name(known) == folded_name(name);
-    if let Some((known, source)) = resolved.orgs.iter().find(same) {
-        return Ok((known.clone(), source.clone()));
-    }
-    let known: Vec<String> = resolved.orgs.keys().map(|name| format!("`{name}`")).collect();
-    let known = if known.is_empty() { "no org has a name".to_owned() } else { known.join(", ") };
-    let variable = folded_name(name);
-    Err(Error::usage(format!("the org `{name}` is not configured; configured: {known}")).hint(
-        format!("set SALESFORCE_ORG_{variable}, or add `[orgs.\"{name}\"]` to salesforce.toml"),
-    ))
+    let (known, source) = resolved.named_org(name)?;
+    Ok((known.to_owned(), source.clone()))
 }
 
 /// An org that is about to be signed in to.

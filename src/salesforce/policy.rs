@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::fixture::{Party, Policy};
+use crate::fixture::Policy;
 use crate::model::folded_name;
 use crate::progress::Console;
 use crate::propagation::Rule;
@@ -26,14 +26,7 @@ pub(super) fn policy(
             .caused_by(error)
             .hint("set CUCUMBER_SALESFORCE_STATE to a folder that can be written")
     })?;
-    let users = resolved.users.iter().map(|(alias, user)| {
-        let party = Party {
-            username: user.username.clone(),
-            password: user.password.clone(),
-            security_token: user.security_token.clone(),
-        };
-        (folded_name(alias), party)
-    });
+    let users = resolved.users.iter().map(|(alias, user)| (folded_name(alias), user.clone()));
     let name = ["USER", "USERNAME", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok());
     Ok(Policy {
         run_id: provision::nonce()?,

@@ -68,7 +68,7 @@ settings! {
         "the login nodes of the simulated org";
     PROPAGATION: "propagation", "simulated(..)", "", "", "",
         "how long apps take to reach the nodes of the simulated org, such as `2 min..12 min`";
-    SEED: "seed", "simulated(..)", "", "", "random",
+    SEED: "seed", "simulated(..)", "", "", "from the org's name",
         "makes the simulated org repeatable";
     REQUIRE_ORG: "require_org", "require_org(..)", "CUCUMBER_SALESFORCE_REQUIRE_ORG", "--sf-require-org", "true where `CI` is set",
         "whether it is an error that no org is configured";

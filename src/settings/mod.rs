@@ -13,8 +13,8 @@ mod vars;
 #[cfg(test)]
 mod tests;
 
+pub use crate::model::{ExistingApp, UserSettings};
 pub use builder::Settings;
 pub use docs::{SETTINGS, SettingDoc};
 pub use flags::SfFlags;
-pub use people::{ExistingApp, UserSettings};
 pub use resolve::Resolved;

@@ -174,12 +174,12 @@ impl Settings {
 }
 
 impl Resolved {
-    /// The org of this name.
+    /// The org of this name, and the name as the settings spell it.
     ///
     /// # Errors
     ///
     /// Where the settings know no such org; the error lists those they know.
-    pub fn named_org(&self, name: &str) -> Result<&OrgSource> {
+    pub fn named_org(&self, name: &str) -> Result<(&str, &OrgSource)> {
         by_name(&self.orgs, name).ok_or_else(|| {
             unknown("org", name, self.orgs.keys()).hint(format!(
                 "set `SALESFORCE_ORG_{}`, or add `[orgs.\"{name}\"]` to `salesforce.toml`",
@@ -191,7 +191,7 @@ impl Resolved {
     /// The user of this alias, if the settings know one.
     #[must_use]
     pub fn user(&self, alias: &str) -> Option<&UserSettings> {
-        by_name(&self.users, alias)
+        by_name(&self.users, alias).map(|(_, user)| user)
     }
 
     /// The app of this label that exists already, or the only one there is.
@@ -200,7 +200,7 @@ impl Resolved {
     ///
     /// Where the settings know no such app; the error lists those they know.
     pub fn existing_app(&self, label: &str) -> Result<&ExistingApp> {
-        by_name(&self.apps, label).or(self.only_app.as_ref()).ok_or_else(|| {
+        by_name(&self.apps, label).map(|(_, app)| app).or(self.only_app.as_ref()).ok_or_else(|| {
             unknown("existing app", label, self.apps.keys()).hint(format!(
                 "set `SALESFORCE_CLIENT_ID`, or add `[apps.\"{label}\"]` to `salesforce.toml`"
             ))
@@ -231,12 +231,11 @@ impl Resolved {
     }
 }
 
-fn by_name<'a, T>(all: &'a BTreeMap<String, T>, name: &str) -> Option<&'a T> {
-    all.get(name).or_else(|| {
-        all.iter()
-            .find(|(known, _)| folded_name(known) == folded_name(name))
-            .map(|(_, value)| value)
-    })
+fn by_name<'a, T>(all: &'a BTreeMap<String, T>, name: &str) -> Option<(&'a str, &'a T)> {
+    let same = |known: &str| folded_name(known) == folded_name(name);
+    let found =
+        all.get_key_value(name).or_else(|| all.iter().find(|(known, _)| same(known.as_str())));
+    found.map(|(known, value)| (known.as_str(), value))
 }
 
 fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a String>) -> Error {

@@ -127,7 +127,7 @@ fn named_orgs_come_from_variables_and_unknown_ones_are_listed() {
     .simulated_org("legacy org", SimulatedChoice::default())
     .resolve()
     .unwrap();
-    let Ok(OrgSource::Real(org)) = resolved.named_org("billing") else { panic!("not found") };
+    let Ok((_, OrgSource::Real(org))) = resolved.named_org("billing") else { panic!("not found") };
     assert!(matches!(&org.grant, Grant::AccessToken(token) if token.expose() == TOKEN));
     assert!(resolved.named_org("Legacy Org").is_ok());
     let unknown = resolved.named_org("biling").unwrap_err().report();
@@ -170,7 +170,9 @@ fn a_file_holds_everything() {
     assert_eq!(choice.propagation.unwrap().1, Duration::from_secs(720));
     assert_eq!(resolved.confirmations, 5);
     assert_eq!(resolved.safety.allow_production.len(), 1);
-    let Ok(OrgSource::Real(billing)) = resolved.named_org("billing") else { panic!("billing") };
+    let Ok((_, OrgSource::Real(billing))) = resolved.named_org("billing") else {
+        panic!("billing")
+    };
     assert!(
         matches!(&billing.grant, Grant::ClientCredentials { client_secret, .. } if client_secret.expose() == "0123")
     );
@@ -249,7 +251,7 @@ fn a_stand_in_is_the_default_org_unless_that_is_simulated() {
     let choice = SimulatedChoice { allow_connected_apps: true, ..SimulatedChoice::default() };
     let legacy = |settings: Settings| {
         let resolved = settings.stand_in("legacy", choice.clone()).resolve().unwrap();
-        resolved.named_org("legacy").unwrap().clone()
+        resolved.named_org("legacy").unwrap().1.clone()
     };
     assert!(
         matches!(legacy(vars([])), OrgSource::Simulated(Simulated::Choice(made)) if made == choice)

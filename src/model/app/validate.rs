@@ -5,7 +5,7 @@ use std::fmt;
 use url::{Host, Url};
 
 use super::super::{ApiName, Flow, Scope};
-use super::{AppKind, AppSpec};
+use super::{AppKind, AppSpec, PermittedUsers};
 use crate::error::Error;
 
 /// Every problem of a specification, in the order of its fields.
@@ -81,6 +81,15 @@ impl AppSpec {
         if has(Flow::JwtBearer) && !offline {
             problems.push(
                 "flow `JWT bearer` needs the scope `refresh_token`, or Salesforce answers \"user hasn't approved this consumer\""
+                    .to_owned(),
+            );
+        }
+        if has(Flow::JwtBearer)
+            && self.permitted_users == Some(PermittedUsers::AllSelfAuthorized)
+            && self.kind != AppKind::Existing
+        {
+            problems.push(
+                "flow `JWT bearer` needs permitted users `admin approved`: nobody is there to approve (hint: drop the row `permitted users`)"
                     .to_owned(),
             );
         }
@@ -177,6 +186,15 @@ mod tests {
         let error = spec.validate().unwrap_err();
         assert_eq!(error.problems.len(), 8, "{error}");
         assert!(error.to_string().contains("8 problems, nothing was sent"), "{error}");
+    }
+
+    #[test]
+    fn nobody_is_there_to_approve_what_jwt_bearer_needs() {
+        let spec = AppSpec::named("Orders").flows([Flow::JwtBearer]).users(["sales rep"]);
+        assert!(spec.validate().is_ok());
+        let permitted_users = Some(PermittedUsers::AllSelfAuthorized);
+        let error = AppSpec { permitted_users, ..spec }.validate().unwrap_err();
+        assert!(error.to_string().contains("nobody is there to approve"), "{error}");
     }
 
     #[test]

@@ -93,11 +93,6 @@ impl Tables {
         seed::grant(self, &name);
     }
 
-    /// The proper names of all objects.
-    pub fn object_names(&self) -> impl Iterator<Item = &str> {
-        self.by_name.values().map(|table| &*table.object.name)
-    }
-
     /// All records of an object, oldest first; none where there is no such object.
     pub fn rows(&self, object: &str) -> impl Iterator<Item = &Row> {
         self.table(object).into_iter().flat_map(|table| table.rows.values())
