@@ -46,6 +46,7 @@ async fn start(choice: &SimulatedChoice, name: &str) -> Result<(RunningOrg, Opti
 }
 
 #[cfg(not(feature = "simulator"))]
+#[expect(clippy::unused_async, reason = "the same shape as with the feature")]
 async fn start(_: &SimulatedChoice, _: &str) -> Result<(RunningOrg, Option<KeepAlive>)> {
     Err(Error::usage("the simulated org is not part of this build")
         .hint("enable the feature `simulator` of `cucumber-salesforce`, or set SALESFORCE_ORG"))
