@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use super::{LoginUrl, Simulated};
+use crate::http::is_loopback;
 use crate::model::{OrgId, Secret};
 
 /// Where an org comes from.
@@ -22,6 +23,17 @@ impl OrgSource {
     #[must_use]
     pub const fn is_simulated(&self) -> bool {
         matches!(self, Self::Simulated(_))
+    }
+
+    /// Whether it is one of Salesforce's: neither simulated here nor by another process of this
+    /// machine.
+    #[must_use]
+    pub fn is_real(&self) -> bool {
+        match self {
+            Self::Simulated(_) => false,
+            Self::CliAlias(_) => true,
+            Self::Real(org) => !is_loopback(org.login_url.url()),
+        }
     }
 
     /// The org in the fewest words: `simulated org`, `sf:ALIAS`, or its host.
@@ -140,4 +152,20 @@ pub struct Safety {
     pub allow_production: Vec<OrgId>,
     /// Hosts that are no Salesforce hosts and may receive credentials all the same.
     pub trusted_hosts: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_org_on_this_machine_is_not_real() {
+        let at = |url| {
+            let login_url = LoginUrl::parse(url, &[]).unwrap();
+            OrgSource::Real(RealOrg { login_url, grant: Grant::AccessToken("token".into()) })
+        };
+        assert!(!at("http://127.0.0.1:8080").is_real());
+        assert!(at("https://acme.my.salesforce.com").is_real());
+        assert!(OrgSource::CliAlias("uat".into()).is_real());
+    }
 }

@@ -172,7 +172,8 @@ impl fmt::Display for Listed<'_> {
         self.0.iter().try_for_each(|Answered { answer, times, first, last }| {
             write!(
                 f,
-                "\n  - {answer}: {times} times, first at {}, last at {}",
+                "\n  - {answer}: {times} {}, first at {}, last at {}",
+                if *times == 1 { "time" } else { "times" },
                 brief(*first),
                 brief(*last)
             )

@@ -119,7 +119,7 @@ fn request(mut spec: AppSpec, resolved: &Resolved) -> Result<AppRequest> {
         && (spec.flows.contains(&Flow::ClientCredentials) || spec.users.is_empty())
     {
         // Every simulated org has this user; a real org's must be named.
-        let simulated = resolved.org.is_simulated().then(|| "integration user".into());
+        let simulated = (!resolved.org.is_real()).then(|| "integration user".into());
         spec.run_as = resolved.run_as.clone().or(simulated);
     }
     let existing = match spec.kind {

@@ -90,10 +90,10 @@ impl Run {
         self.configured().err()
     }
 
-    /// Whether the default org is simulated in this process.
+    /// Whether the default org is simulated, in this process or in another of this machine.
     #[must_use]
     pub fn is_simulated(&self) -> bool {
-        self.configured().is_ok_and(|configured| configured.resolved.org.is_simulated())
+        self.configured().is_ok_and(|configured| !configured.resolved.org.is_real())
     }
 
     /// The default org in the fewest words, for reports: `simulated org`, or its host.

@@ -158,6 +158,48 @@ impl AppSpec {
         self
     }
 
+    /// Sets whether the web server flow must use PKCE (RFC 7636).
+    #[must_use]
+    pub fn pkce(mut self, required: bool) -> Self {
+        self.pkce = Some(required);
+        self
+    }
+
+    /// Sets who may use the app.
+    #[must_use]
+    pub fn permitted_users(mut self, users: PermittedUsers) -> Self {
+        self.permitted_users = Some(users);
+        self
+    }
+
+    /// Lets the holders of further permission sets, by API name, use the app.
+    #[must_use]
+    pub fn permission_sets<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
+        self.permission_sets = names.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Lets the holders of these profiles use the app.
+    #[must_use]
+    pub fn profiles<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
+        self.profiles = names.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets how strictly the org's IP ranges bind the app's sessions.
+    #[must_use]
+    pub fn ip_relaxation(mut self, relaxation: IpRelaxation) -> Self {
+        self.ip_relaxation = relaxation;
+        self
+    }
+
+    /// Sets how long refresh tokens stay valid.
+    #[must_use]
+    pub fn refresh_token_policy(mut self, policy: RefreshTokenPolicy) -> Self {
+        self.refresh_token_policy = policy;
+        self
+    }
+
     /// Fills what was left open with the defaults that depend on other fields.
     #[must_use]
     pub fn completed(mut self) -> Self {
