@@ -76,6 +76,9 @@ impl From<NotPropagated> for Error {
     }
 }
 
+/// So many successes after a relapse are spaced like "not yet" answers.
+const CAUTIOUS: u32 = 3;
+
 /// Probes until `rule` is satisfied.
 ///
 /// # Errors
@@ -109,9 +112,10 @@ pub async fn wait<P: Probe>(
                     let State { attempts, answers, .. } = state;
                     return Ok(Propagated { waited: now, attempts, answers });
                 }
-                rule.pause_between_successes()
+                state.pause_after_success(&rule)
             }
             Verdict::NotYet(_) => {
+                state.relapsed |= state.streak > 0;
                 state.streak_began = None;
                 state.streak = 0;
                 state.refusals += 1;
@@ -146,10 +150,22 @@ struct State {
     streak: u32,
     streak_began: Option<Duration>,
     refusals: u32,
+    /// Whether a streak was broken: nodes disagree.
+    relapsed: bool,
     answers: Vec<Answered>,
 }
 
 impl State {
+    /// While nodes disagree, a few successes mean nothing, and each probe is a login: they are
+    /// counted against the user's limit.
+    fn pause_after_success(&self, rule: &Rule) -> Duration {
+        if self.relapsed && self.streak <= CAUTIOUS {
+            rule.pause_between_successes().max(rule.pause_after(CAUTIOUS))
+        } else {
+            rule.pause_between_successes()
+        }
+    }
+
     fn count(&mut self, answer: &str, now: Duration) {
         if let Some(known) = self.answers.iter_mut().find(|known| known.answer == answer) {
             known.times += 1;
@@ -232,6 +248,16 @@ mod tests {
         assert_eq!(done.attempts, 6);
         assert!(done.waited >= Duration::from_secs(4), "{done:?}");
         assert_eq!(done.answers[0].times, 5);
+    }
+
+    #[tokio::test]
+    async fn nodes_that_disagree_are_asked_less_often() {
+        let settled = run(Script::new([ready()]), Rule::default()).await.0.unwrap();
+        let mixed = [ready(), not_yet()].into_iter().cycle().take(20);
+        let done = run(Script::new(mixed.chain([ready()])), Rule::default()).await.0.unwrap();
+        assert_eq!((settled.attempts, done.attempts), (27, 20 + 27));
+        let spent = done.waited.saturating_sub(settled.waited);
+        assert!(spent > Duration::from_secs(30), "a success every few seconds: {spent:?}");
     }
 
     #[tokio::test]
