@@ -33,8 +33,9 @@ struct Domain {
     global: Option<&'static str>,
 }
 
-// Sources: "My Domain URL Formats" in Salesforce Help; the China and government domains are
-// those of Salesforce on Alibaba Cloud and of Government Cloud Plus - Defense.
+// The China domains are those of Salesforce on Alibaba Cloud, the `.mil` ones those of Government
+// Cloud Plus - Defense. Nobody has confirmed how these two spell their Lightning and Setup hosts:
+// should one differ, the pasted address is refused, and the My Domain or a trusted host works.
 const DOMAINS: &[Domain] = &[
     Domain {
         api: "my.salesforce.com",
