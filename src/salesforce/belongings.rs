@@ -81,7 +81,7 @@ impl TestRecord {
 }
 
 /// Several problems as one.
-fn join(problems: Vec<Error>) -> Result<()> {
+pub(super) fn join(problems: Vec<Error>) -> Result<()> {
     let mut problems = problems.into_iter();
     let Some(first) = problems.next() else { return Ok(()) };
     let rest: Vec<String> = problems.map(|problem| format!("; {}", told(&problem))).collect();

@@ -1,10 +1,11 @@
 //! One run of a test suite: its settings, orgs and apps, and their end.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
-use super::belongings::Belongings;
+use super::belongings::{Belongings, join};
 use super::place::{FeatureInfo, Place, ScenarioInfo};
 use super::{directory, orgs, policy};
 use crate::error::{Error, Result};
@@ -183,10 +184,9 @@ impl Run {
     /// The name is not configured, or the org cannot be used.
     pub async fn org(self: &Arc<Self>, name: Option<&str>) -> Result<Arc<OpenOrg>> {
         let configured = self.configured()?;
-        let key = name.map(folded_name).unwrap_or_default();
-        let task = {
-            let mut orgs = lock(&self.orgs);
-            if !orgs.contains_key(&key) {
+        let task = match lock(&self.orgs).entry(name.map(folded_name).unwrap_or_default()) {
+            Entry::Occupied(known) => known.get().clone(),
+            Entry::Vacant(vacant) => {
                 let (name, source) = orgs::source(&configured.resolved, name)?;
                 let opening = orgs::Opening {
                     name,
@@ -194,14 +194,10 @@ impl Run {
                     resolved: Arc::clone(&configured.resolved),
                     policy: Arc::clone(configured.fixtures.policy()),
                 };
-                orgs.insert(key.clone(), configured.background.spawn(opening.open()));
+                vacant.insert(configured.background.spawn(opening.open())).clone()
             }
-            orgs.get(&key).cloned()
         };
-        match task {
-            Some(task) => task.await,
-            None => Err(Error::usage("the org is not open")),
-        }
+        task.await
     }
 
     /// The run's settings, read.
@@ -280,12 +276,7 @@ impl Run {
             return;
         }
         let fixtures = Arc::clone(&configured.fixtures);
-        self.finish_later(async move {
-            match fixtures.end(scope, false).await.into_iter().next() {
-                Some(error) => Err(error),
-                None => Ok(()),
-            }
-        });
+        self.finish_later(async move { join(fixtures.end(scope, false).await) });
     }
 
     /// Begins work that must be done before the run is over.
