@@ -3,9 +3,10 @@
 //! `UPDATE_EXPECTED=1 cargo test --test failures` writes the texts anew; read the difference.
 #![expect(clippy::unwrap_used, reason = "helpers of a test")]
 
-use std::io::{self, Write};
+mod leftovers;
+mod output;
+
 use std::path::Path;
-use std::sync::{Arc, Mutex};
 
 use clap::Parser as _;
 use cucumber::cli::{Compose, Opts};
@@ -15,26 +16,13 @@ use cucumber_salesforce::cucumber_ext::{Plugin, SfCli, add_steps};
 use cucumber_salesforce::model::Secret;
 use cucumber_salesforce::org::{Grant, LoginUrl, OrgSource, RealOrg, SimulatedChoice};
 use cucumber_salesforce::prelude::*;
-use cucumber_salesforce::rest;
 use cucumber_salesforce::simulator::{SimulatedOrg, SimulatedUser};
+use leftovers::leftovers;
+use output::Output;
 use regex::Regex;
 
 const FEATURES: &str = "features/failures";
 const EXPECTED: &str = "features/failures/expected.txt";
-
-/// Output that a test looks at.
-#[derive(Clone, Debug, Default)]
-struct Output(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Output {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
 
 fn signed_in_by(url: &str, token: &Secret) -> OrgSource {
     let login_url = LoginUrl::parse(url, &[]).unwrap();
@@ -82,7 +70,8 @@ async fn every_failure_says_what_to_do_and_leaves_nothing() {
     }
     let expected = std::fs::read_to_string(EXPECTED).unwrap_or_default();
     assert_eq!(text, expected, "run with UPDATE_EXPECTED=1 and read the difference");
-    assert_eq!(left_in_the_default_org(&plugin).await, Vec::<String>::new());
+    let org = plugin.run().org(None).await.unwrap();
+    assert_eq!(leftovers(org.connection()).await, Vec::<String>::new());
     assert_eq!([crowded.apps(), crowded.permission_sets()].concat(), Vec::<String>::new());
 }
 
@@ -140,7 +129,7 @@ async fn run(plugin: &Plugin) -> (String, usize, usize) {
         .await;
     let failed = done.failed_steps();
     drop(done);
-    let text = String::from_utf8(output.0.lock().unwrap().clone()).unwrap();
+    let text = output.text();
     let scenarios = text.lines().filter(|line| line.trim_start().starts_with("Scenario:")).count();
     (text, scenarios, failed)
 }
@@ -163,20 +152,4 @@ fn normalised(text: &str) -> String {
     .fold(text.to_owned(), |text, (pattern, with)| {
         Regex::new(pattern).unwrap().replace_all(&text, with).into_owned()
     })
-}
-
-/// Components and records of ours in the org where most scenarios ran.
-async fn left_in_the_default_org(plugin: &Plugin) -> Vec<String> {
-    let org = plugin.run().org(None).await.unwrap();
-    let mut left = Vec::new();
-    for query in [
-        "SELECT DeveloperName FROM ExternalClientApplication",
-        "SELECT Name FROM ConnectedApplication WHERE Name LIKE 'Csf%'",
-        "SELECT Name FROM PermissionSet WHERE Name LIKE 'Csf%'",
-        "SELECT LastName FROM Contact",
-    ] {
-        let found = rest::query(org.connection(), query).await.unwrap();
-        left.extend(found.iter().map(|record| format!("{record:?}")));
-    }
-    left
 }

@@ -7,6 +7,8 @@ mod command_line;
 mod ends;
 #[cfg(unix)]
 mod interrupted;
+#[path = "../output/mod.rs"]
+mod output;
 mod reports;
 mod suite;
 mod tags;

@@ -1,7 +1,5 @@
 //! A small suite with steps of its own, run in this process.
 
-use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use clap::Parser as _;
@@ -14,6 +12,8 @@ use cucumber_salesforce::org::SimulatedChoice;
 use cucumber_salesforce::prelude::*;
 use cucumber_salesforce::progress::{Progress as _, ProgressEvent};
 use cucumber_salesforce::salesforce::Run;
+
+pub(crate) use crate::output::Output;
 
 /// A World as a user would write it.
 #[derive(Debug, Default, World)]
@@ -79,26 +79,6 @@ fn other(_: &mut Toy) {}
 #[given("I am marked")]
 fn marked(_: &mut Toy, step: &cucumber::gherkin::Step) {
     assert!(Mark::of(step).is_some(), "no mark");
-}
-
-/// Output that a test looks at.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Output(Arc<Mutex<Vec<u8>>>);
-
-impl Output {
-    pub(crate) fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-    }
-}
-
-impl Write for Output {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 /// Settings that look at nothing outside.

@@ -51,15 +51,19 @@ async fn a_masked_token_is_never_sent() {
     assert!(server.requests().is_empty());
 }
 
+/// Signs in with no permissions beyond the ordinary, where that must fail.
+async fn refused(real: &RealOrg) -> Error {
+    let http = Http::new().unwrap();
+    sign_in(&http, real, Arc::new(SystemClock), &Safety::default(), &Redactor::default())
+        .await
+        .unwrap_err()
+}
+
 #[tokio::test]
 async fn a_token_needs_the_orgs_own_address() {
     let login_url = LoginUrl::parse("https://login.salesforce.com", &[]).unwrap();
     let real = RealOrg { login_url, grant: token(TOKEN) };
-    let http = Http::new().unwrap();
-    let error =
-        sign_in(&http, &real, Arc::new(SystemClock), &Safety::default(), &Redactor::default())
-            .await
-            .unwrap_err();
+    let error = refused(&real).await;
     assert_eq!(
         error.to_string(),
         "an access token is good for one org, and `login.salesforce.com` serves many"
@@ -215,11 +219,7 @@ async fn an_auth_url_of_another_org_is_not_followed() {
     let login_url = LoginUrl::parse("https://acme.my.salesforce.com", &[]).unwrap();
     let auth = "force://PlatformCLI::5Aep@other.my.salesforce.com";
     let real = RealOrg { login_url, grant: Grant::SfdxAuthUrl(auth.into()) };
-    let http = Http::new().unwrap();
-    let error =
-        sign_in(&http, &real, Arc::new(SystemClock), &Safety::default(), &Redactor::default())
-            .await
-            .unwrap_err();
+    let error = refused(&real).await;
     assert_eq!(
         error.to_string(),
         "the sfdx auth URL is one of `other.my.salesforce.com`, and the org is `acme.my.salesforce.com`"
