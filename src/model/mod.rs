@@ -27,5 +27,5 @@ pub use name::{ApiName, InvalidApiName, MAX_API_NAME, Stamp, folded_name};
 pub use org::{InvalidOrgId, OrgId, OrgIdentity, OrgKind, checksum};
 pub use scope::{Scope, UnknownScope};
 pub use secret::{MASK, Secret};
-pub use verdict::Verdict;
+pub use verdict::{Reason, Verdict};
 pub use version::{ApiVersion, InvalidApiVersion};

@@ -1,8 +1,9 @@
 //! From an answer to a verdict.
 
+use super::answer::{Answer, Asked};
 use super::probe::Attempt;
-use crate::model::{Flow, Verdict};
-use crate::oauth::{Outlook, Refusal, TokenError};
+use crate::model::{Flow, Reason, Verdict};
+use crate::oauth::{Outlook, Refusal, TokenError, TokenErrorCode};
 use crate::rest::ApiError;
 
 /// What is known of an app when its answers are judged.
@@ -21,18 +22,30 @@ pub struct AppFacts {
 #[must_use]
 pub fn classify_token(flow: Flow, error: &TokenError, facts: AppFacts) -> Attempt {
     let retry_after = error.retry_after();
+    let asked = Asked::Token(flow);
     let Some(refusal) = error.refusal() else {
-        let answer = format!("{flow}: {error}");
-        return Attempt { verdict: Verdict::NotYet(error.to_string()), answer, retry_after };
+        let status = match error {
+            TokenError::Unreadable { status, .. } => Some(*status),
+            _ => None,
+        };
+        let answer = Answer { asked, status, code: None, text: error.to_string() };
+        let verdict = Verdict::NotYet(Reason::Trouble(error.to_string()));
+        return Attempt { verdict, answer, retry_after };
     };
-    let answer = format!("{flow}: {} ({})", refusal.code, refusal.description);
+    let answer = Answer {
+        asked,
+        status: Some(refusal.status),
+        code: Some(refusal.code.to_string()),
+        text: refusal.description.clone(),
+    };
+    let cause = || refusal.cause().to_owned();
     let verdict = match refusal.outlook() {
         Outlook::Final if !contradicts(flow, refusal, facts) => {
             Verdict::Never { cause: refusal.to_string(), remedy: refusal.remedy().to_owned() }
         }
-        Outlook::Final | Outlook::MayPass | Outlook::Retry => {
-            Verdict::NotYet(refusal.cause().to_owned())
-        }
+        Outlook::Retry if is_busy(refusal) => Verdict::NotYet(Reason::Busy(cause())),
+        Outlook::Retry => Verdict::NotYet(Reason::Trouble(cause())),
+        Outlook::Final | Outlook::MayPass => Verdict::NotYet(Reason::Behind(cause())),
     };
     Attempt { verdict, answer, retry_after }
 }
@@ -40,21 +53,40 @@ pub fn classify_token(flow: Flow, error: &TokenError, facts: AppFacts) -> Attemp
 /// What a failed REST call with a fresh token says about the app.
 #[must_use]
 pub fn classify_api(flow: Flow, error: &ApiError) -> Attempt {
-    let answer = match error.code() {
-        Some(code) => format!("{flow}: signed in, then {code}"),
-        None => format!("{flow}: signed in, then {error}"),
+    let (status, text) = match error {
+        ApiError::Refused { status, message, .. } => (Some(*status), message.clone()),
+        ApiError::Unreadable { status, .. } => (Some(*status), error.to_string()),
+        ApiError::Http(_) => (None, error.to_string()),
     };
-    let verdict = match error.code() {
-        Some("API_DISABLED_FOR_ORG" | "API_CURRENTLY_DISABLED") => Verdict::Never {
-            cause: error.to_string(),
-            remedy: error
-                .remedy()
-                .unwrap_or("choose an edition and a user with API access")
-                .to_owned(),
-        },
-        _ => Verdict::NotYet(error.to_string()),
+    let code = error.code().map(str::to_owned);
+    let answer = Answer { asked: Asked::Api(flow), status, code, text };
+    let verdict = match error {
+        ApiError::Refused { code, .. }
+            if ["API_DISABLED_FOR_ORG", "API_CURRENTLY_DISABLED"].contains(&code.as_str()) =>
+        {
+            Verdict::Never {
+                cause: error.to_string(),
+                remedy: error
+                    .remedy()
+                    .unwrap_or("choose an edition and a user with API access")
+                    .to_owned(),
+            }
+        }
+        ApiError::Refused { code, .. } if code == "REQUEST_LIMIT_EXCEEDED" => {
+            Verdict::NotYet(Reason::Busy(error.to_string()))
+        }
+        ApiError::Refused { status, .. } if *status < 500 => {
+            Verdict::NotYet(Reason::Behind(error.to_string()))
+        }
+        _ => Verdict::NotYet(Reason::Trouble(error.to_string())),
     };
     Attempt { verdict, answer, retry_after: None }
+}
+
+fn is_busy(refusal: &Refusal) -> bool {
+    // Of the codes that ask to come back, this alone also stands for too many sign-ins.
+    [TokenErrorCode::RateLimitExceeded, TokenErrorCode::InvalidGrant, TokenErrorCode::SlowDown]
+        .contains(&refusal.code)
 }
 
 fn contradicts(flow: Flow, refusal: &Refusal, facts: AppFacts) -> bool {

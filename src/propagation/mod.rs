@@ -4,16 +4,25 @@
 //! nodes, and nodes disagree while an app propagates, so the answer is a run of consecutive
 //! successes over fresh connections, spread over a stability window.
 
+mod answer;
 mod classify;
+mod expected;
+mod nodes;
 mod probe;
 mod rule;
+mod schedule;
 mod sign_in;
+mod streak;
+#[cfg(test)]
+mod tests;
 mod token_probe;
 mod wait;
 
+pub use answer::{Answer, Answered, Asked};
 pub use classify::{AppFacts, classify_api, classify_token};
-pub use probe::{Attempt, Probe};
+pub use expected::Expected;
+pub use probe::{Ask, Attempt, Probe, Purpose};
 pub use rule::Rule;
 pub use sign_in::SignIn;
 pub use token_probe::TokenProbe;
-pub use wait::{Answered, NotPropagated, Propagated, wait};
+pub use wait::{NotPropagated, Propagated, Wait};

@@ -2,21 +2,16 @@
 
 use url::Url;
 
+use super::answer::{Answer, Answered, Asked};
 use super::classify::{AppFacts, classify_api, classify_token};
-use super::probe::{Attempt, Probe};
+use super::probe::{Ask, Attempt, Probe};
 use super::sign_in::SignIn;
 use crate::clock::SharedClock;
 use crate::http::{Connection, Http};
 use crate::model::{ApiVersion, Verdict};
 use crate::rest;
 
-/// How many tokens are asked for until one is also used.
-///
-/// An odd number: if every token were used, tokens would take every other connection only, and
-/// an org that deals connections out in turn would show half of its nodes.
-const TOKENS_PER_CALL: u32 = 5;
-
-/// Signs in by each flow of an app in turn, and makes a REST call with some of the tokens.
+/// Signs in by the flows of an app, and makes a REST call with some of the tokens.
 #[derive(Clone, Debug)]
 pub struct TokenProbe {
     /// Where to authenticate: the host that the tests will use.
@@ -58,28 +53,26 @@ impl TokenProbe {
 }
 
 impl Probe for TokenProbe {
-    async fn attempt(&self, number: u32) -> Attempt {
-        let turn = number as usize % self.sign_ins.len().max(1);
-        let Some(sign_in) = self.sign_ins.get(turn) else {
+    fn flows(&self) -> u32 {
+        u32::try_from(self.sign_ins.len()).unwrap_or(u32::MAX)
+    }
+
+    fn calls_rest(&self) -> bool {
+        self.calls_rest
+    }
+
+    async fn attempt(&self, ask: Ask) -> Attempt {
+        let Some(sign_in) = self.sign_ins.get(ask.turn as usize) else {
             // Nothing can be asked of an app without a flow that works unattended.
-            return Attempt {
-                verdict: Verdict::Ready,
-                answer: "no flow to ask".to_owned(),
-                retry_after: None,
-            };
+            return ready(Asked::Authorize);
         };
         let flow = sign_in.flow();
         let token = match sign_in.token(&self.http, &self.login_url, self.clock.now()).await {
             Ok(token) => token,
             Err(error) => return classify_token(flow, &error, self.facts),
         };
-        let ready = Attempt {
-            verdict: Verdict::Ready,
-            answer: format!("{flow}: signed in"),
-            retry_after: None,
-        };
-        if !self.calls_rest || !number.is_multiple_of(TOKENS_PER_CALL) {
-            return ready;
+        if !self.calls_rest || !ask.calls_rest {
+            return ready(Asked::Token(flow));
         }
         let connection = Connection::new(
             self.http.clone(),
@@ -89,8 +82,16 @@ impl Probe for TokenProbe {
             self.clock.clone(),
         );
         match rest::limits(&connection).await {
-            Ok(_) => ready,
+            Ok(_) => ready(Asked::Token(flow)),
             Err(error) => classify_api(flow, &error),
         }
     }
+
+    async fn look_closer(&self, _: &[Answered]) -> Option<Verdict> {
+        None
+    }
+}
+
+fn ready(asked: Asked) -> Attempt {
+    Attempt { verdict: Verdict::Ready, answer: Answer::success(asked), retry_after: None }
 }

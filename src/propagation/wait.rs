@@ -3,35 +3,55 @@
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
-use super::probe::{Attempt, Probe};
+use super::answer::{Answered, Tally};
+use super::expected::Expected;
+use super::probe::{Ask, Attempt, Probe, Purpose};
 use super::rule::Rule;
+use super::schedule::Schedule;
+use super::streak::Streak;
 use crate::clock::Clock;
 use crate::error::{Error, ErrorKind};
-use crate::model::Verdict;
+use crate::model::{Reason, Verdict};
 use crate::progress::{Progress, ProgressEvent, brief};
+
+/// One token in so many is also used, beyond the first of each flow in a streak.
+const TOKENS_PER_CALL: u32 = 5;
+
+/// How long the same kind of refusal comes until somebody looks closer.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// A wait until an app works everywhere.
+#[derive(Debug)]
+pub struct Wait<'a, P> {
+    /// For what, such as `connected app "Orders Sync"`.
+    pub what: &'a str,
+    /// What asks the org.
+    pub probe: &'a P,
+    /// When the app counts as propagated.
+    pub rule: Rule,
+    /// What earlier waits lead to expect, if there were any.
+    pub expected: Option<&'a Expected>,
+    /// Where chance begins: which flow is asked next, and when exactly. `None` for anywhere.
+    pub seed: Option<u64>,
+    /// The org's time.
+    pub clock: &'a dyn Clock,
+    /// Who is told about every attempt.
+    pub progress: &'a dyn Progress,
+}
 
 /// How a wait ended well.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Propagated {
     /// From the first probe to the last.
     pub waited: Duration,
+    /// When the first success came, since the wait began.
+    pub first_success: Duration,
+    /// When the last refusal came, since the wait began, if any came.
+    pub last_refusal: Option<Duration>,
     /// The number of probes.
     pub attempts: u32,
     /// The distinct answers on the way.
     pub answers: Vec<Answered>,
-}
-
-/// An answer, how often and when it came.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answered {
-    /// The answer in few words.
-    pub answer: String,
-    /// How often it came.
-    pub times: u32,
-    /// When it came first, since the wait began.
-    pub first: Duration,
-    /// When it came last, since the wait began.
-    pub last: Duration,
 }
 
 /// How a wait ended badly.
@@ -63,6 +83,15 @@ pub enum NotPropagated {
     },
 }
 
+impl NotPropagated {
+    /// The distinct answers on the way.
+    #[must_use]
+    pub fn answers(&self) -> &[Answered] {
+        let (Self::Never { answers, .. } | Self::NotYet { answers, .. }) = self;
+        answers
+    }
+}
+
 impl From<NotPropagated> for Error {
     fn from(error: NotPropagated) -> Self {
         match &error {
@@ -76,107 +105,169 @@ impl From<NotPropagated> for Error {
     }
 }
 
-/// So many successes after a relapse are spaced like "not yet" answers.
-const CAUTIOUS: u32 = 3;
+impl<P: Probe> Wait<'_, P> {
+    /// Probes until the rule is satisfied.
+    ///
+    /// # Errors
+    ///
+    /// At once when a probe says "never"; at the deadline when the org still says "not yet".
+    pub async fn run(self) -> Result<Propagated, NotPropagated> {
+        let begin = self.clock.now();
+        let elapsed = |now: SystemTime| now.duration_since(begin).unwrap_or_default();
+        let mut state = State::new(&self);
+        loop {
+            let ask = state.next_ask();
+            let Attempt { verdict, answer, retry_after } = self.probe.attempt(ask).await;
+            let now = elapsed(self.clock.now());
+            state.attempts += 1;
+            state.tally.count(answer, now);
+            let mut verdict = verdict;
+            if state.is_suspicious(&verdict, now) {
+                let closer = self.probe.look_closer(state.tally.answers()).await;
+                verdict = closer.unwrap_or(verdict);
+            }
+            let words = match &verdict {
+                Verdict::Ready => String::new(),
+                Verdict::NotYet(reason) => reason.to_string(),
+                Verdict::Never { .. } => return Err(state.never(self.what, verdict)),
+            };
+            let pause = state.weigh(ask, &verdict, retry_after, now);
+            if state.streak.is_complete(now) {
+                return Ok(state.propagated(now));
+            }
+            self.progress.tell(ProgressEvent::Waiting {
+                what: self.what.to_owned(),
+                elapsed: now,
+                limit: self.rule.deadline,
+                attempt: state.attempts,
+                streak: state.streak.length(),
+                needed: state.streak.needed(),
+                last_answer: words,
+            });
+            if now + pause > self.rule.deadline || state.attempts >= self.rule.attempts {
+                return Err(NotPropagated::NotYet {
+                    what: self.what.to_owned(),
+                    limit: self.rule.deadline,
+                    attempts: state.attempts,
+                    answers: state.tally.into_answers(),
+                });
+            }
+            self.clock.sleep(pause).await;
+        }
+    }
+}
 
-/// Probes until `rule` is satisfied.
-///
-/// # Errors
-///
-/// At once when a probe says "never"; at the deadline when the org still says "not yet".
-pub async fn wait<P: Probe>(
-    what: &str,
-    probe: &P,
-    rule: Rule,
-    clock: &dyn Clock,
-    progress: &dyn Progress,
-) -> Result<Propagated, NotPropagated> {
-    let begin = clock.now();
-    let elapsed = |now: SystemTime| now.duration_since(begin).unwrap_or_default();
-    let mut state = State::default();
-    loop {
-        let Attempt { verdict, answer, retry_after } = probe.attempt(state.attempts).await;
-        let now = elapsed(clock.now());
-        state.attempts += 1;
-        state.count(&answer, now);
+/// What a wait knows so far.
+struct State<'a> {
+    flows: u32,
+    streak: Streak,
+    schedule: Schedule<'a>,
+    tally: Tally,
+    chance: fastrand::Rng,
+    attempts: u32,
+    first_success: Option<Duration>,
+    last_refusal: Option<Duration>,
+    /// Since when there have been refusals alone.
+    refused_since: Option<Duration>,
+}
+
+impl<'a> State<'a> {
+    fn new<P: Probe>(wait: &Wait<'a, P>) -> Self {
+        let flows = wait.probe.flows();
+        Self {
+            flows,
+            streak: Streak::new(wait.rule, flows, wait.probe.calls_rest()),
+            schedule: Schedule::new(wait.rule, wait.expected),
+            tally: Tally::default(),
+            chance: wait.seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed),
+            attempts: 0,
+            first_success: None,
+            last_refusal: None,
+            refused_since: None,
+        }
+    }
+
+    /// Flows are drawn by lot: asked in turn, two flows would each meet every other node only
+    /// where connections are dealt out in turn, too.
+    fn next_ask(&mut self) -> Ask {
+        let number = self.attempts;
+        let drawn = self.chance.u32(..self.flows.max(1));
+        if self.streak.is_searching() {
+            // Each flow has its turn, so that what never works shows at once.
+            let turn = number % self.flows.max(1);
+            return Ask { number, purpose: Purpose::Search, turn, calls_rest: false };
+        }
+        let turn = self.streak.pressing_flow().unwrap_or(drawn);
+        let by_lot = self.chance.u32(..TOKENS_PER_CALL) == 0;
+        let due = self.streak.length() > 2 && self.streak.wants_call(turn);
+        Ask { number, purpose: Purpose::Confirm, turn, calls_rest: due || by_lot }
+    }
+
+    /// Takes an answer in, and says when to ask again.
+    fn weigh(
+        &mut self,
+        ask: Ask,
+        verdict: &Verdict,
+        retry_after: Option<Duration>,
+        now: Duration,
+    ) -> Duration {
         let pause = match verdict {
-            Verdict::Never { cause, remedy } => {
-                let what = what.to_owned();
-                return Err(NotPropagated::Never { what, cause, remedy, answers: state.answers });
-            }
             Verdict::Ready => {
-                let since = *state.streak_began.get_or_insert(now);
-                state.streak += 1;
-                state.refusals = 0;
-                if state.streak >= rule.successes && now.saturating_sub(since) >= rule.window {
-                    let State { attempts, answers, .. } = state;
-                    return Ok(Propagated { waited: now, attempts, answers });
-                }
-                state.pause_after_success(&rule)
+                self.refused_since = None;
+                self.first_success.get_or_insert(now);
+                self.streak.extend(now, ask.turn, ask.calls_rest);
+                self.schedule.after_success(self.streak.length())
             }
-            Verdict::NotYet(_) => {
-                state.relapsed |= state.streak > 0;
-                state.streak_began = None;
-                state.streak = 0;
-                state.refusals += 1;
-                retry_after.unwrap_or_default().max(rule.pause_after(state.refusals))
+            Verdict::NotYet(Reason::Behind(_)) | Verdict::Never { .. } => {
+                self.refused_since.get_or_insert(now);
+                self.last_refusal = Some(now);
+                self.streak.break_off();
+                if self.streak.is_searching() {
+                    self.schedule.after_miss(now)
+                } else {
+                    self.schedule.after_relapse()
+                }
+            }
+            Verdict::NotYet(Reason::Trouble(_)) => {
+                self.streak.disturb(now);
+                self.schedule.after_trouble()
+            }
+            Verdict::NotYet(Reason::Busy(_)) => {
+                self.streak.disturb(now);
+                self.schedule.after_rush()
             }
         };
-        progress.tell(ProgressEvent::Waiting {
-            what: what.to_owned(),
-            elapsed: now,
-            limit: rule.deadline,
-            attempt: state.attempts,
-            streak: state.streak,
-            needed: rule.successes,
-            last_answer: answer,
-        });
-        if now + pause > rule.deadline || state.attempts >= rule.attempts {
-            let State { attempts, answers, .. } = state;
-            return Err(NotPropagated::NotYet {
-                what: what.to_owned(),
-                limit: rule.deadline,
-                attempts,
-                answers,
-            });
-        }
-        clock.sleep(pause).await;
-    }
-}
-
-#[derive(Debug, Default)]
-struct State {
-    attempts: u32,
-    streak: u32,
-    streak_began: Option<Duration>,
-    refusals: u32,
-    /// Whether a streak was broken: nodes disagree.
-    relapsed: bool,
-    answers: Vec<Answered>,
-}
-
-impl State {
-    /// While nodes disagree, a few successes mean nothing, and each probe is a login: they are
-    /// counted against the user's limit.
-    fn pause_after_success(&self, rule: &Rule) -> Duration {
-        if self.relapsed && self.streak <= CAUTIOUS {
-            rule.pause_between_successes().max(rule.pause_after(CAUTIOUS))
-        } else {
-            rule.pause_between_successes()
-        }
+        retry_after.unwrap_or_default().max(pause)
     }
 
-    fn count(&mut self, answer: &str, now: Duration) {
-        if let Some(known) = self.answers.iter_mut().find(|known| known.answer == answer) {
-            known.times += 1;
-            known.last = now;
-        } else {
-            self.answers.push(Answered {
-                answer: answer.to_owned(),
-                times: 1,
-                first: now,
-                last: now,
-            });
+    /// Whether refusals alone have come for so long that it is worth a closer look; then the
+    /// count begins anew.
+    fn is_suspicious(&mut self, verdict: &Verdict, now: Duration) -> bool {
+        let behind = matches!(verdict, Verdict::NotYet(Reason::Behind(_)));
+        let since = self.refused_since.unwrap_or(now);
+        let suspicious = behind && now.saturating_sub(since) >= PATIENCE;
+        if suspicious {
+            self.refused_since = Some(now);
+        }
+        suspicious
+    }
+
+    fn never(self, what: &str, verdict: Verdict) -> NotPropagated {
+        let (cause, remedy) = match verdict {
+            Verdict::Never { cause, remedy } => (cause, remedy),
+            other => (other.to_string(), String::new()),
+        };
+        let (what, answers) = (what.to_owned(), self.tally.into_answers());
+        NotPropagated::Never { what, cause, remedy, answers }
+    }
+
+    fn propagated(self, now: Duration) -> Propagated {
+        Propagated {
+            waited: now,
+            first_success: self.first_success.unwrap_or(now),
+            last_refusal: self.last_refusal,
+            attempts: self.attempts,
+            answers: self.tally.into_answers(),
         }
     }
 }
@@ -185,107 +276,6 @@ struct Listed<'a>(&'a [Answered]);
 
 impl fmt::Display for Listed<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|Answered { answer, times, first, last }| {
-            write!(
-                f,
-                "\n  - {answer}: {times} {}, first at {}, last at {}",
-                if *times == 1 { "time" } else { "times" },
-                brief(*first),
-                brief(*last)
-            )
-        })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Mutex;
-
-    use super::*;
-    use crate::clock::VirtualClock;
-    use crate::progress::Recorded;
-
-    /// Answers from a script, and its last line for ever.
-    #[derive(Debug)]
-    struct Script(Mutex<Vec<Attempt>>);
-
-    impl Script {
-        fn new(attempts: impl IntoIterator<Item = Attempt>) -> Self {
-            Self(Mutex::new(attempts.into_iter().collect()))
-        }
-    }
-
-    impl Probe for Script {
-        async fn attempt(&self, number: u32) -> Attempt {
-            let script = self.0.lock().unwrap();
-            script[usize::try_from(number).unwrap().min(script.len() - 1)].clone()
-        }
-    }
-
-    fn says(verdict: Verdict, answer: &str) -> Attempt {
-        Attempt { verdict, answer: answer.to_owned(), retry_after: None }
-    }
-
-    fn ready() -> Attempt {
-        says(Verdict::Ready, "ok")
-    }
-
-    fn not_yet() -> Attempt {
-        says(Verdict::NotYet("unknown yet".into()), "invalid_client_id")
-    }
-
-    async fn run(script: Script, rule: Rule) -> (Result<Propagated, NotPropagated>, Recorded) {
-        let progress = Recorded::default();
-        let outcome = wait("app `orders`", &script, rule, &VirtualClock::new(), &progress).await;
-        (outcome, progress)
-    }
-
-    #[tokio::test]
-    async fn one_failure_starts_the_streak_again() {
-        let rule = Rule { successes: 3, window: Duration::from_secs(4), ..Rule::default() };
-        let script = Script::new([ready(), ready(), not_yet(), ready()]);
-        let done = run(script, rule).await.0.unwrap();
-        assert_eq!(done.attempts, 6);
-        assert!(done.waited >= Duration::from_secs(4), "{done:?}");
-        assert_eq!(done.answers[0].times, 5);
-    }
-
-    #[tokio::test]
-    async fn nodes_that_disagree_are_asked_less_often() {
-        let settled = run(Script::new([ready()]), Rule::default()).await.0.unwrap();
-        let mixed = [ready(), not_yet()].into_iter().cycle().take(20);
-        let done = run(Script::new(mixed.chain([ready()])), Rule::default()).await.0.unwrap();
-        assert_eq!((settled.attempts, done.attempts), (27, 20 + 27));
-        let spent = done.waited.saturating_sub(settled.waited);
-        assert!(spent > Duration::from_secs(30), "a success every few seconds: {spent:?}");
-    }
-
-    #[tokio::test]
-    async fn never_ends_it_at_once() {
-        let never = Verdict::Never { cause: "no run-as user".into(), remedy: "set one".into() };
-        let script = Script::new([not_yet(), says(never, "invalid_grant")]);
-        let error = run(script, Rule::default()).await.0.unwrap_err();
-        let error = Error::from(error);
-        assert_eq!(error.report(), "app `orders` will never work: no run-as user\n  hint: set one");
-    }
-
-    #[tokio::test]
-    async fn the_deadline_tells_every_answer() {
-        let (outcome, progress) = run(Script::new([not_yet()]), Rule::default()).await;
-        let text = outcome.unwrap_err().to_string();
-        assert!(
-            text.starts_with("app `orders` has not propagated within 20m (124 probes)"),
-            "{text}"
-        );
-        assert!(text.contains("invalid_client_id: 1"), "{text}");
-        assert!(progress.events().len() > 100, "every probe is told");
-    }
-
-    #[tokio::test]
-    async fn retry_after_is_honoured() {
-        let busy = Attempt { retry_after: Some(Duration::from_secs(300)), ..not_yet() };
-        let rule = Rule { successes: 1, window: Duration::ZERO, ..Rule::default() };
-        let done = run(Script::new([busy, ready()]), rule).await.0.unwrap();
-        assert_eq!(done.waited, Duration::from_secs(300));
+        self.0.iter().try_for_each(|answered| write!(f, "\n  - {answered}"))
     }
 }

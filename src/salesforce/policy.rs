@@ -34,6 +34,7 @@ pub(super) fn policy(
         time_to_live: resolved.stamp_ttl,
         keep: resolved.keep,
         rule: Rule {
+            nodes: resolved.login_nodes,
             successes: resolved.confirmations,
             window: resolved.stability,
             deadline: resolved.deadline,

@@ -58,6 +58,7 @@ pub(super) struct Explicit {
     pub(super) deadline: Option<Duration>,
     pub(super) stability: Option<Duration>,
     pub(super) confirmations: Option<u32>,
+    pub(super) login_nodes: Option<u32>,
     pub(super) run_as: Option<RunAs>,
     pub(super) contact_email: Option<String>,
     pub(super) stamp_ttl: Option<Duration>,
@@ -207,6 +208,8 @@ impl Settings {
         stability: Duration;
         /// How many successes in a row an app needs to count as propagated.
         confirmations: u32;
+        /// How many login nodes the org may have; more of them need more successes.
+        login_nodes: u32;
         /// The user that apps act as in the client credentials flow.
         run_as: RunAs;
         /// The contact e-mail of apps that name none.

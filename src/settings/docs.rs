@@ -88,8 +88,10 @@ settings! {
         "how long to wait for an app to propagate";
     STABILITY: "stability", "stability(..)", "CUCUMBER_SALESFORCE_STABILITY", "--sf-stability", "20 s",
         "how long successes must last before an app counts as propagated";
-    CONFIRMATIONS: "confirmations", "confirmations(..)", "CUCUMBER_SALESFORCE_CONFIRMATIONS", "--sf-confirmations", "27",
+    CONFIRMATIONS: "confirmations", "confirmations(..)", "CUCUMBER_SALESFORCE_CONFIRMATIONS", "--sf-confirmations", "27, more after relapses",
         "how many successes in a row an app needs to count as propagated";
+    LOGIN_NODES: "login_nodes", "login_nodes(..)", "CUCUMBER_SALESFORCE_LOGIN_NODES", "--sf-login-nodes", "4",
+        "how many login nodes the org may have; more of them need more successes";
     RUN_AS: "run_as", "run_as(..)", "CUCUMBER_SALESFORCE_RUN_AS", "--sf-run-as", "",
         "the user that apps act as in the client credentials flow";
     CONTACT_EMAIL: "contact_email", "contact_email(..)", "CUCUMBER_SALESFORCE_CONTACT_EMAIL", "--sf-contact-email", "the administrator's",

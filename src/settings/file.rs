@@ -176,7 +176,9 @@ fn text(key: &str, value: &Value) -> Option<Secret> {
     let plain = |value: &Value| match value {
         Value::String(text) => Some(text.clone()),
         Value::Boolean(yes) => Some(yes.to_string()),
-        Value::Integer(number) if matches!(key, "confirmations" | "nodes" | "seed") => {
+        Value::Integer(number)
+            if matches!(key, "confirmations" | "login_nodes" | "nodes" | "seed") =>
+        {
             Some(number.to_string())
         }
         _ => None,

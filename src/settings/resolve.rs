@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use super::docs::{
     ALLOW_PRODUCTION, ALLOW_SETTINGS, CONFIRMATIONS, CONTACT_EMAIL, DEADLINE, KEEP, KIND, LIFESPAN,
-    ORG, PROGRAM_START, PROGRAM_TIMEOUT, REQUIRE_ORG, RUN_AS, STABILITY, STAMP_TTL, STATE,
-    SettingDoc, TRUST_HOST,
+    LOGIN_NODES, ORG, PROGRAM_START, PROGRAM_TIMEOUT, REQUIRE_ORG, RUN_AS, STABILITY, STAMP_TTL,
+    STATE, SettingDoc, TRUST_HOST,
 };
 use super::orgs::{OrgReader, yes_or_no};
 use super::people::{app, apps, users};
@@ -46,7 +46,9 @@ pub struct Resolved {
     /// How long successes must last.
     pub stability: Duration,
     /// How many successes in a row are needed.
-    pub confirmations: u32,
+    pub confirmations: Option<u32>,
+    /// How many login nodes the org may have.
+    pub login_nodes: u32,
     /// What the user allowed beyond the ordinary.
     pub safety: Safety,
     /// Whether org settings may be changed.
@@ -103,8 +105,11 @@ impl Settings {
             stability: explicit.stability.unwrap_or_else(|| duration(&mut reader, &STABILITY)),
             confirmations: explicit
                 .confirmations
-                .or_else(|| reader.read(Place::Default, &CONFIRMATIONS, at_least_one))
-                .unwrap_or(27),
+                .or_else(|| reader.read(Place::Default, &CONFIRMATIONS, at_least_one)),
+            login_nodes: explicit
+                .login_nodes
+                .or_else(|| reader.read(Place::Default, &LOGIN_NODES, at_least_one))
+                .unwrap_or(4),
             safety,
             allow_settings: explicit
                 .allow_settings

@@ -27,7 +27,7 @@ fn nothing_configured_is_the_simulated_org() {
     assert_eq!(resolved.deadline, Duration::from_secs(1200));
     assert_eq!(resolved.stability, Duration::from_secs(20));
     assert_eq!(resolved.stamp_ttl, Duration::from_secs(4 * 3600));
-    assert_eq!(resolved.confirmations, 27);
+    assert_eq!((resolved.confirmations, resolved.login_nodes), (None, 4));
 }
 
 #[test]
@@ -146,6 +146,7 @@ fn a_file_holds_everything() {
         allow_connected_apps = true
         propagation = "2 min..12 min"
         confirmations = 5
+        login_nodes = 8
         allow_production = ["00D000000000062EAA"]
         [orgs.billing]
         org = "https://billing.my.salesforce.com"
@@ -168,7 +169,7 @@ fn a_file_holds_everything() {
     };
     assert!(choice.allow_connected_apps);
     assert_eq!(choice.propagation.unwrap().1, Duration::from_secs(720));
-    assert_eq!(resolved.confirmations, 5);
+    assert_eq!((resolved.confirmations, resolved.login_nodes), (Some(5), 8));
     assert_eq!(resolved.safety.allow_production.len(), 1);
     let Ok((_, OrgSource::Real(billing))) = resolved.named_org("billing") else {
         panic!("billing")
