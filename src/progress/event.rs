@@ -25,8 +25,10 @@ pub enum ProgressEvent {
         streak: u32,
         /// How many successes in a row it takes.
         needed: u32,
-        /// The latest answer, in a few words.
+        /// The latest answer, in a few plain words rather than codes.
         last_answer: String,
+        /// When it may be over; `None` where nobody can tell.
+        eta: Option<Eta>,
     },
     /// The end of a wait or of a piece of work.
     Done {
@@ -37,6 +39,18 @@ pub enum ProgressEvent {
         /// What came of it.
         detail: String,
     },
+}
+
+/// How much longer a wait may take, by what is known of earlier ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Eta {
+    /// Half of the waits that took as long as this one are over within this time from now.
+    pub half: Duration,
+    /// Nine in ten of them are over within this time from now.
+    pub nine_in_ten: Duration,
+    /// The number of earlier waits that this is known from; 0 where it is only what Salesforce's
+    /// documentation says.
+    pub earlier_waits: u32,
 }
 
 /// Somebody who is told how the run goes on.
@@ -50,7 +64,9 @@ impl fmt::Display for ProgressEvent {
         match self {
             Self::Note(text) => f.write_str(text),
             Self::Warning(text) => write!(f, "warning: {text}"),
-            Self::Waiting { what, elapsed, limit, attempt, streak, needed, last_answer } => {
+            Self::Waiting {
+                what, elapsed, limit, attempt, streak, needed, last_answer, ..
+            } => {
                 let (elapsed, limit) = (brief(*elapsed), brief(*limit));
                 write!(f, "waiting for {what}: {elapsed} of at most {limit}, attempt {attempt}")?;
                 if *streak > 0 {

@@ -9,6 +9,6 @@ mod tests;
 mod writer;
 
 pub use console::Console;
-pub use event::{Progress, ProgressEvent, brief};
+pub use event::{Eta, Progress, ProgressEvent, brief};
 pub use recorded::{Recorded, Silent};
 pub use writer::ConsoleWriter;

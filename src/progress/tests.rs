@@ -34,6 +34,7 @@ fn waiting(what: &str, seconds: u64) -> ProgressEvent {
         streak: u32::from(seconds > 60),
         needed: 27,
         last_answer: "invalid_client_id for s3cr3t-value".to_owned(),
+        eta: None,
     }
 }
 

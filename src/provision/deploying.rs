@@ -97,6 +97,7 @@ impl Creation<'_> {
                 streak: 0,
                 needed: 1,
                 last_answer: report.status.to_string(),
+                eta: None,
             });
         };
         let report = metadata::await_deploy(self.conn, id, LIMIT, &mut tell).await?;

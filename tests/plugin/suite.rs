@@ -54,6 +54,7 @@ async fn wait_for(_: &mut Toy, step: &cucumber::gherkin::Step, what: String) {
             streak: 0,
             needed: 27,
             last_answer: "invalid_client_id: client identifier invalid ".repeat(4),
+            eta: None,
         });
         if attempt == 6 {
             run.console().tell(ProgressEvent::Note(format!("note about {what}")));
