@@ -115,7 +115,9 @@ impl SimulatedOrgBuilder {
         self
     }
 
-    /// Sets the administrator's language, such as `de`: texts of the org change, codes do not.
+    /// Sets the language of the org and its users: texts change, codes do not.
+    ///
+    /// The org speaks English, German (`de`), French (`fr`) and Japanese (`ja`).
     pub fn language(mut self, locale: &str) -> Self {
         locale.clone_into(&mut self.language);
         self

@@ -46,7 +46,7 @@ pub(super) fn found(builder: SimulatedOrgBuilder, base_url: String) -> (State, A
         tables.declare(object);
     }
     for user in &builder.users {
-        settle(&mut tables, user, &domain);
+        settle(&mut tables, user, &domain, &builder.language);
     }
     let facts = Facts {
         org_id,

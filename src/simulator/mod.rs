@@ -11,6 +11,7 @@ mod credentials;
 pub mod data;
 mod edition;
 mod found;
+mod language;
 mod metadata;
 mod oauth;
 mod org;

@@ -85,6 +85,12 @@ pub struct Profile {
     /// Default 2 hours: the documented default of the org-wide session timeout.
     pub session_timeout: Duration,
 
+    /// Whether the texts of the OAuth endpoints are in the language of the org, too.
+    ///
+    /// Default true, the harder case for a reader: those of the other APIs are known to be; no
+    /// report of an `error_description` in another language was found.
+    pub oauth_texts_are_translated: bool,
+
     /// What a chosen consumer key or secret must look like.
     ///
     /// Default as observed: the documentation says letters and digits, tools send more.
@@ -124,6 +130,7 @@ impl Default for Profile {
             deploy_pending: Duration::from_secs(1),
             deploy_running: Duration::from_secs(3),
             session_timeout: Duration::from_secs(2 * 60 * 60),
+            oauth_texts_are_translated: true,
             key_rules: KeyRules::AsObserved,
         }
     }

@@ -11,6 +11,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
+use super::language::Language;
 use super::state::{Shared, State};
 
 /// What an access token stands for.
@@ -135,6 +136,12 @@ impl State {
             return Err(ApiDenial::ApiDisabledForUser);
         }
         Ok(session)
+    }
+
+    /// The language of the user whose session this is.
+    pub(super) fn language_of(&self, token: &str) -> Option<Language> {
+        let user = self.tables.get("User", &self.sessions.0.get(token)?.user_id)?;
+        user["LanguageLocaleKey"].as_str().map(Language::of)
     }
 
     /// The session of a token, whatever it may do; using it keeps it alive.

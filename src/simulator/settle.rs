@@ -6,7 +6,7 @@ use super::data::Tables;
 use super::user::SimulatedUser;
 
 /// Adds a user, or changes the one of this alias.
-pub(super) fn settle(tables: &mut Tables, user: &SimulatedUser, domain: &str) {
+pub(super) fn settle(tables: &mut Tables, user: &SimulatedUser, domain: &str, language: &str) {
     let alias = &user.alias;
     let (first, last) = user.name.rsplit_once(' ').unwrap_or(("", &user.name));
     let fields = json!({
@@ -17,6 +17,7 @@ pub(super) fn settle(tables: &mut Tables, user: &SimulatedUser, domain: &str) {
         // Another domain, so that nobody can take one for the other and get away with it.
         "Email": user.email.clone().unwrap_or_else(|| format!("{alias}@mail.example")),
         "IsActive": user.active,
+        "LanguageLocaleKey": user.language.as_deref().unwrap_or(language),
         "ProfileId": profile(tables, user),
     });
     let known = tables.find("User", "Alias", alias);

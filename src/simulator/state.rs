@@ -8,6 +8,7 @@ use super::approvals::Approvals;
 use super::apps::{Apps, Lateness};
 use super::data::{Service, Tables};
 use super::edition::Edition;
+use super::language::Language;
 use super::metadata::{self, Components, Deploys};
 use super::people::Passwords;
 use super::profile::Profile;
@@ -114,6 +115,14 @@ impl State {
     /// The time of day in the org.
     pub(super) fn now(&self) -> SystemTime {
         self.clock.now()
+    }
+
+    /// A text of the OAuth endpoints, in the org's language.
+    pub(super) fn oauth_text(&self, english: &str) -> String {
+        if !self.facts.profile.oauth_texts_are_translated {
+            return english.to_owned();
+        }
+        Language::of(&self.facts.language).say(english)
     }
 
     /// How a user signs in, by alias.

@@ -27,6 +27,7 @@ pub struct SimulatedUser {
     pub(super) profile: String,
     pub(super) permissions: BTreeSet<String>,
     pub(super) active: bool,
+    pub(super) language: Option<String>,
 }
 
 impl SimulatedUser {
@@ -43,6 +44,7 @@ impl SimulatedUser {
             profile: "Standard User".to_owned(),
             permissions: BTreeSet::from(["ApiEnabled".to_owned()]),
             active: true,
+            language: None,
         }
     }
 
@@ -94,6 +96,13 @@ impl SimulatedUser {
     #[must_use]
     pub fn without(mut self, permission: &str) -> Self {
         self.permissions.remove(permission);
+        self
+    }
+
+    /// Sets the language, such as `ja`; without it, the user has that of the org.
+    #[must_use]
+    pub fn language(mut self, locale: &str) -> Self {
+        self.language = Some(locale.to_owned());
         self
     }
 

@@ -5,4 +5,5 @@ mod apps;
 mod data;
 mod faults;
 mod flows;
+mod languages;
 mod wire;

@@ -34,7 +34,7 @@ pub(super) async fn answer(
         // Not a redirect: the callback cannot be trusted yet.
         Some(Refusal(error, description)) => {
             let description: String =
-                form_urlencoded::byte_serialize(description.as_bytes()).collect();
+                form_urlencoded::byte_serialize(state.oauth_text(description).as_bytes()).collect();
             let description = description.replace('+', "%20");
             let text = format!("error={error}&error_description={description}");
             (StatusCode::BAD_REQUEST, text).into_response()

@@ -11,7 +11,6 @@ use crate::simulator::state::State;
 
 /// What an org says that lets nobody create connected apps.
 const REFUSED: &str = "You can't create a connected app. To enable connected app creation, contact Salesforce Customer Support.";
-const REFUSED_DE: &str = "Sie können keine verbundene Anwendung erstellen. Wenden Sie sich an den Salesforce-Kundensupport, um die Erstellung verbundener Anwendungen zu aktivieren.";
 
 pub(super) fn apply(
     components: &Components,
@@ -52,8 +51,7 @@ fn allowed(trial: &Trial<'_>) -> Result<(), Problem> {
     if facts.allow_connected_apps || (trial.check_only && !facts.profile.check_only_shows_refusal) {
         return Ok(());
     }
-    let text = if facts.language.starts_with("de") { REFUSED_DE } else { REFUSED };
-    Err(Problem::new(&facts.profile.refused_creation_status_code, text))
+    Err(Problem::new(&facts.profile.refused_creation_status_code, REFUSED))
 }
 
 fn config(

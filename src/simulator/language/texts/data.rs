@@ -1,0 +1,180 @@
+//! What the data API says.
+
+use super::Text;
+
+pub(super) const TEXTS: &[Text] = &[
+    [
+        "The requested resource does not exist",
+        "Die angeforderte Ressource ist nicht vorhanden",
+        "La ressource demandée n'existe pas",
+        "要求されたリソースは存在しません",
+    ],
+    [
+        "This feature is not currently enabled for this user.",
+        "Diese Funktion ist für diesen Benutzer derzeit nicht aktiviert.",
+        "Cette fonctionnalité n'est pas activée pour cet utilisateur.",
+        "この機能は現在このユーザーに対して有効になっていません。",
+    ],
+    [
+        "You don't have access to this resource.",
+        "Sie haben keinen Zugriff auf diese Ressource.",
+        "Vous n'avez pas accès à cette ressource.",
+        "このリソースへのアクセス権がありません。",
+    ],
+    [
+        "entity is deleted",
+        "Entität ist gelöscht",
+        "l'entité est supprimée",
+        "エンティティは削除されています",
+    ],
+    [
+        "entity type cannot be {0}: {1}",
+        "Entitätstyp kann nicht {0} werden: {1}",
+        "le type d'entité ne peut pas être {0} : {1}",
+        "エンティティ種別は {0} できません: {1}",
+    ],
+    [
+        "insufficient access rights on object id",
+        "unzureichende Zugriffsrechte für die Objekt-ID",
+        "droits d'accès insuffisants sur l'ID d'objet",
+        "オブジェクト ID へのアクセス権が不十分です",
+    ],
+    [
+        "Provided external ID field does not exist or is not accessible: {0}",
+        "Das angegebene externe ID-Feld ist nicht vorhanden oder nicht zugänglich: {0}",
+        "Le champ ID externe fourni n'existe pas ou n'est pas accessible : {0}",
+        "指定された外部 ID 項目が存在しないか、アクセスできません: {0}",
+    ],
+    [
+        "No such column '{0}' on sobject of type {1}",
+        "Keine Spalte '{0}' in sObject vom Typ {1}",
+        "Aucune colonne '{0}' dans un sobject de type {1}",
+        "種別 {1} の sObject に列 '{0}' はありません",
+    ],
+    [
+        "Required fields are missing: [{0}]",
+        "Erforderliche Felder fehlen: [{0}]",
+        "Champs requis manquants : [{0}]",
+        "必須項目がありません: [{0}]",
+    ],
+    [
+        "duplicate value found: {0} duplicates value on record with id: {1}",
+        "doppelter Wert gefunden: {0} dupliziert den Wert im Datensatz mit der ID: {1}",
+        "doublon trouvé : {0} duplique une valeur de l'enregistrement avec l'ID : {1}",
+        "重複する値が見つかりました: {0} は ID が {1} のレコードの値と重複しています",
+    ],
+    [
+        "invalid cross reference id: {0}",
+        "ungültige Querverweis-ID: {0}",
+        "ID de référence croisée non valide : {0}",
+        "無効なクロスリファレンス ID: {0}",
+    ],
+    [
+        "{0}: id value of incorrect type: {1}",
+        "{0}: ID-Wert mit falschem Typ: {1}",
+        "{0} : valeur d'ID de type incorrect : {1}",
+        "{0}: ID 値の種別が正しくありません: {1}",
+    ],
+    [
+        "{0}: data value too large: {1} (max length={2})",
+        "{0}: Datenwert zu groß: {1} (maximale Länge={2})",
+        "{0} : valeur de données trop grande : {1} (longueur maximale={2})",
+        "{0}: データ値が大きすぎます: {1} (最大長={2})",
+    ],
+    [
+        "{0}: invalid email address: {1}",
+        "{0}: ungültige E-Mail-Adresse: {1}",
+        "{0} : adresse e-mail non valide : {1}",
+        "{0}: 無効なメールアドレス: {1}",
+    ],
+    [
+        "{0}: bad value for restricted picklist field: {1}",
+        "{0}: ungültiger Wert für beschränktes Auswahllistenfeld: {1}",
+        "{0} : valeur incorrecte pour un champ de liste de sélection restreinte : {1}",
+        "{0}: 制限つき選択リスト項目の値が不適切です: {1}",
+    ],
+    [
+        "The HTTP entity body is required to be a JSON object",
+        "Der HTTP-Entitätstext muss ein JSON-Objekt sein",
+        "Le corps de l'entité HTTP doit être un objet JSON",
+        "HTTP エンティティの本文は JSON オブジェクトである必要があります",
+    ],
+    [
+        "Content-Type header specified in HTTP request is not supported: {0}",
+        "Der in der HTTP-Anforderung angegebene Content-Type-Header wird nicht unterstützt: {0}",
+        "L'en-tête Content-Type spécifié dans la requête HTTP n'est pas pris en charge : {0}",
+        "HTTP 要求で指定された Content-Type ヘッダーはサポートされていません: {0}",
+    ],
+    [
+        "HTTP Method '{0}' not allowed. Allowed are {1}",
+        "HTTP-Methode '{0}' nicht zulässig. Zulässig sind {1}",
+        "Méthode HTTP '{0}' interdite. Les méthodes autorisées sont {1}",
+        "HTTP メソッド '{0}' は許可されていません。許可されているのは {1} です",
+    ],
+    [
+        "API version {0} is retired",
+        "API-Version {0} wird nicht mehr unterstützt",
+        "La version d'API {0} est retirée",
+        "API バージョン {0} は廃止されました",
+    ],
+    [
+        "A query string has to be specified",
+        "Es muss eine Abfragezeichenfolge angegeben werden",
+        "Une chaîne de requête doit être spécifiée",
+        "クエリ文字列を指定する必要があります",
+    ],
+    [
+        "invalid query locator",
+        "ungültiger Abfrage-Locator",
+        "localisateur de requête non valide",
+        "無効なクエリロケーター",
+    ],
+    [
+        "Unable to create/update fields: {0}. Please check the security settings of this field and verify that it is read/write for your profile or permission set.",
+        "Felder können nicht erstellt/aktualisiert werden: {0}. Überprüfen Sie die Sicherheitseinstellungen dieses Felds und ob es für Ihr Profil oder Ihren Berechtigungssatz lesbar/bearbeitbar ist.",
+        "Impossible de créer/mettre à jour les champs : {0}. Vérifiez les paramètres de sécurité de ce champ et qu'il est en lecture/écriture pour votre profil ou votre ensemble d'autorisations.",
+        "項目を作成/更新できません: {0}。この項目のセキュリティ設定を確認し、プロファイルまたは権限セットで参照/更新できることを確認してください。",
+    ],
+    [
+        "Could not find a match for URL",
+        "Für die URL wurde keine Übereinstimmung gefunden",
+        "Aucune correspondance trouvée pour l'URL",
+        "URL に一致するものが見つかりませんでした",
+    ],
+    [
+        "sObject type '{0}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names.",
+        "sObject-Typ '{0}' wird nicht unterstützt. Wenn Sie ein benutzerdefiniertes Objekt verwenden, hängen Sie '__c' an den Entitätsnamen an. Die richtigen Namen finden Sie in Ihrer WSDL oder im describe-Aufruf.",
+        "Le type de sObject '{0}' n'est pas pris en charge. Si vous tentez d'utiliser un objet personnalisé, ajoutez '__c' après le nom de l'entité. Consultez votre WSDL ou l'appel describe pour les noms appropriés.",
+        "sObject 種別 '{0}' はサポートされていません。カスタムオブジェクトを使用する場合は、エンティティ名の後に '__c' を付けてください。適切な名前については、WSDL または describe コールを参照してください。",
+    ],
+    [
+        "{0}ERROR at Row:{1}:Column:{2}\n{3}",
+        "{0}FEHLER in Zeile:{1}:Spalte:{2}\n{3}",
+        "{0}ERREUR à la ligne :{1}:colonne :{2}\n{3}",
+        "{0}エラー 行:{1}:列:{2}\n{3}",
+    ],
+    [
+        "No such column '{0}' on entity '{1}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.",
+        "Keine Spalte '{0}' in Entität '{1}'. Wenn Sie ein benutzerdefiniertes Feld verwenden, hängen Sie '__c' an den Namen des benutzerdefinierten Felds an. Die richtigen Namen finden Sie in Ihrer WSDL oder im describe-Aufruf.",
+        "Aucune colonne '{0}' dans l'entité '{1}'. Si vous tentez d'utiliser un champ personnalisé, ajoutez '__c' après le nom du champ personnalisé. Consultez votre WSDL ou l'appel describe pour les noms appropriés.",
+        "エンティティ '{1}' に列 '{0}' はありません。カスタム項目を使用する場合は、カスタム項目名の後に '__c' を付けてください。適切な名前については、WSDL または describe コールを参照してください。",
+    ],
+    [
+        "unexpected token: '{0}'",
+        "unerwartetes Token: '{0}'",
+        "jeton inattendu : '{0}'",
+        "予期しないトークン: '{0}'",
+    ],
+    [
+        "expecting a single quote, found: '{0}'",
+        "einfaches Anführungszeichen erwartet, gefunden: '{0}'",
+        "guillemet simple attendu, trouvé : '{0}'",
+        "単一引用符が必要ですが、'{0}' が見つかりました",
+    ],
+    [
+        "invalid ID field: {0}",
+        "ungültiges ID-Feld: {0}",
+        "champ ID non valide : {0}",
+        "無効な ID 項目: {0}",
+    ],
+];
