@@ -10,6 +10,7 @@ mod builder;
 mod credentials;
 pub mod data;
 mod edition;
+mod edits;
 mod found;
 mod language;
 mod metadata;
@@ -27,6 +28,7 @@ mod user;
 
 pub use builder::SimulatedOrgBuilder;
 pub use edition::{Edition, UnknownEdition};
+pub use edits::{Edits, KeyAgain, SecretAgain};
 pub use org::{Administrator, SimulatedOrg};
 pub use profile::{FreshAppError, KeyRules, PermissionSetBy, Profile};
 pub use received::ReceivedRequest;

@@ -1,10 +1,11 @@
 //! The org's users: their records, and the passwords that no record tells.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::net::IpAddr;
 
 use serde_json::Value;
 
+use super::apps::App;
 use super::data::{Row, Tables};
 use super::state::State;
 use crate::model::Secret;
@@ -72,17 +73,46 @@ impl State {
         }
     }
 
-    /// Whether a permission set that the user holds opens the app.
-    pub(super) fn holds_access(&self, user_id: &str, app_id: &str) -> bool {
-        let held: Vec<&Value> = self
+    /// Whether a permission set that the user holds opens the app, as far as a login node knows.
+    pub(super) fn holds_access(&self, user_id: &str, app: &App) -> bool {
+        match &app.let_in {
+            Some(users) => users.contains(user_id),
+            None => self.let_in(&app.id).contains(user_id),
+        }
+    }
+
+    /// Ids of the users who hold a permission set that opens the app, by the records.
+    pub(super) fn let_in(&self, app_id: &str) -> BTreeSet<String> {
+        let opening: Vec<&Value> = self
             .tables
-            .rows("PermissionSetAssignment")
-            .filter(|row| row["AssigneeId"] == user_id)
-            .map(|row| &row["PermissionSetId"])
+            .rows("SetupEntityAccess")
+            .filter(|row| row["SetupEntityId"] == app_id)
+            .map(|row| &row["ParentId"])
             .collect();
         self.tables
-            .rows("SetupEntityAccess")
-            .any(|row| row["SetupEntityId"] == app_id && held.contains(&&row["ParentId"]))
+            .rows("PermissionSetAssignment")
+            .filter(|row| opening.contains(&&row["PermissionSetId"]))
+            .filter_map(|row| row["AssigneeId"].as_str().map(str::to_owned))
+            .collect()
+    }
+
+    /// Tells the login nodes, each in its time, of an app that is new or has changed.
+    pub(super) fn spread(&mut self, mut app: App) {
+        if self.facts.profile.edits.access_propagates {
+            app.let_in = Some(self.let_in(&app.id));
+        }
+        let (now, late) = (self.now(), self.facts.lateness());
+        self.apps.save(app, now, late);
+    }
+
+    /// Tells the login nodes whom the apps let in, where they learn of that late.
+    pub(super) fn spread_access(&mut self) {
+        if self.facts.profile.edits.access_propagates {
+            let apps: Vec<App> = self.apps.all().cloned().collect();
+            for app in apps {
+                self.spread(app);
+            }
+        }
     }
 }
 

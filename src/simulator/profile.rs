@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::edits::Edits;
+
 /// How `commaSeparatedPermissionSet` of an external client app's policies names a permission set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PermissionSetBy {
@@ -95,6 +97,9 @@ pub struct Profile {
     ///
     /// Default as observed: the documentation says letters and digits, tools send more.
     pub key_rules: KeyRules,
+
+    /// What is unconfirmed about changes of apps that exist already.
+    pub edits: Edits,
 }
 
 /// What the org demands of a chosen consumer key or secret.
@@ -132,6 +137,7 @@ impl Default for Profile {
             session_timeout: Duration::from_secs(2 * 60 * 60),
             oauth_texts_are_translated: true,
             key_rules: KeyRules::AsObserved,
+            edits: Edits::default(),
         }
     }
 }

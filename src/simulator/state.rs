@@ -156,6 +156,7 @@ impl Shared {
     pub(super) fn lock(&self) -> MutexGuard<'_, State> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         metadata::run_due_deploys(&mut state);
+        state.spread_access();
         state
     }
 }

@@ -3,6 +3,7 @@
 
 mod apps;
 mod data;
+mod edits;
 mod faults;
 mod flows;
 mod languages;

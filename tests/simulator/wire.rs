@@ -1,6 +1,7 @@
 //! What the tests send: deploys, SOAP calls, token requests, raw.
 
 use std::io::{Cursor, Write as _};
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use cucumber_salesforce::simulator::SimulatedOrg;
@@ -9,7 +10,11 @@ use zip::write::{SimpleFileOptions, ZipWriter};
 
 /// A client that opens a new connection for each request.
 pub(crate) fn client() -> reqwest::Client {
-    reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0).build().unwrap()
+    // Building one reads the system's certificates each time.
+    static CLIENT: LazyLock<reqwest::Client> = LazyLock::new(|| {
+        reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0).build().unwrap()
+    });
+    CLIENT.clone()
 }
 
 pub(crate) fn key_and_certificate() -> (rcgen::KeyPair, String) {

@@ -1,5 +1,7 @@
 //! What a login node knows of an app.
 
+use std::collections::BTreeSet;
+
 use crate::model::{Scope, Secret};
 
 /// The two kinds of app.
@@ -37,6 +39,9 @@ pub(in crate::simulator) struct App {
     pub(in crate::simulator) secret_for_refresh: bool,
     /// It issues JWT-format access tokens.
     pub(in crate::simulator) jwt_tokens: bool,
+    /// Ids of the users whom a permission set of theirs lets in, where login nodes learn of that
+    /// late; otherwise the records decide.
+    pub(in crate::simulator) let_in: Option<BTreeSet<String>>,
 }
 
 impl App {

@@ -149,6 +149,7 @@ mod tests {
             pkce_required: true,
             secret_for_refresh: true,
             jwt_tokens: false,
+            let_in: None,
         }
     }
 

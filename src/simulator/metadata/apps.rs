@@ -34,6 +34,7 @@ pub(super) fn connected(app: &Component, id: &str) -> Option<App> {
         pkce_required: config.is("isPkceRequired"),
         secret_for_refresh: unless_false(config, "isSecretRequiredForRefreshToken"),
         jwt_tokens: config.is("isNamedUserJwtEnabled"),
+        let_in: None,
     })
 }
 
@@ -67,6 +68,7 @@ pub(super) fn external(parts: &Parts<'_>, id: &str) -> Option<App> {
         pkce_required: unless_false(global, "isPkceRequired"),
         secret_for_refresh: unless_false(global, "isSecretRequiredForRefreshToken"),
         jwt_tokens: global.is("isNamedUserJwtEnabled"),
+        let_in: None,
     })
 }
 

@@ -123,8 +123,7 @@ fn connected_app(state: &mut State, app: &Component, old_sets: &[String]) {
     };
     grants::follow(state, &id, old_sets, &app.body.0.texts(SETS));
     if let Some(seen) = apps::connected(app, &id) {
-        let (now, late) = (state.now(), state.facts.lateness());
-        state.apps.save(seen, now, late);
+        state.spread(seen);
     }
 }
 
@@ -180,8 +179,7 @@ fn external_app(state: &mut State, header: &Component, old_sets: &[String]) {
         switches: switches.as_ref(),
     };
     if let Some(seen) = apps::external(&parts, &id) {
-        let (now, late) = (state.now(), state.facts.lateness());
-        state.apps.save(seen, now, late);
+        state.spread(seen);
     }
 }
 

@@ -79,7 +79,7 @@ pub(super) fn admit_client(state: &State, app: &App, person: &Person) -> Result<
 pub(super) fn admit(state: &State, app: &App, person: &Person) -> Result<(), Refusal> {
     admit_client(state, app, person)?;
     let by_profile = app.profiles.contains(&person.profile);
-    if app.admin_approved && !by_profile && !state.holds_access(&person.id, &app.id) {
+    if app.admin_approved && !by_profile && !state.holds_access(&person.id, app) {
         return Err(NOT_ADMIN_APPROVED);
     }
     Ok(())

@@ -5,7 +5,7 @@ use super::super::component::{Component, ComponentType};
 use super::super::components::Components;
 use super::super::element::Element;
 use super::super::problem::Problem;
-use super::{email, oauth, too_long};
+use super::{edits, email, oauth, too_long};
 use crate::simulator::profile::PermissionSetBy;
 use crate::simulator::state::State;
 
@@ -35,6 +35,7 @@ pub(super) fn apply(
     if components.of(ComponentType::ConnectedApp).any(|other| same_label(&other)) {
         return Err(Problem::duplicate("Name"));
     }
+    edits::unnamed_access(trial, known, body, ["permissionSetName", "profileName"]);
     pre_authorisation(components, trial.state, body)?;
     if body.child("oauthConfig").is_some() {
         config(components, trial, name, known, body)?;
@@ -79,8 +80,14 @@ fn config(
             Err(Problem::new("FIELD_INTEGRITY_EXCEPTION", "You cannot provide a Consumer Key"))
         }
         Some(old) => {
+            let again = state.facts.profile.edits.connected_secret;
+            let (had, given) = (old.get("consumerSecret"), config.get("consumerSecret"));
+            let secret = edits::secret(trial, again, had, given)?;
+            if secret != had {
+                fresh_secret(components, &secret)?;
+            }
             config.set("consumerKey", old.get("consumerKey"));
-            config.set("consumerSecret", old.get("consumerSecret"));
+            config.set("consumerSecret", &secret);
             Ok(())
         }
         None => credentials(components, trial, name, config),
@@ -104,6 +111,11 @@ fn credentials(
         return Ok(());
     }
     oauth::well_formed(trial, "Consumer Secret", &secret)?;
+    fresh_secret(components, &secret)
+}
+
+/// No other connected app of the org may have the secret.
+fn fresh_secret(components: &Components, secret: &str) -> Result<(), Problem> {
     let taken = components.of(ComponentType::ConnectedApp).any(|other| {
         let config = other.body.0.child("oauthConfig");
         config.is_some_and(|config| config.get("consumerSecret") == secret)

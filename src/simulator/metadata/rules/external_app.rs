@@ -6,9 +6,8 @@ use super::super::component::{Component, ComponentType};
 use super::super::components::Components;
 use super::super::element::Element;
 use super::super::problem::Problem;
-use super::{email, oauth, too_long};
+use super::{edits, email, oauth, too_long};
 use crate::model::Scope;
-use crate::simulator::state::State;
 
 /// The header.
 pub(super) fn header(
@@ -104,9 +103,11 @@ pub(super) fn global(
         ));
     }
     let [rotate_key, rotate_secret] = rotates;
-    // A key or secret given again is passed over in silence.
     let old = |field: &str| known.map_or("", |known| known.get(field)).to_owned();
     let (old_key, old_secret) = (old("consumerKey"), old("consumerSecret"));
+    if known.is_some() {
+        edits::external_key(trial, &old_key, body.get("consumerKey"))?;
+    }
     if rotate_key || (old_key.is_empty() && body.get("consumerKey").is_empty()) {
         body.set("consumerKey", &oauth::new_key(trial.state, name));
     } else if old_key.is_empty() {
@@ -119,7 +120,9 @@ pub(super) fn global(
     } else if old_secret.is_empty() {
         oauth::well_formed(trial, "Consumer Secret", body.get("consumerSecret"))?;
     } else {
-        body.set("consumerSecret", &old_secret);
+        let again = trial.state.facts.profile.edits.external_secret;
+        let secret = edits::secret(trial, again, &old_secret, body.get("consumerSecret"))?;
+        body.set("consumerSecret", &secret);
     }
     Ok(())
 }
@@ -127,9 +130,13 @@ pub(super) fn global(
 /// Who may sign in, and as whom the app itself does.
 pub(super) fn policies(
     components: &Components,
-    state: &State,
-    body: &Element,
+    trial: &Trial<'_>,
+    known: Option<&Component>,
+    body: &mut Element,
 ) -> Result<(), Problem> {
+    let state = trial.state;
+    let listed = ["commaSeparatedPermissionSet", "commaSeparatedProfile"];
+    edits::unnamed_access(trial, known, body, listed);
     let run_as = body.get("clientCredentialsFlowUser");
     if body.is("isClientCredentialsFlowEnabled") || !run_as.is_empty() {
         oauth::run_as(state, run_as)?;

@@ -1,6 +1,7 @@
 //! What Salesforce demands of a component beyond its shape.
 
 mod connected_app;
+mod edits;
 mod external_app;
 mod oauth;
 pub(super) mod permission_set;
@@ -40,7 +41,7 @@ pub(super) fn apply(
                     external_app::global(components, trial, name, known, body)
                 }
                 ComponentType::OauthPolicies => {
-                    external_app::policies(components, trial.state, body)
+                    external_app::policies(components, trial, known, body)
                 }
                 _ => Ok(()),
             }

@@ -1,0 +1,71 @@
+//! What is unconfirmed about changes of apps that exist already.
+
+/// What an update does with the consumer key of an external client app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyAgain {
+    /// The app's own key may be sent again; any other is refused.
+    Repeatable,
+    /// No key may be sent, not even the app's own.
+    Refused,
+    /// The app's own key must be sent again.
+    Needed,
+}
+
+/// What an update does with a consumer secret of the caller's choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecretAgain {
+    /// The app has the new secret from then on.
+    Taken,
+    /// The update succeeds, and the app keeps the secret that it had.
+    Ignored,
+    /// The update fails.
+    Refused,
+}
+
+/// Facts about changes of apps that no public source settles.
+///
+/// The defaults are the likeliest answers; a test may turn each the other way.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Edits {
+    /// What an update does with the consumer key of an external client app.
+    ///
+    /// Default repeatable: a retrieve returns the key, and tools deploy what they retrieved. That
+    /// a connected app refuses every key is recorded (`SFDO-Tooling/CumulusCI#2943`).
+    pub external_key: KeyAgain,
+
+    /// What an update does with a chosen consumer secret of an external client app.
+    ///
+    /// Default ignored: the type has a field of its own that asks for a rotation, which would be
+    /// useless otherwise; tools send both values at creation only.
+    pub external_secret: SecretAgain,
+
+    /// What an update does with a chosen consumer secret of a connected app.
+    ///
+    /// Default refused, by analogy with the key: the documentation says that both can be set at
+    /// creation only.
+    pub connected_secret: SecretAgain,
+
+    /// Whether an app keeps its permission sets and profiles where an update names none.
+    ///
+    /// Default true: of connected apps the documentation says that an empty element removes all;
+    /// of external client apps nothing was found.
+    pub unnamed_access_stays: bool,
+
+    /// Whether login nodes learn late who holds a permission set that opens an app.
+    ///
+    /// Default false: that an assignment takes its time is plausible, but no report was found.
+    pub access_propagates: bool,
+}
+
+impl Default for Edits {
+    fn default() -> Self {
+        Self {
+            external_key: KeyAgain::Repeatable,
+            external_secret: SecretAgain::Ignored,
+            connected_secret: SecretAgain::Refused,
+            unnamed_access_stays: true,
+            access_propagates: false,
+        }
+    }
+}
