@@ -4,6 +4,8 @@
 
 #[path = "provision/bench.rs"]
 mod bench;
+#[path = "provision/edits.rs"]
+mod edits;
 
 use std::time::Duration;
 

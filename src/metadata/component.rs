@@ -123,6 +123,13 @@ impl Metadata {
         &self.full_name
     }
 
+    /// The same component with one more field.
+    #[must_use]
+    pub fn with(mut self, field: Element) -> Self {
+        self.fields.push(field);
+        self
+    }
+
     /// Its file in a deploy.
     #[must_use]
     pub fn document(&self) -> String {

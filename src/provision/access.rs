@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use super::ProvisionError;
 use super::deploying::Creation;
 use super::external_client_app::permission_sets;
+use super::{AppPlan, ProvisionError};
 use crate::metadata::{Element, Metadata, MetadataType};
 use crate::rest::{self, ApiError, soql};
 
@@ -28,6 +28,60 @@ impl Creation<'_> {
             let fields = json!({ "AssigneeId": user.id, "PermissionSetId": set });
             accept_duplicate(rest::create(self.conn, "PermissionSetAssignment", &fields).await)
                 .map_err(ProvisionError::api("assigning the permission set"))?;
+        }
+        Ok(())
+    }
+
+    /// Takes our permission set away from users who held it before and shall not any more.
+    pub(super) async fn unassign(&self, before: &AppPlan) -> Result<(), ProvisionError> {
+        let Some(name) = self.plan.permission_set() else { return Ok(()) };
+        let stay = self.plan.assignees();
+        let leaving: Vec<_> =
+            before.assignees().into_iter().filter(|user| !stay.contains(user)).collect();
+        if leaving.is_empty() {
+            return Ok(());
+        }
+        let set = self.id_of_permission_set(name.as_str()).await?;
+        for user in leaving {
+            let held = format!(
+                "PermissionSetId = {} AND AssigneeId = {}",
+                soql::quote(&set),
+                soql::quote(&user.id)
+            );
+            self.delete_where("PermissionSetAssignment", &held).await?;
+        }
+        Ok(())
+    }
+
+    /// Closes an external client app to permission sets that opened it before and shall not any
+    /// more.
+    pub(super) async fn close_app(
+        &self,
+        app: &str,
+        before: &AppPlan,
+    ) -> Result<(), ProvisionError> {
+        let stay = permission_sets(self.plan);
+        for name in permission_sets(before).iter().filter(|name| !stay.contains(name)) {
+            let Some(set) = self.id_of("PermissionSet", "Name", name).await? else { continue };
+            let opens = format!(
+                "ParentId = {} AND SetupEntityId = {}",
+                soql::quote(&set),
+                soql::quote(app)
+            );
+            self.delete_where("SetupEntityAccess", &opens).await?;
+        }
+        Ok(())
+    }
+
+    async fn delete_where(&self, object: &str, condition: &str) -> Result<(), ProvisionError> {
+        let doing = || ProvisionError::api("taking the app's pre-authorisation back");
+        let query = format!("SELECT Id FROM {object} WHERE {condition}");
+        for row in rest::query(self.conn, &query).await.map_err(doing())? {
+            let id = row.get("Id").and_then(serde_json::Value::as_str).unwrap_or_default();
+            match rest::delete(self.conn, object, id).await {
+                Err(error) if !error.is_absent() => return Err(doing()(error)),
+                _ => {}
+            }
         }
         Ok(())
     }

@@ -20,6 +20,26 @@ pub(super) fn repair(plan: &AppPlan, org: &OrgIdentity) -> Metadata {
     with(plan, org, oauth_config(plan))
 }
 
+/// The app without consumer key and secret, to change what it was `before`: what an update does
+/// not name may stay, so what is no longer there is sent empty.
+pub(super) fn change(before: &AppPlan, plan: &AppPlan, org: &OrgIdentity) -> Metadata {
+    let mut oauth = oauth_config(plan);
+    if before.certificate().is_some() && plan.certificate().is_none() {
+        oauth = oauth.leaf("certificate", "");
+    }
+    let lists = [
+        ("permissionSetName", permission_sets(before), permission_sets(plan)),
+        ("profileName", before.spec.profiles.clone(), plan.spec.profiles.clone()),
+    ];
+    let cleared = lists.into_iter().filter(|(_, was, is)| !was.is_empty() && is.is_empty());
+    cleared.fold(with(plan, org, oauth), |app, (field, ..)| app.with(Element::text(field, "")))
+}
+
+/// The app with another consumer secret, and without the key.
+pub(super) fn rotation(plan: &AppPlan, org: &OrgIdentity) -> Metadata {
+    with(plan, org, oauth_config(plan).leaf("consumerSecret", plan.client_secret.expose()))
+}
+
 /// The plainest connected app there is: if the org refuses even this one, it refuses all.
 pub(super) fn plainest(name: &str, org: &OrgIdentity) -> Metadata {
     let oauth = Element::new("oauthConfig")

@@ -64,8 +64,18 @@ impl Creation<'_> {
         parts: Vec<Metadata>,
         noted: &[Component],
     ) -> Result<DeployReport, Failure> {
+        self.deploy_with(parts, noted, DeployOptions::default()).await
+    }
+
+    /// The same with options.
+    pub(super) async fn deploy_with(
+        &self,
+        parts: Vec<Metadata>,
+        noted: &[Component],
+        options: DeployOptions,
+    ) -> Result<DeployReport, Failure> {
         let package = Package::new(self.conn.version()).with_all(parts);
-        let started = metadata::deploy(self.conn, &package, DeployOptions::default()).await;
+        let started = metadata::deploy(self.conn, &package, options).await;
         let id = started.map_err(|error| {
             let left = if may_have_begun(&error) { Left::Something } else { Left::Nothing };
             Failure { error: error.into(), left }

@@ -5,7 +5,7 @@ use crate::metadata::MetadataError;
 use crate::model::InvalidAppSpec;
 use crate::rest::ApiError;
 
-/// Why an app was not created, not deleted, or a user not found.
+/// Why an app was not created, changed or deleted, or a user not found.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProvisionError {
@@ -113,9 +113,32 @@ pub enum ProvisionError {
         /// The fields, by their names in the Metadata API.
         fields: Vec<String>,
     },
+    /// What a change may not touch.
+    #[error("the {what} of app `{label}` cannot be changed")]
+    Unchangeable {
+        /// The field, as feature files write it.
+        what: &'static str,
+        /// The app's label.
+        label: String,
+    },
+    /// The org lets nobody choose a new consumer secret for a connected app.
+    #[error("the org refuses a new consumer secret for a connected app: {verbatim}")]
+    RotationRefused {
+        /// The org's own words.
+        verbatim: String,
+    },
+    /// The org took the order to rotate, and the consumer secret is still the old one.
+    #[error("the org did not rotate the consumer secret of {component}")]
+    NotRotated {
+        /// Type and name.
+        component: String,
+    },
     /// The org chose the consumer secret itself and does not tell it.
     #[error("the org chose the consumer secret itself, and its secret cannot be read")]
     SecretNotReadable(#[source] Option<ApiError>),
+    /// The consumer secret was not rotated, since the org would not have told the new one.
+    #[error("the consumer secret was not rotated: the org does not tell it")]
+    RotationUnreadable(#[source] Option<ApiError>),
     /// An org setting could not be switched; where it is still on, the org is not as it was.
     #[error("the org's setting `{setting}` could not be switched {}", if *.on { "on" } else { "off again" })]
     Setting {
@@ -179,6 +202,7 @@ impl ProvisionError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::InvalidSpec(_)
+            | Self::Unchangeable { .. }
             | Self::SoapUnusable
             | Self::DuplicateName { .. }
             | Self::DuplicateKey { .. }
@@ -195,7 +219,10 @@ impl ProvisionError {
             | Self::DeployFailed { .. }
             | Self::RunAsRefused { .. }
             | Self::FieldsDropped { .. }
+            | Self::RotationRefused { .. }
+            | Self::NotRotated { .. }
             | Self::SecretNotReadable(_)
+            | Self::RotationUnreadable(_)
             | Self::Metadata(_)
             | Self::Setting { .. }
             | Self::Api { .. }
@@ -234,7 +261,14 @@ impl ProvisionError {
             Self::FieldsDropped { .. } => {
                 "the administrator needs \"Customize Application\" and \"Modify All Data\" or \"Manage Connected Apps\", or for an external client app \"View all External Client Apps, view their settings, and edit their policies\""
             }
-            Self::SecretNotReadable(_) => {
+            Self::Unchangeable { .. } => "provision another app instead",
+            Self::RotationRefused { .. } => {
+                "rotate it in Setup > App Manager > View > Manage Consumer Details, or provision an external client app (row `kind`)"
+            }
+            Self::NotRotated { .. } => {
+                "rotate it in Setup > External Client App Manager > Settings > OAuth Settings > Consumer Key and Secret"
+            }
+            Self::SecretNotReadable(_) | Self::RotationUnreadable(_) => {
                 "Setup > External Client Apps > Settings: switch on \"Allow access to External Client App consumer secrets via REST API\", or run with --sf-allow-settings; the administrator needs \"View Client Secret\""
             }
             Self::NotDeleted { .. } => {
@@ -283,7 +317,8 @@ impl From<ProvisionError> for Error {
             }
             ProvisionError::Ledger(cause) => Self::new(cause.kind(), message).caused_by(cause),
             ProvisionError::Api { source, .. }
-            | ProvisionError::SecretNotReadable(Some(source)) => {
+            | ProvisionError::SecretNotReadable(Some(source))
+            | ProvisionError::RotationUnreadable(Some(source)) => {
                 let cause = Self::from(source);
                 Self::new(cause.kind(), message).caused_by(cause)
             }

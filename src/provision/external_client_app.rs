@@ -16,9 +16,11 @@ pub(super) fn oauth_policies(app: &ApiName) -> ApiName {
     oauth_settings(app).with_suffix("defaultPolicy")
 }
 
-/// What the first deploy holds, where public sources disagree on what orgs take.
+/// What a deploy holds, where public sources disagree on what orgs take.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Shape {
+    /// The consumer key, which never changes once it is there.
+    pub(super) key: bool,
     /// Our consumer secret; without it the org chooses one.
     pub(super) secret: bool,
     /// Permission sets by name in the policies; without them the app is granted to each
@@ -27,7 +29,10 @@ pub(super) struct Shape {
 }
 
 impl Shape {
-    pub(super) const FULL: Self = Self { secret: true, permission_sets: true };
+    /// For an app that is new.
+    pub(super) const FULL: Self = Self { key: true, secret: true, permission_sets: true };
+    /// For an app that is there already.
+    pub(super) const CHANGE: Self = Self { key: false, secret: false, permission_sets: true };
 }
 
 /// All five components.
@@ -52,11 +57,7 @@ pub(super) fn components(plan: &AppPlan, org: &OrgIdentity, shape: Shape) -> Vec
             oauth_settings(&app).as_str(),
             [Element::text("commaSeparatedOauthScopes", scopes(plan)), parent(), label()],
         ),
-        Metadata::new(
-            MetadataType::ExtlClntAppGlobalOauthSettings,
-            app.with_suffix("glbl").as_str(),
-            global_settings(plan, shape.secret).into_iter().chain([parent(), label()]),
-        ),
+        global_settings(plan, shape),
         policies(plan, shape),
         Metadata::new(
             MetadataType::ExtlClntAppConfigurablePolicies,
@@ -100,6 +101,39 @@ pub(super) fn policies(plan: &AppPlan, shape: Shape) -> Metadata {
     )
 }
 
+/// The components that differ from what the app was `before`; what is no longer there is sent
+/// empty, since what a deploy does not name may stay.
+pub(super) fn changes(
+    before: &AppPlan,
+    plan: &AppPlan,
+    org: &OrgIdentity,
+    shape: Shape,
+) -> Vec<Metadata> {
+    let bare = Shape { key: false, secret: false, ..shape };
+    let (was, is) = (components(before, org, bare), components(plan, org, bare));
+    let same: Vec<bool> =
+        was.iter().zip(&is).map(|(was, is)| was.document() == is.document()).collect();
+    let sent = components(plan, org, shape).into_iter().zip(same);
+    let changed = sent.filter_map(|(component, same)| (!same).then_some(component));
+    changed.map(|component| clearing(before, plan, component)).collect()
+}
+
+fn clearing(before: &AppPlan, plan: &AppPlan, component: Metadata) -> Metadata {
+    let texts = |plan: &AppPlan| match component.kind() {
+        MetadataType::ExtlClntAppGlobalOauthSettings => {
+            vec![("certificate", plan.certificate().is_some())]
+        }
+        MetadataType::ExtlClntAppOauthConfigurablePolicies => vec![
+            ("commaSeparatedPermissionSet", !permission_sets(plan).is_empty()),
+            ("commaSeparatedProfile", !plan.spec.profiles.is_empty()),
+        ],
+        _ => Vec::new(),
+    };
+    let cleared =
+        texts(before).into_iter().zip(texts(plan)).filter(|((_, was), (_, is))| *was && !is);
+    cleared.fold(component, |component, ((field, _), _)| component.with(Element::text(field, "")))
+}
+
 /// What `permittedUsersPolicyType` must be.
 pub(super) fn permitted_users(plan: &AppPlan) -> &'static str {
     match plan.spec.permitted_users {
@@ -114,19 +148,28 @@ pub(super) fn permission_sets(plan: &AppPlan) -> Vec<String> {
     ours.into_iter().chain(plan.spec.permission_sets.iter().cloned()).collect()
 }
 
-fn global_settings(plan: &AppPlan, secret: bool) -> Vec<Element> {
+/// Key, secret, certificate, callback URLs and flows.
+pub(super) fn global_settings(plan: &AppPlan, shape: Shape) -> Metadata {
+    let app = plan.api_name();
     let has = |flow| plan.spec.flows.contains(&flow).to_string();
     let mut fields = vec![
         Element::text("callbackUrl", plan.spec.callback_urls.join("\n")),
-        Element::text("consumerKey", &plan.client_id),
+        Element::text("externalClientApplication", app.as_str()),
         Element::text("isClientCredentialsFlowEnabled", has(Flow::ClientCredentials)),
         Element::text("isConsumerSecretOptional", "false"),
         Element::text("isDeviceFlowEnabled", has(Flow::Device)),
+        Element::text("label", plan.label()),
     ];
     fields.extend(plan.certificate().map(|pem| Element::text("certificate", pem)));
-    fields.extend(secret.then(|| Element::text("consumerSecret", plan.client_secret.expose())));
+    fields.extend(shape.key.then(|| Element::text("consumerKey", &plan.client_id)));
+    let secret = || Element::text("consumerSecret", plan.client_secret.expose());
+    fields.extend(shape.secret.then(secret));
     fields.extend(plan.spec.pkce.map(|on| Element::text("isPkceRequired", on.to_string())));
-    fields
+    Metadata::new(
+        MetadataType::ExtlClntAppGlobalOauthSettings,
+        app.with_suffix("glbl").as_str(),
+        fields,
+    )
 }
 
 fn scopes(plan: &AppPlan) -> String {

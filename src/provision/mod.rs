@@ -1,4 +1,4 @@
-//! Creates and deletes apps.
+//! Creates, changes and deletes apps.
 
 mod access;
 mod app;
@@ -8,6 +8,7 @@ mod create;
 mod delete;
 mod deploying;
 mod description;
+mod edit;
 mod error;
 mod external_client_app;
 mod hash;
@@ -17,14 +18,17 @@ mod random;
 mod read_back;
 mod refusal;
 mod removal;
+mod rotate;
 mod setting;
 #[cfg(test)]
 mod tests;
+mod update;
 mod users;
 
 pub use app::ProvisionedApp;
 pub use create::create;
 pub use delete::delete;
+pub use edit::Edit;
 pub use error::ProvisionError;
 pub use hash::spec_hash;
 pub use kept::{KeptApp, KeptSecrets};

@@ -10,7 +10,7 @@ use cucumber_salesforce::model::{
 use cucumber_salesforce::oauth::SigningKey;
 use cucumber_salesforce::progress::Silent;
 use cucumber_salesforce::provision::{
-    self, AppPlan, PlannedKind, ProvisionError, ProvisionedApp, resolve_user,
+    self, AppPlan, Edit, PlannedKind, ProvisionError, ProvisionedApp, resolve_user,
 };
 use cucumber_salesforce::simulator::{SimulatedOrg, SimulatedOrgBuilder};
 use cucumber_salesforce::{Error, Result};
@@ -88,6 +88,17 @@ impl Bench {
         let (conn, identity, ledger) = (&self.conn, &self.identity, &self.ledger);
         provision::create(conn, identity, plan, ledger, &Silent, soap_usable, self.allow_settings)
             .await
+    }
+
+    pub(crate) fn edit(&self) -> Edit<'_> {
+        Edit {
+            conn: &self.conn,
+            org: &self.identity,
+            ledger: &self.ledger,
+            progress: &Silent,
+            soap_usable: true,
+            allow_settings: self.allow_settings,
+        }
     }
 
     pub(crate) async fn delete(&self, app: &ProvisionedApp) -> Result<(), ProvisionError> {
