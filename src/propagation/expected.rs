@@ -2,21 +2,37 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
+/// How an earlier wait went, in times since it began.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Earlier {
+    /// The last time that the app was looked for in vain before any node knew it; zero if it was
+    /// never looked for in vain.
+    ///
+    /// Not the first success: who looks late finds late, and a memory of that would make each
+    /// wait look later than the one before.
+    pub unknown_until: Duration,
+    /// When the app had propagated.
+    pub ready: Duration,
+}
+
 /// How long earlier waits of the same org, kind of app and change took.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Expected {
-    first_success: Vec<Duration>,
+    unknown_until: Vec<Duration>,
     ready: Vec<Duration>,
 }
 
 impl Expected {
-    /// From earlier waits, each with the time to its first success and to its end.
+    /// From earlier waits, in any order.
     #[must_use]
-    pub fn of(earlier: impl IntoIterator<Item = (Duration, Duration)>) -> Self {
-        let (mut first_success, mut ready): (Vec<_>, Vec<_>) = earlier.into_iter().unzip();
-        first_success.sort_unstable();
+    pub fn of(earlier: impl IntoIterator<Item = Earlier>) -> Self {
+        let times = earlier.into_iter().map(|earlier| (earlier.unknown_until, earlier.ready));
+        let (mut unknown_until, mut ready): (Vec<_>, Vec<_>) = times.unzip();
+        unknown_until.sort_unstable();
         ready.sort_unstable();
-        Self { first_success, ready }
+        Self { unknown_until, ready }
     }
 
     /// The number of earlier waits.
@@ -31,10 +47,18 @@ impl Expected {
         quantile(&self.ready, share)
     }
 
-    /// The time by which this share of the earlier waits had seen a first success.
+    /// The time until which all but this share of the earlier waits had looked in vain.
     #[must_use]
-    pub fn first_success_by(&self, share: f64) -> Option<Duration> {
-        quantile(&self.first_success, share)
+    pub fn unknown_until(&self, share: f64) -> Option<Duration> {
+        quantile(&self.unknown_until, share)
+    }
+
+    /// Until when to look no more, so that of the earlier waits that were still in vain after
+    /// `elapsed` no more than this share had found the app meanwhile.
+    #[must_use]
+    pub fn in_vain_until(&self, elapsed: Duration, share: f64) -> Option<Duration> {
+        let found = self.unknown_until.partition_point(|unknown| *unknown <= elapsed);
+        quantile(&self.unknown_until[found..], share)
     }
 
     /// How much longer it may take, given that it has taken so long: half of those earlier waits
@@ -67,9 +91,11 @@ mod tests {
 
     #[test]
     fn earlier_waits_tell_what_is_left() {
-        let expected = Expected::of((1..=101).map(|n| (seconds(n), seconds(10 * n))));
+        let earlier = |n| Earlier { unknown_until: seconds(n), ready: seconds(10 * n) };
+        let expected = Expected::of((1..=101).map(earlier));
         assert_eq!(expected.ready_by(0.5), Some(seconds(510)));
-        assert_eq!(expected.first_success_by(0.0), Some(seconds(1)));
+        assert_eq!(expected.unknown_until(0.0), Some(seconds(1)));
+        assert_eq!(expected.in_vain_until(seconds(51), 0.1), Some(seconds(57)));
         assert_eq!(expected.left(seconds(510), 0.0), Some(seconds(10)));
         assert_eq!(expected.left(seconds(5000), 0.5), None);
         assert_eq!(Expected::default().ready_by(0.5), None);

@@ -20,7 +20,7 @@ mod wait;
 
 pub use answer::{Answer, Answered, Asked};
 pub use classify::{AppFacts, classify_api, classify_token};
-pub use expected::Expected;
+pub use expected::{Earlier, Expected};
 pub use probe::{Ask, Attempt, Probe, Purpose};
 pub use rule::Rule;
 pub use sign_in::SignIn;

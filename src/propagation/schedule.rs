@@ -17,6 +17,14 @@ const DISAGREEING: Duration = Duration::from_secs(8);
 const TROUBLED: Duration = Duration::from_secs(10);
 /// The longest pause while there are too many sign-ins.
 const BUSY: Duration = Duration::from_secs(20);
+/// The share of earlier waits that a search may begin too late for.
+const RARELY: f64 = 0.05;
+/// The share of the remaining earlier waits that may have ended during one pause.
+const SELDOM: f64 = 0.1;
+/// The shortest pause of a search that goes by earlier waits.
+const FOUND_SOON: Duration = Duration::from_secs(8);
+/// The longest one: who knows whether this wait is like the others?
+const LONGEST_PLACED: Duration = Duration::from_secs(12);
 /// The shortest pause between successes: nodes are not to be flooded either.
 const SHORTEST: Duration = Duration::from_millis(250);
 
@@ -50,7 +58,13 @@ impl<'a> Schedule<'a> {
         pause.max(SHORTEST.min(self.rule.window)) + Duration::from_millis(1)
     }
 
-    /// After a refusal while nothing has ever succeeded.
+    /// After a node has shown that it knows the app, before anybody signs in.
+    pub(super) fn after_sighting(&mut self) -> Duration {
+        (self.refusals, self.disturbances) = (0, 0);
+        SHORTEST
+    }
+
+    /// After a refusal while no node has ever known the app.
     pub(super) fn after_miss(&mut self, elapsed: Duration) -> Duration {
         let cold = grown(self.refusals, LONGEST);
         self.refusals += 1;
@@ -81,8 +95,13 @@ fn grown(times: u32, longest: Duration) -> Duration {
     FIRST.mul_f64(GROWTH.powi(i32::try_from(times.min(64)).unwrap_or(64))).min(longest)
 }
 
-/// With earlier waits to go by, nothing is asked before the first of them had a success.
+/// With earlier waits to go by: nothing is asked while hardly any of them had found the app, and
+/// then so that few of them would have been kept waiting.
 fn placed(expected: &Expected, elapsed: Duration, cold: Duration) -> Duration {
-    let earliest = expected.first_success_by(0.02).unwrap_or_default();
-    earliest.saturating_sub(elapsed).max(cold)
+    let first = expected.unknown_until(RARELY).unwrap_or_default();
+    if elapsed < first {
+        return first.saturating_sub(elapsed).max(cold);
+    }
+    let next = expected.in_vain_until(elapsed, SELDOM).unwrap_or(elapsed);
+    next.saturating_sub(elapsed).clamp(cold.min(FOUND_SOON), LONGEST_PLACED)
 }

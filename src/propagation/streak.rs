@@ -11,7 +11,8 @@ pub(super) struct Streak {
     flows: u32,
     /// Refusals that came after a success.
     relapses: u32,
-    seen_success: bool,
+    /// Whether a node has ever known the app.
+    seen: bool,
     length: u32,
     began: Duration,
     /// The end of the latest trouble.
@@ -29,7 +30,7 @@ impl Streak {
             rule,
             flows,
             relapses: 0,
-            seen_success: false,
+            seen: false,
             length: 0,
             began: Duration::ZERO,
             troubled: None,
@@ -44,7 +45,7 @@ impl Streak {
         if self.length == 0 {
             self.began = now;
         }
-        self.seen_success = true;
+        self.seen = true;
         self.length += 1;
         remember(&mut self.flows_proven, flow);
         if served {
@@ -52,9 +53,14 @@ impl Streak {
         }
     }
 
+    /// Notes that a node knows the app, which is no success yet.
+    pub(super) fn sight(&mut self) {
+        self.seen = true;
+    }
+
     /// Notes an answer of a node that is behind.
     pub(super) fn break_off(&mut self) {
-        self.relapses += u32::from(self.seen_success);
+        self.relapses += u32::from(self.seen);
         self.length = 0;
         self.flows_proven.clear();
         self.flows_served.clear();
@@ -82,9 +88,9 @@ impl Streak {
         self.rule.successes_after(self.relapses)
     }
 
-    /// Whether nothing has ever succeeded.
+    /// Whether no node has ever known the app.
     pub(super) fn is_searching(&self) -> bool {
-        !self.seen_success
+        !self.seen
     }
 
     /// The flow that must succeed next, where chance would leave one out.

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
-use super::answer::{Answered, Tally};
-use super::expected::Expected;
+use super::answer::{Answered, Asked, Tally};
+use super::expected::{Earlier, Expected};
 use super::probe::{Ask, Attempt, Probe, Purpose};
 use super::rule::Rule;
 use super::schedule::Schedule;
@@ -44,6 +44,9 @@ pub struct Wait<'a, P> {
 pub struct Propagated {
     /// From the first probe to the last.
     pub waited: Duration,
+    /// The last time that the app was looked for in vain before any node knew it, since the wait
+    /// began; zero if the first look found it.
+    pub unknown_until: Duration,
     /// When the first success came, since the wait began.
     pub first_success: Duration,
     /// When the last refusal came, since the wait began, if any came.
@@ -83,6 +86,14 @@ pub enum NotPropagated {
     },
 }
 
+impl Propagated {
+    /// What is worth remembering for the next wait.
+    #[must_use]
+    pub fn to_remember(&self) -> Earlier {
+        Earlier { unknown_until: self.unknown_until, ready: self.waited }
+    }
+}
+
 impl NotPropagated {
     /// The distinct answers on the way.
     #[must_use]
@@ -117,8 +128,10 @@ impl<P: Probe> Wait<'_, P> {
         let mut state = State::new(&self);
         loop {
             let ask = state.next_ask();
+            let asked_at = elapsed(self.clock.now());
             let Attempt { verdict, answer, retry_after } = self.probe.attempt(ask).await;
             let now = elapsed(self.clock.now());
+            let sighted = answer.asked == Asked::Authorize;
             state.attempts += 1;
             state.tally.count(answer, now);
             let mut verdict = verdict;
@@ -131,7 +144,14 @@ impl<P: Probe> Wait<'_, P> {
                 Verdict::NotYet(reason) => reason.to_string(),
                 Verdict::Never { .. } => return Err(state.never(self.what, verdict)),
             };
-            let pause = state.weigh(ask, &verdict, retry_after, now);
+            let pause = if sighted && verdict == Verdict::Ready {
+                state.sight()
+            } else {
+                state.weigh(ask, &verdict, now)
+            };
+            // A slow answer is a part of the pause, but not of what the org asks for.
+            let pause = pause.saturating_sub(now.saturating_sub(asked_at));
+            let pause = pause.max(retry_after.unwrap_or_default());
             if state.streak.is_complete(now) {
                 return Ok(state.propagated(now));
             }
@@ -166,6 +186,7 @@ struct State<'a> {
     tally: Tally,
     chance: fastrand::Rng,
     attempts: u32,
+    unknown_until: Duration,
     first_success: Option<Duration>,
     last_refusal: Option<Duration>,
     /// Since when there have been refusals alone.
@@ -182,6 +203,7 @@ impl<'a> State<'a> {
             tally: Tally::default(),
             chance: wait.seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed),
             attempts: 0,
+            unknown_until: Duration::ZERO,
             first_success: None,
             last_refusal: None,
             refused_since: None,
@@ -204,15 +226,16 @@ impl<'a> State<'a> {
         Ask { number, purpose: Purpose::Confirm, turn, calls_rest: due || by_lot }
     }
 
+    /// Takes in that a node knows the app, which nobody has signed in to yet.
+    fn sight(&mut self) -> Duration {
+        self.refused_since = None;
+        self.streak.sight();
+        self.schedule.after_sighting()
+    }
+
     /// Takes an answer in, and says when to ask again.
-    fn weigh(
-        &mut self,
-        ask: Ask,
-        verdict: &Verdict,
-        retry_after: Option<Duration>,
-        now: Duration,
-    ) -> Duration {
-        let pause = match verdict {
+    fn weigh(&mut self, ask: Ask, verdict: &Verdict, now: Duration) -> Duration {
+        match verdict {
             Verdict::Ready => {
                 self.refused_since = None;
                 self.first_success.get_or_insert(now);
@@ -224,6 +247,7 @@ impl<'a> State<'a> {
                 self.last_refusal = Some(now);
                 self.streak.break_off();
                 if self.streak.is_searching() {
+                    self.unknown_until = now;
                     self.schedule.after_miss(now)
                 } else {
                     self.schedule.after_relapse()
@@ -237,8 +261,7 @@ impl<'a> State<'a> {
                 self.streak.disturb(now);
                 self.schedule.after_rush()
             }
-        };
-        retry_after.unwrap_or_default().max(pause)
+        }
     }
 
     /// Whether refusals alone have come for so long that it is worth a closer look; then the
@@ -265,6 +288,7 @@ impl<'a> State<'a> {
     fn propagated(self, now: Duration) -> Propagated {
         Propagated {
             waited: now,
+            unknown_until: self.unknown_until,
             first_success: self.first_success.unwrap_or(now),
             last_refusal: self.last_refusal,
             attempts: self.attempts,
