@@ -98,7 +98,7 @@ fn a_repair_never_sends_key_or_secret() {
 #[test]
 fn what_an_org_may_refuse_can_be_left_out() {
     let plan = plan(PlannedKind::ExternalClientApp);
-    let reduced = Shape { secret: false, permission_sets: false };
+    let reduced = Shape { secret: false, permission_sets: false, ..Shape::FULL };
     let parts = components(&plan, &org(), reduced);
     let text: String = parts.iter().map(Metadata::document).collect();
     assert!(!text.contains("consumerSecret") && !text.contains("PermissionSet>"), "{text}");
