@@ -1,26 +1,50 @@
 //! Which app a user has approved, and the refresh tokens that came of it.
 
+use std::time::SystemTime;
+
+use super::profile::{Evicted, Logins};
 use crate::model::Secret;
 
-/// One approval.
+/// One approval: a refresh token.
 #[derive(Clone, Debug)]
 pub(super) struct Approval {
     pub(super) user_id: String,
     pub(super) client_id: String,
+    /// The `OauthToken` record that shows it.
+    pub(super) record: String,
+    last_used: SystemTime,
     refresh_token: Secret,
 }
 
-/// Every approval in the org.
+/// Every approval in the org, oldest first.
 #[derive(Debug, Default)]
 pub(super) struct Approvals(Vec<Approval>);
 
 impl Approvals {
-    pub(super) fn add(&mut self, user_id: &str, client_id: &str, refresh_token: &str) {
+    /// Adds an approval; returns the one that has to go for it, if the user has too many.
+    pub(super) fn add(
+        &mut self,
+        (user_id, client_id): (&str, &str),
+        (refresh_token, record): (&str, &str),
+        now: SystemTime,
+        facts: &Logins,
+    ) -> Option<Approval> {
+        let same = |a: &Approval| a.user_id == user_id && a.client_id == client_id;
+        let mut rivals = self.0.iter().enumerate().filter(|(_, a)| same(a));
+        let full = rivals.clone().count() >= facts.approvals_per_user.max(1);
+        let doomed = match facts.evicted_approval {
+            Evicted::Oldest => rivals.next(),
+            Evicted::LeastRecentlyUsed => rivals.min_by_key(|(_, a)| a.last_used),
+        };
+        let gone = doomed.map(|(at, _)| at).filter(|_| full).map(|at| self.0.remove(at));
         self.0.push(Approval {
             user_id: user_id.to_owned(),
             client_id: client_id.to_owned(),
+            record: record.to_owned(),
+            last_used: now,
             refresh_token: refresh_token.into(),
         });
+        gone
     }
 
     /// Whether a user has approved an app.
@@ -28,19 +52,61 @@ impl Approvals {
         self.0.iter().any(|a| a.user_id == user_id && a.client_id == client_id)
     }
 
-    pub(super) fn of_refresh_token(&self, token: &str) -> Option<&Approval> {
-        self.0.iter().find(|approval| approval.refresh_token.expose() == token)
+    /// The approval of a refresh token that is used for an app.
+    pub(super) fn used(
+        &mut self,
+        token: &str,
+        client_id: &str,
+        now: SystemTime,
+    ) -> Option<Approval> {
+        let found = self.0.iter_mut().find(|approval| {
+            approval.refresh_token.expose() == token && approval.client_id == client_id
+        })?;
+        found.last_used = now;
+        Some(found.clone())
     }
 
-    /// Takes an approval back; false where there is none with this refresh token.
-    pub(super) fn revoke(&mut self, token: &str) -> bool {
-        let before = self.0.len();
-        self.0.retain(|approval| approval.refresh_token.expose() != token);
-        self.0.len() < before
+    /// Takes an approval back; none where there is none with this refresh token.
+    pub(super) fn revoke(&mut self, token: &str) -> Option<Approval> {
+        let at = self.0.iter().position(|approval| approval.refresh_token.expose() == token)?;
+        Some(self.0.remove(at))
     }
 
-    /// Takes back what was approved for an app that is gone.
-    pub(super) fn forget_app(&mut self, client_id: &str) {
-        self.0.retain(|approval| approval.client_id != client_id);
+    /// Takes back what was approved for an app.
+    pub(super) fn forget_app(&mut self, client_id: &str) -> Vec<Approval> {
+        let (gone, kept) = self.0.drain(..).partition(|a: &Approval| a.client_id == client_id);
+        self.0 = kept;
+        gone
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::simulator::profile::Profile;
+
+    fn evicted(choice: Evicted) -> Vec<String> {
+        let mut facts = Profile::default().logins;
+        facts.evicted_approval = choice;
+        let mut approvals = Approvals::default();
+        let at = |second| SystemTime::UNIX_EPOCH + Duration::from_secs(second);
+        let mut gone = Vec::new();
+        for number in 0..7_u64 {
+            let token = format!("token {number}");
+            let record = format!("record {number}");
+            gone.extend(approvals.add(("user", "app"), (&token, &record), at(number), &facts));
+            // Somebody goes on using the first.
+            let _first = approvals.used("token 0", "app", at(number));
+        }
+        assert!(approvals.add(("other", "app"), ("x", "x"), at(9), &facts).is_none());
+        gone.into_iter().map(|approval| approval.record).collect()
+    }
+
+    #[test]
+    fn the_sixth_approval_costs_an_older_one() {
+        assert_eq!(evicted(Evicted::Oldest), ["record 0", "record 1"]);
+        assert_eq!(evicted(Evicted::LeastRecentlyUsed), ["record 1", "record 2"]);
     }
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::data::{ApexStub, Object};
 use super::edition::Edition;
+use super::network::Routing;
 use super::org::SimulatedOrg;
 use super::profile::Profile;
 use super::user::{self, SimulatedUser};
@@ -41,6 +42,7 @@ pub struct SimulatedOrgBuilder {
     pub(super) versions: Vec<ApiVersion>,
     pub(super) nodes: usize,
     pub(super) propagation: (Duration, Duration),
+    pub(super) routing: Routing,
     pub(super) seed: u64,
     pub(super) port: u16,
     pub(super) clock: SharedClock,
@@ -54,6 +56,7 @@ pub struct SimulatedOrgBuilder {
     pub(super) stubs: Vec<ApexStub>,
     pub(super) daily_requests: Option<u64>,
     pub(super) block_username_password: bool,
+    pub(super) lock_sessions_to_ip: bool,
     pub(super) trusted_ips: Vec<String>,
     pub(super) profile: Profile,
 }
@@ -70,6 +73,7 @@ impl Default for SimulatedOrgBuilder {
             versions: (31..=ApiVersion::NEWEST_KNOWN.release()).map(ApiVersion::new).collect(),
             nodes: 4,
             propagation: (Duration::from_secs(4 * 60), Duration::from_secs(12 * 60)),
+            routing: Routing::Random,
             seed: 0,
             port: 0,
             clock: Arc::new(VirtualClock::new()),
@@ -83,6 +87,7 @@ impl Default for SimulatedOrgBuilder {
             stubs: Vec::new(),
             daily_requests: None,
             block_username_password: false,
+            lock_sessions_to_ip: false,
             trusted_ips: Vec::new(),
             profile: Profile::default(),
         }
@@ -144,6 +149,12 @@ impl SimulatedOrgBuilder {
     /// Sets how long a login node takes to learn of an app; default 4 to 12 minutes.
     pub fn propagation(mut self, range: RangeInclusive<Duration>) -> Self {
         self.propagation = range.into_inner();
+        self
+    }
+
+    /// Sets how new connections are dealt to login nodes; default by chance.
+    pub fn routing(mut self, routing: Routing) -> Self {
+        self.routing = routing;
         self
     }
 
@@ -230,6 +241,12 @@ impl SimulatedOrgBuilder {
     /// the orgs that still allow connected apps, most are older.
     pub fn block_username_password(mut self, block: bool) -> Self {
         self.block_username_password = block;
+        self
+    }
+
+    /// Locks sessions to the address at which they began (`lockSessionsToIp`). Default false.
+    pub fn lock_sessions_to_ip(mut self, lock: bool) -> Self {
+        self.lock_sessions_to_ip = lock;
         self
     }
 

@@ -1,5 +1,6 @@
 //! How an org comes into being: facts, records, passwords, the administrator's session.
 
+use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use time::format_description::well_known::Rfc3339;
 
 use super::builder::SimulatedOrgBuilder;
 use super::data::{OrgFacts, Tables};
-use super::metadata::Components;
+use super::metadata::{Components, Switches};
 use super::org::Administrator;
 use super::seed;
 use super::session::Session;
@@ -62,14 +63,19 @@ pub(super) fn found(builder: SimulatedOrgBuilder, base_url: String) -> (State, A
         propagation: builder.propagation,
         seed: builder.seed,
         allow_connected_apps: builder.allow_connected_apps,
-        block_username_password: builder.block_username_password,
         jwt_access_tokens: builder.jwt_access_tokens,
         trusted_ips: builder.trusted_ips,
         keys_taken_elsewhere: builder.keys_taken_elsewhere,
         profile: builder.profile,
     };
-    let components = Components::with_settings(builder.secrets_in_rest, builder.api_access_control);
+    let components = Components::with_settings(Switches {
+        secrets_in_rest: builder.secrets_in_rest,
+        api_access_control: builder.api_access_control,
+        block_username_password: builder.block_username_password,
+        lock_sessions_to_ip: builder.lock_sessions_to_ip,
+    });
     let mut state = State::new(facts, builder.clock, tables, components);
+    state.routing = builder.routing;
     state.data.stubs = builder.stubs;
     if let Some(requests) = builder.daily_requests {
         state.data.allowance = requests;
@@ -105,7 +111,7 @@ fn sign_in(state: &mut State) -> Administrator {
     });
     let is_jwt = state.facts.jwt_access_tokens;
     let token = super::oauth::access_token(state, &login.user_id, is_jwt, &[]);
-    let mut session = Session::new(&login.user_id, state.now());
+    let mut session = Session::new(&login.user_id, state.now(), Ipv4Addr::LOCALHOST.into());
     session.is_jwt = is_jwt;
     state.sessions.open(&token, session);
     Administrator {

@@ -4,6 +4,7 @@
 //! body and shape. It shares no code with the client side of this crate, so that the two cannot
 //! share a mistake. What is unconfirmed about Salesforce is a field of [`Profile`].
 
+mod administration;
 mod approvals;
 mod apps;
 mod builder;
@@ -13,7 +14,9 @@ mod edition;
 mod edits;
 mod found;
 mod language;
+mod logins;
 mod metadata;
+mod network;
 mod oauth;
 mod org;
 mod people;
@@ -26,10 +29,14 @@ mod settle;
 mod state;
 mod user;
 
+pub use administration::NotInOrg;
 pub use builder::SimulatedOrgBuilder;
 pub use edition::{Edition, UnknownEdition};
 pub use edits::{Edits, KeyAgain, SecretAgain};
+pub use network::{Entrance, Routing};
 pub use org::{Administrator, SimulatedOrg};
-pub use profile::{FreshAppError, KeyRules, PermissionSetBy, Profile};
+pub use profile::{
+    Evicted, FreshAppError, KeyRules, Logins, PermissionSetBy, Profile, RestText, Shows, Wording,
+};
 pub use received::ReceivedRequest;
 pub use user::{SimulatedLogin, SimulatedUser};

@@ -2,7 +2,7 @@
 
 use std::io;
 use std::net::Ipv4Addr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -10,11 +10,12 @@ use tokio::sync::oneshot;
 use super::builder::SimulatedOrgBuilder;
 use super::data::{ApexStub, DataError, Row};
 use super::edition::Edition;
+use super::found;
+use super::network::{Entrance, NodeListener};
 use super::received::ReceivedRequest;
 use super::server;
 use super::state::Shared;
 use super::user::SimulatedLogin;
-use super::{found, oauth};
 use crate::clock::SharedClock;
 use crate::model::{ApiVersion, Secret};
 
@@ -32,9 +33,10 @@ use crate::model::{ApiVersion, Secret};
 #[derive(Debug)]
 #[must_use = "the org is gone when it is dropped: bind it"]
 pub struct SimulatedOrg {
-    shared: Arc<Shared>,
+    pub(super) shared: Arc<Shared>,
     administrator: Administrator,
-    _stop: oneshot::Sender<()>,
+    /// What keeps the servers running, until it is dropped.
+    stops: Mutex<Vec<oneshot::Sender<()>>>,
 }
 
 /// Who may do everything in a simulated org.
@@ -76,8 +78,9 @@ impl SimulatedOrg {
         let (state, administrator) = found::found(builder, base_url);
         let shared = Arc::new(Shared::new(state));
         let (stop, stopped) = oneshot::channel();
-        server::serve(listener, Arc::clone(&shared), stopped);
-        Ok(Self { shared, administrator, _stop: stop })
+        let listener = NodeListener { listener, shared: Arc::clone(&shared), entrance: None };
+        server::serve(listener, stopped);
+        Ok(Self { shared, administrator, stops: Mutex::new(vec![stop]) })
     }
 
     /// Where the org is: its My Domain and instance URL in one, plain http on loopback, without
@@ -91,6 +94,32 @@ impl SimulatedOrg {
     #[must_use]
     pub fn login_url(&self) -> &str {
         &self.shared.facts.base_url
+    }
+
+    /// Opens a further address of the org that stands for one of Salesforce's hosts, for clients
+    /// that cannot choose the `Host` header; returns its URL, without a slash at the end.
+    ///
+    /// # Errors
+    ///
+    /// When no loopback port can be bound.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> std::io::Result<()> {
+    /// use cucumber_salesforce::simulator::{Entrance, SimulatedOrg};
+    ///
+    /// let org = SimulatedOrg::start().await?;
+    /// let login_page = org.open(Entrance::Login).await?;
+    /// assert_ne!(login_page, org.base_url());
+    /// # Ok(()) }
+    /// ```
+    pub async fn open(&self, entrance: Entrance) -> io::Result<String> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        let url = format!("http://{}", listener.local_addr()?);
+        let (stop, stopped) = oneshot::channel();
+        let (shared, entrance) = (Arc::clone(&self.shared), Some(entrance));
+        server::serve(NodeListener { listener, shared, entrance }, stopped);
+        self.stops.lock().unwrap_or_else(PoisonError::into_inner).push(stop);
+        Ok(url)
     }
 
     /// The org's id, 18 characters.
@@ -181,16 +210,6 @@ impl SimulatedOrg {
     /// Sets how many records a page of query results holds; default 2,000, at least 1.
     pub fn set_query_batch(&self, records: usize) {
         self.shared.lock().data.batch = records;
-    }
-
-    /// Lets a user approve an app, as on the consent page, and returns the refresh token.
-    #[must_use]
-    pub fn approve(&self, client_id: &str, alias: &str) -> Option<Secret> {
-        let mut state = self.shared.lock();
-        let user_id = state.login(alias)?.user_id;
-        let token = oauth::refresh_token(&mut state);
-        state.approvals.add(&user_id, client_id, &token);
-        Some(token.into())
     }
 
     /// Ends every session, the administrator's included, as if all had timed out.

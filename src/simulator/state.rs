@@ -4,12 +4,14 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
+use super::administration::Administration;
 use super::approvals::Approvals;
 use super::apps::{Apps, Lateness};
 use super::data::{Service, Tables};
 use super::edition::Edition;
 use super::language::Language;
 use super::metadata::{self, Components, Deploys};
+use super::network::{Addresses, Routing};
 use super::people::Passwords;
 use super::profile::Profile;
 use super::received::ReceivedRequest;
@@ -40,7 +42,6 @@ pub(super) struct Facts {
     pub(super) propagation: (Duration, Duration),
     pub(super) seed: u64,
     pub(super) allow_connected_apps: bool,
-    pub(super) block_username_password: bool,
     pub(super) jwt_access_tokens: bool,
     /// Addresses, or beginnings of such, from which a login needs no security token.
     pub(super) trusted_ips: Vec<String>,
@@ -79,12 +80,17 @@ pub(super) struct State {
     pub(super) passwords: Passwords,
     pub(super) sessions: Sessions,
     pub(super) approvals: Approvals,
+    pub(super) administration: Administration,
     pub(super) components: Components,
     pub(super) deploys: Deploys,
     pub(super) apps: Apps,
     /// When each user signed in during the last hour, by user id.
     pub(super) logins: HashMap<String, VecDeque<SystemTime>>,
     pub(super) tokens_issued: u64,
+    pub(super) routing: Routing,
+    /// How many connections there have been.
+    pub(super) connections: u64,
+    pub(super) addresses: Addresses,
     pub(super) received: Vec<ReceivedRequest>,
 }
 
@@ -103,11 +109,15 @@ impl State {
             passwords: Passwords::default(),
             sessions: Sessions::default(),
             approvals: Approvals::default(),
+            administration: Administration::default(),
             components,
             deploys: Deploys::default(),
             apps: Apps::default(),
             logins: HashMap::new(),
             tokens_issued: 0,
+            routing: Routing::default(),
+            connections: 0,
+            addresses: Addresses::default(),
             received: Vec::new(),
         }
     }

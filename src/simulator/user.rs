@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::data::PERMISSIONS;
+use super::data::of_administrators;
 use crate::model::Secret;
 
 /// The profile that may do everything.
@@ -52,7 +52,7 @@ impl SimulatedUser {
     #[must_use]
     pub fn administrator(alias: &str, name: &str) -> Self {
         let mut user = Self::new(alias, name).profile(ADMINISTRATOR_PROFILE);
-        user.permissions = PERMISSIONS.iter().map(|&name| name.to_owned()).collect();
+        user.permissions = of_administrators().map(str::to_owned).collect();
         user
     }
 

@@ -4,7 +4,7 @@ use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use cucumber_salesforce::simulator::SimulatedOrg;
+use cucumber_salesforce::simulator::{SimulatedOrg, SimulatedOrgBuilder};
 use serde_json::{Value, json};
 
 use super::wire::{
@@ -12,8 +12,13 @@ use super::wire::{
 };
 
 /// An org with the app `Orders`, propagated, its permission set assigned to `srep`.
-async fn ready() -> (SimulatedOrg, rcgen::KeyPair) {
-    let org = SimulatedOrg::start().await.unwrap();
+pub(crate) async fn ready() -> (SimulatedOrg, rcgen::KeyPair) {
+    ready_in(SimulatedOrg::builder()).await
+}
+
+/// The same in an org of some sort.
+pub(crate) async fn ready_in(org: SimulatedOrgBuilder) -> (SimulatedOrg, rcgen::KeyPair) {
+    let org = org.start().await.unwrap();
     let (key, certificate) = key_and_certificate();
     let run_as = org.user("integ").unwrap().username;
     let files = external_app(&run_as, &certificate, "Orders_users");
@@ -26,7 +31,7 @@ async fn ready() -> (SimulatedOrg, rcgen::KeyPair) {
     (org, key)
 }
 
-fn assertion(org: &SimulatedOrg, key: &rcgen::KeyPair, changes: &Value) -> String {
+pub(crate) fn assertion(org: &SimulatedOrg, key: &rcgen::KeyPair, changes: &Value) -> String {
     // The program under test lives in real time.
     let start = UNIX_EPOCH + org.clock().skipped();
     let now = org.clock().now().duration_since(start).unwrap();
@@ -48,7 +53,7 @@ fn assertion(org: &SimulatedOrg, key: &rcgen::KeyPair, changes: &Value) -> Strin
     format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))
 }
 
-async fn jwt(org: &SimulatedOrg, key: &rcgen::KeyPair, changes: &Value) -> (u16, Value) {
+pub(crate) async fn jwt(org: &SimulatedOrg, key: &rcgen::KeyPair, changes: &Value) -> (u16, Value) {
     let assertion = assertion(org, key, changes);
     let grant = "urn:ietf:params:oauth:grant-type:jwt-bearer";
     token(org, &[("grant_type", grant), ("assertion", &assertion)]).await
@@ -99,7 +104,11 @@ async fn client_credentials_come_in_a_basic_header_too_but_only_to_the_my_domain
         client().post(&url).basic_auth("KeyOfOrders%31", Some("SecretOfOrders1")).form(&form)
     };
     assert_eq!(request().send().await.unwrap().status(), 200);
-    let my_domain = request().header("host", "acme.my.salesforce.com").send().await.unwrap();
+    let my_domain = request()
+        .header("host", "simulated-dev-ed.develop.my.salesforce.com")
+        .send()
+        .await
+        .unwrap();
     assert_eq!(my_domain.status(), 200);
     let answer = request().header("host", "login.salesforce.com").send().await.unwrap();
     let body: Value = answer.json().await.unwrap();
@@ -116,7 +125,7 @@ async fn a_jwt_signs_in_whoever_holds_the_permission_set() {
 
     for fine in [
         json!({ "aud": format!("{}/", org.base_url()) }),
-        json!({ "aud": "https://test.salesforce.com/" }),
+        json!({ "aud": "https://login.salesforce.com/" }),
         json!({ "exp": "9999999999" }),
         json!({ "exp": 1_700_000_000_000_u64 }),
     ] {
@@ -135,6 +144,7 @@ async fn a_jwt_signs_in_whoever_holds_the_permission_set() {
             "user hasn't approved this consumer",
         ),
         (json!({ "aud": "https://example.com" }), "invalid_grant", "audience is invalid"),
+        (json!({ "aud": "https://test.salesforce.com" }), "invalid_grant", "audience is invalid"),
         (json!({ "exp": 1_000_000_000 }), "invalid_grant", "expired authorization code"),
         (json!({ "iss": "Nobody12" }), "invalid_client_id", "client identifier invalid"),
     ] {

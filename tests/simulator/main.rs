@@ -7,4 +7,5 @@ mod edits;
 mod faults;
 mod flows;
 mod languages;
+mod misconfigured;
 mod wire;

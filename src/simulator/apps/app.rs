@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::{Scope, Secret};
+use crate::simulator::logins::{IpRange, IpRelaxation};
 
 /// The two kinds of app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,6 +40,10 @@ pub(in crate::simulator) struct App {
     pub(in crate::simulator) secret_for_refresh: bool,
     /// It issues JWT-format access tokens.
     pub(in crate::simulator) jwt_tokens: bool,
+    /// What its policies do with restrictions of addresses.
+    pub(in crate::simulator) ip_relaxation: IpRelaxation,
+    /// Its own trusted addresses.
+    pub(in crate::simulator) trusted: Vec<IpRange>,
     /// Ids of the users whom a permission set of theirs lets in, where login nodes learn of that
     /// late; otherwise the records decide.
     pub(in crate::simulator) let_in: Option<BTreeSet<String>>,

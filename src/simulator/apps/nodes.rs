@@ -127,6 +127,7 @@ impl Saved {
 mod tests {
     use super::*;
     use crate::model::Secret;
+    use crate::simulator::logins::IpRelaxation;
 
     const LATE: Lateness =
         Lateness { seed: 7, nodes: 4, range: (Duration::from_secs(240), Duration::from_secs(720)) };
@@ -149,6 +150,8 @@ mod tests {
             pkce_required: true,
             secret_for_refresh: true,
             jwt_tokens: false,
+            ip_relaxation: IpRelaxation::Enforce,
+            trusted: Vec::new(),
             let_in: None,
         }
     }

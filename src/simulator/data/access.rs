@@ -91,6 +91,11 @@ impl Tables {
                 .filter(|row| row["UserId"] == user)
                 .map(Cow::Borrowed)
                 .collect(),
+            "LoginHistory" if !self.permits(user, "ManageUsers") => self
+                .rows("LoginHistory")
+                .filter(|row| row["UserId"] == user)
+                .map(Cow::Borrowed)
+                .collect(),
             name => self.rows(name).map(Cow::Borrowed).collect(),
         }
     }

@@ -19,11 +19,13 @@ pub use error::DataError;
 pub use id::id18;
 pub use objects::scope_field;
 pub use permissions::PERMISSIONS;
+pub(super) use permissions::of_administrators;
 pub use rest::ApexStub;
 pub(super) use rest::{Service, routes};
 pub use schema::{Field, Kind, Object, Operations};
 pub use seed::{OrgFacts, SEED_USERS, SeedUser};
 pub use tables::{Row, Tables};
+pub(super) use values::moment;
 
 #[cfg(test)]
 mod tests;

@@ -19,12 +19,21 @@ pub const PERMISSIONS: &[&str] = &[
     "ManageUsers",
     "ModifyAllData",
     "ModifyMetadata",
+    "TwoFactorApi",
     "UseAnyApiAuth",
     "UseAnyApiClient",
     "ViewAllData",
     "ViewClientSecret",
     "ViewSetup",
 ];
+
+/// Those that take something away from whoever holds them.
+const RESTRICTING: &[&str] = &["TwoFactorApi"];
+
+/// The permissions of an administrator: all that give something.
+pub(in crate::simulator) fn of_administrators() -> impl Iterator<Item = &'static str> {
+    PERMISSIONS.iter().copied().filter(|name| !RESTRICTING.contains(name))
+}
 
 /// The field that holds a permission.
 pub(super) fn field_name(permission: &str) -> String {

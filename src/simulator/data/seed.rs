@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::error::DataError;
-use super::permissions::{PERMISSIONS, field_name};
+use super::permissions::{field_name, of_administrators};
 use super::schema::Operations;
 use super::tables::{Row, Tables};
 use crate::model::OrgId;
@@ -82,12 +82,15 @@ pub const SEED_USERS: &[SeedUser] = &[
 
 const MINIMUM_ACCESS: &str = "Minimum Access - Salesforce";
 
-/// Each profile with the permissions that are on: all for the administrator.
-const PROFILES: &[(&str, &[&str])] = &[
-    ("System Administrator", PERMISSIONS),
-    ("Standard User", &["ApiEnabled"]),
-    (MINIMUM_ACCESS, &["ApiEnabled"]),
-];
+/// The profiles: the administrator's has all permissions, the others one.
+const PROFILES: &[&str] = &["System Administrator", "Standard User", MINIMUM_ACCESS];
+
+fn permissions_of(profile: &str) -> Vec<&'static str> {
+    match profile {
+        "System Administrator" => of_administrators().collect(),
+        _ => vec!["ApiEnabled"],
+    }
+}
 
 /// Puts the first records in.
 pub(super) fn fill(tables: &mut Tables, facts: &OrgFacts) {
@@ -107,8 +110,8 @@ pub(super) fn fill(tables: &mut Tables, facts: &OrgFacts) {
         "TimeZoneSidKey": "America/Los_Angeles",
     });
     put(tables, "Organization", &organization);
-    for (name, permissions) in PROFILES {
-        put(tables, "Profile", &with_flags(json!({ "Name": name }), permissions));
+    for name in PROFILES {
+        put(tables, "Profile", &with_flags(json!({ "Name": name }), &permissions_of(name)));
     }
     for (number, user) in SEED_USERS.iter().enumerate() {
         let profile = tables.find("Profile", "Name", user.profile).map(|row| row["Id"].clone());

@@ -160,6 +160,13 @@ impl Tables {
         Ok(())
     }
 
+    /// Forgets the oldest record of an object.
+    pub(in crate::simulator) fn drop_oldest(&mut self, object: &str) {
+        if let Some(table) = self.table_mut(object) {
+            table.rows.pop_first();
+        }
+    }
+
     pub(super) fn object(&self, name: &str) -> Result<&Object, DataError> {
         self.table(name).map(|table| &table.object).ok_or_else(DataError::not_found)
     }
@@ -198,8 +205,11 @@ impl Tables {
         if let Some(table) = self.table_mut(object) {
             table.rows.insert(id.clone(), row);
         }
-        if &*schema.name == "Profile" {
-            seed::back(self, &id)?;
+        match &*schema.name {
+            "Profile" => seed::back(self, &id)?,
+            // Whether a user is frozen is in a record of its own.
+            "User" => drop(self.insert("UserLogin", &json!({ "UserId": id }))?),
+            _ => {}
         }
         Ok(id)
     }

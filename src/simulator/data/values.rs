@@ -16,7 +16,7 @@ const MOMENT: &[BorrowedFormatItem<'_>] =
     format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]+0000");
 
 /// A moment as the data API writes it.
-pub(super) fn moment(at: SystemTime) -> String {
+pub(in crate::simulator) fn moment(at: SystemTime) -> String {
     OffsetDateTime::from(at).format(MOMENT).unwrap_or_default()
 }
 

@@ -4,6 +4,7 @@ use super::component::Component;
 use super::element::Element;
 use crate::model::Scope;
 use crate::simulator::apps::{App, AppType};
+use crate::simulator::logins::{IpRange, IpRelaxation};
 
 /// The components of an external client app, as far as there are any.
 pub(super) struct Parts<'a> {
@@ -34,6 +35,10 @@ pub(super) fn connected(app: &Component, id: &str) -> Option<App> {
         pkce_required: config.is("isPkceRequired"),
         secret_for_refresh: unless_false(config, "isSecretRequiredForRefreshToken"),
         jwt_tokens: config.is("isNamedUserJwtEnabled"),
+        ip_relaxation: IpRelaxation::read(
+            app.body.0.child("oauthPolicy").map_or("", |policy| policy.get("ipRelaxation")),
+        ),
+        trusted: ranges(&app.body.0, "ipRanges", "start", "end"),
         let_in: None,
     })
 }
@@ -68,8 +73,16 @@ pub(super) fn external(parts: &Parts<'_>, id: &str) -> Option<App> {
         pkce_required: unless_false(global, "isPkceRequired"),
         secret_for_refresh: unless_false(global, "isSecretRequiredForRefreshToken"),
         jwt_tokens: global.is("isNamedUserJwtEnabled"),
+        ip_relaxation: IpRelaxation::read(policies.get("ipRelaxationPolicyType")),
+        trusted: ranges(settings, "trustedIpRanges", "startIpAddress", "endIpAddress"),
         let_in: None,
     })
+}
+
+/// The ranges of addresses that an element lists.
+pub(super) fn ranges(element: &Element, list: &str, start: &str, end: &str) -> Vec<IpRange> {
+    let ends = |range: &Element| IpRange::read(range.get(start), range.get(end));
+    element.all(list).filter_map(ends).collect()
 }
 
 fn unless_false(element: &Element, field: &str) -> bool {

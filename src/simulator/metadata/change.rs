@@ -4,7 +4,7 @@ use super::component::{Body, Component, ComponentType};
 use super::components::Components;
 use super::element::Element;
 use super::problem::Problem;
-use super::{check, rules};
+use super::{check, profiles, rules};
 use crate::simulator::state::State;
 
 /// What to do with a component.
@@ -93,10 +93,11 @@ impl Change {
     }
 }
 
-/// Permission sets may come from the data API, without a component.
+/// Permission sets and profiles may have a record without a component.
 fn is_record(state: &State, kind: ComponentType, name: &str) -> bool {
-    kind == ComponentType::PermissionSet
-        && state.tables.find("PermissionSet", "Name", name).is_some()
+    profiles::exists(state, kind, name)
+        || kind == ComponentType::PermissionSet
+            && state.tables.find("PermissionSet", "Name", name).is_some()
 }
 
 fn permitted(trial: &Trial<'_>, kind: ComponentType) -> Result<(), Problem> {
@@ -155,8 +156,12 @@ fn delete(
     name: &str,
 ) -> Result<Done, Problem> {
     match kind {
-        ComponentType::Settings | ComponentType::AccessSettings => {
+        kind if kind.is_settings() => {
             return Err(Problem::new("INVALID_TYPE", "Settings cannot be deleted"));
+        }
+        // Somebody has it, or it is the org's own.
+        ComponentType::Profile => {
+            return Err(Problem::new("DELETE_FAILED", "Profiles cannot be deleted"));
         }
         ComponentType::PermissionSet => rules::permission_set::deletable(trial.state, name)?,
         ComponentType::ExternalClientApplication => {

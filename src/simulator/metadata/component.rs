@@ -12,6 +12,11 @@ pub(in crate::simulator) enum ComponentType {
     Settings,
     /// API access control.
     AccessSettings,
+    /// For sessions, among others.
+    SecuritySettings,
+    /// For OAuth flows.
+    FlowSettings,
+    Profile,
     PermissionSet,
     ConnectedApp,
     ExternalClientApplication,
@@ -25,6 +30,9 @@ impl ComponentType {
     pub(super) const ALL: &'static [Self] = &[
         Self::Settings,
         Self::AccessSettings,
+        Self::SecuritySettings,
+        Self::FlowSettings,
+        Self::Profile,
         Self::PermissionSet,
         Self::ConnectedApp,
         Self::ExternalClientApplication,
@@ -37,15 +45,24 @@ impl ComponentType {
     /// The name in `package.xml` and in `xsi:type`.
     pub(super) const fn name(self) -> &'static str {
         match self {
-            Self::Settings | Self::AccessSettings => "Settings",
+            kind if kind.is_settings() => "Settings",
+            Self::Profile => "Profile",
             Self::PermissionSet => "PermissionSet",
             Self::ConnectedApp => "ConnectedApp",
             Self::ExternalClientApplication => "ExternalClientApplication",
             Self::OauthSettings => "ExtlClntAppOauthSettings",
             Self::GlobalOauthSettings => "ExtlClntAppGlobalOauthSettings",
             Self::OauthPolicies => "ExtlClntAppOauthConfigurablePolicies",
-            Self::Policies => "ExtlClntAppConfigurablePolicies",
+            _ => "ExtlClntAppConfigurablePolicies",
         }
+    }
+
+    /// Whether it is one of the org's settings, which are always there.
+    pub(super) const fn is_settings(self) -> bool {
+        matches!(
+            self,
+            Self::Settings | Self::AccessSettings | Self::SecuritySettings | Self::FlowSettings
+        )
     }
 
     /// The root element of its files, and its type in `SOAP` calls.
@@ -53,6 +70,8 @@ impl ComponentType {
         match self {
             Self::Settings => "ExternalClientAppSettings",
             Self::AccessSettings => "ConnectedAppSettings",
+            Self::SecuritySettings => "SecuritySettings",
+            Self::FlowSettings => "OauthOidcSettings",
             other => other.name(),
         }
     }
@@ -65,7 +84,10 @@ impl ComponentType {
     /// Folder and suffix of its files.
     pub(super) const fn place(self) -> (&'static str, &'static str) {
         match self {
-            Self::Settings | Self::AccessSettings => ("settings", "settings"),
+            Self::Settings | Self::AccessSettings | Self::SecuritySettings | Self::FlowSettings => {
+                ("settings", "settings")
+            }
+            Self::Profile => ("profiles", "profile"),
             Self::PermissionSet => ("permissionsets", "permissionset"),
             Self::ConnectedApp => ("connectedApps", "connectedApp"),
             Self::ExternalClientApplication => ("externalClientApps", "eca"),
@@ -80,6 +102,9 @@ impl ComponentType {
         match self {
             Self::Settings => schema::SETTINGS,
             Self::AccessSettings => schema::ACCESS_SETTINGS,
+            Self::SecuritySettings => schema::SECURITY_SETTINGS,
+            Self::FlowSettings => schema::FLOW_SETTINGS,
+            Self::Profile => schema::PROFILE,
             Self::PermissionSet => schema::PERMISSION_SET,
             Self::ConnectedApp => schema::CONNECTED_APP,
             Self::ExternalClientApplication => schema::EXTERNAL_CLIENT_APPLICATION,
@@ -101,8 +126,10 @@ impl ComponentType {
     /// The permissions that changing it takes: all of the first, and one of the second.
     pub(super) const fn permissions(self) -> (&'static str, &'static [&'static str]) {
         match self {
-            Self::Settings | Self::AccessSettings => ("CustomizeApplication", &[]),
-            Self::PermissionSet => ("ManageProfilesPermissionsets", &[]),
+            Self::Settings | Self::AccessSettings | Self::SecuritySettings | Self::FlowSettings => {
+                ("CustomizeApplication", &[])
+            }
+            Self::PermissionSet | Self::Profile => ("ManageProfilesPermissionsets", &[]),
             Self::ConnectedApp => {
                 ("CustomizeApplication", &["ModifyAllData", "ManageRemoteAccess"])
             }

@@ -5,6 +5,8 @@ use std::time::SystemTime;
 
 use super::component::{Body, Component, ComponentType};
 use super::element::Element;
+use super::{apps, profiles};
+use crate::simulator::logins::{LoginHours, Restrictions};
 
 /// The components of an org; cheap enough to copy for a trial run.
 #[derive(Clone, Debug, Default)]
@@ -17,34 +19,52 @@ pub(in crate::simulator) struct Components {
 /// The only components of their types.
 pub(super) const APP_SETTINGS: &str = "ExternalClientApp";
 pub(super) const ACCESS_SETTINGS: &str = "ConnectedApp";
+pub(super) const SECURITY_SETTINGS: &str = "Security";
+pub(super) const FLOW_SETTINGS: &str = "OauthOidc";
+
+/// The settings of a new org.
+#[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "they are the org's own switches")]
+pub(in crate::simulator) struct Switches {
+    pub(in crate::simulator) secrets_in_rest: bool,
+    pub(in crate::simulator) api_access_control: bool,
+    pub(in crate::simulator) block_username_password: bool,
+    pub(in crate::simulator) lock_sessions_to_ip: bool,
+}
 
 impl Components {
     /// The components of a new org: its settings.
-    pub(in crate::simulator) fn with_settings(secrets_in_rest: bool, allow_listed: bool) -> Self {
+    pub(in crate::simulator) fn with_settings(switches: Switches) -> Self {
         let mut components = Self::default();
-        for (kind, name, switches) in [
+        let mut sessions = Element::new("sessionSettings", "");
+        sessions.set("enforceIpRangesEveryRequest", "false");
+        sessions.set("lockSessionsToIp", &switches.lock_sessions_to_ip.to_string());
+        let flag = |name: &str, on: bool| Element::new(name, &on.to_string());
+        for (kind, name, fields) in [
             (
                 ComponentType::Settings,
                 APP_SETTINGS,
-                &[
-                    ("enableClientSecretInRestApiAccess", secrets_in_rest),
-                    ("enableConsumerSecretApiAccess", false),
-                ][..],
+                vec![
+                    flag("enableClientSecretInRestApiAccess", switches.secrets_in_rest),
+                    flag("enableConsumerSecretApiAccess", false),
+                ],
             ),
             (
                 ComponentType::AccessSettings,
                 ACCESS_SETTINGS,
-                &[("enableAdminApprovedAppsOnly", allow_listed)][..],
+                vec![flag("enableAdminApprovedAppsOnly", switches.api_access_control)],
+            ),
+            (ComponentType::SecuritySettings, SECURITY_SETTINGS, vec![sessions]),
+            (
+                ComponentType::FlowSettings,
+                FLOW_SETTINGS,
+                vec![flag("blockOAuthUnPwFlow", switches.block_username_password)],
             ),
         ] {
-            let mut body = Element::default();
-            for (switch, on) in switches {
-                body.set(switch, &on.to_string());
-            }
             components.put(Component {
                 kind,
                 full_name: name.to_owned(),
-                body: Body(body),
+                body: Body(Element { children: fields, ..Element::default() }),
                 created: SystemTime::UNIX_EPOCH,
                 modified: SystemTime::UNIX_EPOCH,
                 automatic: false,
@@ -53,10 +73,28 @@ impl Components {
         components
     }
 
-    /// A switch of the org's settings for apps.
+    /// A switch of the org's settings for apps and flows.
     pub(in crate::simulator) fn setting(&self, name: &str) -> bool {
-        let kinds = [ComponentType::Settings, ComponentType::AccessSettings];
-        kinds.iter().any(|kind| self.of(*kind).any(|settings| settings.body.0.is(name)))
+        self.all.values().any(|one| one.kind.is_settings() && one.body.0.is(name))
+    }
+
+    /// A switch of the org's settings for sessions.
+    pub(in crate::simulator) fn session_setting(&self, name: &str) -> bool {
+        self.of(ComponentType::SecuritySettings).any(|settings| {
+            settings.body.0.child("sessionSettings").is_some_and(|sessions| sessions.is(name))
+        })
+    }
+
+    /// From where, and when, the users of a profile may sign in, by the profile's name.
+    pub(in crate::simulator) fn restrictions(&self, profile: &str) -> Restrictions {
+        let Some(profile) = self.get(ComponentType::Profile, profiles::full_name(profile)) else {
+            return Restrictions::default();
+        };
+        let body = &profile.body.0;
+        Restrictions {
+            ranges: apps::ranges(body, "loginIpRanges", "startAddress", "endAddress"),
+            hours: body.child("loginHours").map(LoginHours::read).unwrap_or_default(),
+        }
     }
 
     /// Names of the apps, connected apps first.

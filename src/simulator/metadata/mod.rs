@@ -1,6 +1,7 @@
 //! The Metadata API: REST deploy and SOAP, over one store of components.
 
 mod apps;
+mod by_hand;
 mod change;
 mod check;
 mod component;
@@ -11,6 +12,7 @@ mod grants;
 mod multipart;
 mod package;
 mod problem;
+mod profiles;
 mod project;
 mod report;
 mod rest;
@@ -24,8 +26,10 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::{get, post};
 
-pub(super) use components::Components;
+pub(super) use by_hand::{set_run_as, update};
+pub(super) use components::{Components, Switches};
 pub(super) use deploy::{Deploys, run_due_deploys};
+pub(super) use element::Element;
 
 use super::state::Shared;
 

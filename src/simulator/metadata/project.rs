@@ -6,7 +6,7 @@ use super::change::Change;
 use super::component::{Body, Component, ComponentType};
 use super::components::Components;
 use super::element::Element;
-use super::{apps, grants};
+use super::{apps, grants, profiles};
 use crate::model::Scope;
 use crate::simulator::apps::AppType;
 use crate::simulator::data::scope_field;
@@ -30,9 +30,12 @@ pub(super) fn commit(state: &mut State, mut components: Components, gone: &[&Cha
         }
     }
     let all = |kind| state.components.of(kind).cloned().collect::<Vec<_>>();
-    let sets = all(ComponentType::PermissionSet);
+    let (sets, profiles) = (all(ComponentType::PermissionSet), all(ComponentType::Profile));
     let (connected, headers) =
         (all(ComponentType::ConnectedApp), all(ComponentType::ExternalClientApplication));
+    for profile in profiles {
+        profiles::commit(state, &profile);
+    }
     for set in sets {
         permission_set(state, &set);
     }
@@ -239,7 +242,7 @@ fn forget(state: &mut State, sort: AppType, name: &str) {
         let now = state.now();
         state.apps.delete(sort, name, now, late);
         state.sessions.close_all(|session| session.client_id.as_ref() == Some(&app.client_id));
-        state.approvals.forget_app(&app.client_id);
+        state.forget_approvals_of(&app.client_id);
         if sort == AppType::Connected {
             write(&state.tables.delete("ConnectedApplication", &app.id));
         }

@@ -283,3 +283,80 @@ pub(super) const ACCESS_SETTINGS: &[Field] = &[
     flag("enableAdminApprovedAppsOnlyForExternalUser"),
     flag("enableSkipUserProvisioningWizardWelcomePage"),
 ];
+
+pub(super) const SECURITY_SETTINGS: &[Field] = &[
+    any("canUsersGrantLoginAccess"),
+    any("enableAdminLoginAsAnyUser"),
+    any("enableAuditFieldsInactiveOwner"),
+    any("enableAuraSecureEvalPref"),
+    any("enforceUserDeviceRevoked"),
+    any("networkAccess"),
+    any("passwordPolicies"),
+    any("redirectionWarning"),
+    any("referrerPolicy"),
+    fields("sessionSettings", "SessionSettings", SESSION_SETTINGS),
+    any("singleSignOnSettings"),
+];
+
+const SESSION_SETTINGS: &[Field] = &[
+    flag("allowUserAuthenticationByCertificate"),
+    flag("disableTimeoutWarning"),
+    flag("enableSMSIdentity"),
+    flag("enforceIpRangesEveryRequest"),
+    flag("forceLogoutOnSessionTimeout"),
+    flag("forceRelogin"),
+    flag("identityConfirmationOnEmailChange"),
+    flag("lockSessionsToDomain"),
+    flag("lockSessionsToIp"),
+    text("sessionTimeout"),
+];
+
+pub(super) const FLOW_SETTINGS: &[Field] = &[
+    flag("blockOAuthUnPwFlow"),
+    flag("blockOAuthUsrAgtFlow"),
+    flag("isPkceRequired"),
+    flag("oAuthCdCrdtFlowEnable"),
+];
+
+pub(super) const PROFILE: &[Field] = &[
+    any("applicationVisibilities"),
+    any("classAccesses"),
+    flag("custom"),
+    any("customPermissions"),
+    text("description"),
+    any("fieldPermissions"),
+    any("layoutAssignments"),
+    fields("loginHours", "ProfileLoginHours", LOGIN_HOURS),
+    fields(
+        "loginIpRanges",
+        "ProfileLoginIpRange",
+        &[text("description"), text("endAddress").required(), text("startAddress").required()],
+    ),
+    any("objectPermissions"),
+    any("pageAccesses"),
+    any("recordTypeVisibilities"),
+    any("tabVisibilities"),
+    text("userLicense"),
+    fields(
+        "userPermissions",
+        "ProfileUserPermission",
+        &[flag("enabled").required(), text("name").required()],
+    ),
+];
+
+const LOGIN_HOURS: &[Field] = &[
+    int("fridayEnd"),
+    int("fridayStart"),
+    int("mondayEnd"),
+    int("mondayStart"),
+    int("saturdayEnd"),
+    int("saturdayStart"),
+    int("sundayEnd"),
+    int("sundayStart"),
+    int("thursdayEnd"),
+    int("thursdayStart"),
+    int("tuesdayEnd"),
+    int("tuesdayStart"),
+    int("wednesdayEnd"),
+    int("wednesdayStart"),
+];

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, Query, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use url::form_urlencoded;
 
-use super::grant::{Context, client};
+use super::grant::client;
 use super::refusal::Refusal;
 use crate::simulator::apps::App;
-use crate::simulator::server::Peer;
+use crate::simulator::network::Peer;
 use crate::simulator::state::Shared;
 
 type Parameters = Vec<(String, String)>;
@@ -18,15 +18,17 @@ type Parameters = Vec<(String, String)>;
 pub(super) async fn answer(
     State(shared): State<Arc<Shared>>,
     ConnectInfo(peer): ConnectInfo<Peer>,
+    uri: Uri,
+    headers: HeaderMap,
     Query(parameters): Query<Parameters>,
 ) -> Response {
     let state = shared.lock();
-    let context = Context { peer, on_login_host: false };
+    let visit = state.login_visit(&peer, &uri, &headers);
     let get = |name: &str| {
         let found = parameters.iter().find(|(parameter, _)| parameter == name);
         found.map_or("", |(_, value)| value.as_str())
     };
-    let refusal = match client(&state, get("client_id"), &context) {
+    let refusal = match client(&state, get("client_id"), visit) {
         Ok(app) => check(&app, &get),
         Err(refusal) => Some(refusal),
     };

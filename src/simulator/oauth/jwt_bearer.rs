@@ -4,26 +4,25 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use super::assertion::Assertion;
 use super::certificate;
-use super::grant::{Context, Grant, Keys, admit, client, sign_in};
+use super::entry::{Entry, unapproved};
+use super::grant::{Keys, client};
 use super::refusal::{
     EXPIRED, INVALID_ASSERTION, NOT_APPROVED, Refusal, UNKNOWN_CLIENT, WRONG_AUDIENCE,
 };
 use super::request::TokenRequest;
+use crate::simulator::logins::Way;
+use crate::simulator::network::{Entrance, Visit};
 use crate::simulator::state::State;
 
 /// The documented clock buffer.
 const LEEWAY: Duration = Duration::from_secs(180);
 
-pub(super) fn grant(
-    state: &mut State,
-    request: &TokenRequest,
-    context: &Context,
-) -> Result<Grant, Refusal> {
+pub(super) fn read(state: &State, request: &TokenRequest, visit: Visit) -> Result<Entry, Refusal> {
     let assertion = Assertion::read(request.get("assertion")).ok_or(INVALID_ASSERTION)?;
     if assertion.issuer.is_empty() {
         return Err(UNKNOWN_CLIENT);
     }
-    let app = client(state, &assertion.issuer, context)?;
+    let app = client(state, &assertion.issuer, visit)?;
     let certificate = app.certificate.as_deref().ok_or(INVALID_ASSERTION)?;
     let key = certificate::public_key(certificate).ok_or(INVALID_ASSERTION)?;
     if !assertion.is_signed_by(&key) {
@@ -37,21 +36,29 @@ pub(super) fn grant(
     }
     let person = state.person_by_username(&assertion.subject).ok_or(NOT_APPROVED)?;
     let approved = app.admin_approved || state.approvals.has(&person.id, &app.client_id);
-    admit(state, &app, &person)?;
-    if !approved || !app.acts_offline() {
-        return Err(NOT_APPROVED);
-    }
-    let scopes = app.oauth_scopes();
-    sign_in(state, &app, &person, &scopes, &Keys { issued_at: false, scope: true })
+    let unapproved = unapproved(state, &app, &person);
+    let never = !approved || !app.acts_offline();
+    let fault =
+        unapproved.or_else(|| never.then_some((NOT_APPROVED, "Failed: Not approved for access")));
+    let scopes = request.scopes(&app)?;
+    let keys = Keys { issued_at: false, scope: true };
+    Ok(Entry { app, person, way: Way::JwtBearer, scopes, keys, fault })
 }
 
 fn is_ours(state: &State, audience: &str) -> bool {
     let facts = &state.facts;
     let bare = audience.trim_end_matches('/');
+    let fits = |page: Entrance| {
+        page.leads_to(facts.kind) || facts.profile.logins.audience_of_the_other_kind
+    };
+    match bare {
+        "https://login.salesforce.com" => return fits(Entrance::Login),
+        "https://test.salesforce.com" => return fits(Entrance::Test),
+        _ => {}
+    }
     let loopback = facts.base_url.replace("127.0.0.1", "localhost");
     let my_domain = format!("https://{}.my.salesforce.com", facts.my_domain);
-    ["https://login.salesforce.com", "https://test.salesforce.com"].contains(&bare)
-        || [facts.base_url.as_str(), &loopback, &my_domain].contains(&bare)
+    [facts.base_url.as_str(), &loopback, &my_domain].contains(&bare)
 }
 
 /// Programs under test live in real time even where this org's clock has jumped ahead; times far

@@ -4,6 +4,7 @@ mod assertion;
 mod authorize;
 mod certificate;
 mod client_credentials;
+mod entry;
 mod grant;
 mod identity;
 mod issue;

@@ -1,24 +1,27 @@
 //! The refresh-token flow.
 
-use super::grant::{Context, Grant, Keys, admit, authenticate, client, sign_in};
+use super::entry::{Entry, unapproved};
+use super::grant::{Keys, authenticate, client};
 use super::refusal::{EXPIRED_REFRESH_TOKEN, Refusal};
 use super::request::TokenRequest;
+use crate::simulator::logins::Way;
+use crate::simulator::network::Visit;
 use crate::simulator::state::State;
 
-pub(super) fn grant(
+pub(super) fn read(
     state: &mut State,
     request: &TokenRequest,
-    context: &Context,
-) -> Result<Grant, Refusal> {
-    let app = client(state, request.get("client_id"), context)?;
+    visit: Visit,
+) -> Result<Entry, Refusal> {
+    let app = client(state, request.get("client_id"), visit)?;
     if app.secret_for_refresh {
         authenticate(&app, request)?;
     }
-    let approval = state.approvals.of_refresh_token(request.get("refresh_token"));
-    let approval = approval.filter(|approval| approval.client_id == app.client_id);
-    let user_id = approval.map(|approval| approval.user_id.clone()).ok_or(EXPIRED_REFRESH_TOKEN)?;
+    let token = request.get("refresh_token");
+    let user_id = state.use_approval(token, &app).ok_or(EXPIRED_REFRESH_TOKEN)?;
     let person = state.person(&user_id).ok_or(EXPIRED_REFRESH_TOKEN)?;
-    admit(state, &app, &person)?;
-    let scopes = app.oauth_scopes();
-    sign_in(state, &app, &person, &scopes, &Keys { issued_at: true, scope: true })
+    let fault = unapproved(state, &app, &person);
+    let scopes = request.scopes(&app)?;
+    let keys = Keys { issued_at: true, scope: true };
+    Ok(Entry { app, person, way: Way::Refresh, scopes, keys, fault })
 }

@@ -5,6 +5,8 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
+use crate::simulator::profile::Wording;
+
 /// A refusal: `error`, `error_description`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Refusal(pub(super) &'static str, pub(super) &'static str);
@@ -34,8 +36,20 @@ pub(super) const EXPIRED_REFRESH_TOKEN: Refusal =
     Refusal("invalid_grant", "expired access/refresh token");
 pub(super) const RATE_EXCEEDED: Refusal = Refusal("invalid_grant", "login rate exceeded");
 pub(super) const INACTIVE_USER: Refusal = Refusal("invalid_grant", "inactive user");
+pub(super) const IP_RESTRICTED: Refusal = Refusal("invalid_grant", "ip restricted");
+pub(super) const APP_BLOCKED: Refusal = Refusal("app_blocked", "this app is blocked by admin");
+pub(super) const NOT_INSTALLED: Refusal =
+    Refusal("invalid_client", "app must be installed into org");
+pub(super) const WRONG_SCOPE: Refusal =
+    Refusal("invalid_scope", "the requested scope is not allowed");
 pub(super) const BAD_BASIC_HEADER: Refusal =
     Refusal("invalid_basic_auth_header", "invalid basic auth header");
+
+impl From<Wording> for Refusal {
+    fn from(Wording { error, description }: Wording) -> Self {
+        Self(error, description)
+    }
+}
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {

@@ -6,7 +6,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use url::form_urlencoded;
 
-use super::refusal::{BAD_BASIC_HEADER, Refusal};
+use super::refusal::{BAD_BASIC_HEADER, Refusal, WRONG_SCOPE};
+use crate::simulator::apps::App;
 
 /// Form parameters, with the client's credentials from the body or a Basic header.
 pub(super) struct TokenRequest(Vec<(String, String)>);
@@ -21,6 +22,17 @@ impl TokenRequest {
             parameters.push(("client_secret".to_owned(), secret));
         }
         Ok(Self(parameters))
+    }
+
+    /// The scopes that are asked for, or else all that the app has.
+    pub(super) fn scopes(&self, app: &App) -> Result<Vec<String>, Refusal> {
+        let all = app.oauth_scopes();
+        let asked: Vec<String> = self.get("scope").split_whitespace().map(str::to_owned).collect();
+        match asked.iter().all(|scope| all.contains(scope)) {
+            true if asked.is_empty() => Ok(all),
+            true => Ok(asked),
+            false => Err(WRONG_SCOPE),
+        }
     }
 
     /// A parameter; empty where it is absent.

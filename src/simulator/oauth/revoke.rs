@@ -23,7 +23,7 @@ pub(super) async fn answer(
     let token = parameters.find(|(name, _)| name == "token").map(|(_, value)| value);
     let mut state = shared.lock();
     let token = token.unwrap_or_default();
-    if state.sessions.close(&token) || state.approvals.revoke(&token) {
+    if state.sessions.close(&token) || state.revoke_approval(&token) {
         return StatusCode::OK.into_response();
     }
     let error = json!({ "error": "invalid_token", "error_description": "invalid token" });

@@ -7,12 +7,12 @@ use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, Method, Uri};
 use axum::response::{IntoResponse as _, Response};
 
-use super::grant::{Context, Grant};
+use super::grant::Grant;
 use super::refusal::{Refusal, UNSUPPORTED};
 use super::request::TokenRequest;
 use super::{client_credentials, jwt_bearer, refresh, username_password};
+use crate::simulator::network::{Peer, Visit};
 use crate::simulator::received::Noted;
-use crate::simulator::server::{Peer, host_of, is_login_host};
 use crate::simulator::state::{Shared, State as OrgState};
 
 const JWT_BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
@@ -25,7 +25,6 @@ pub(super) async fn answer(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let on_login_host = is_login_host(&host_of(&uri, &headers));
     let mut noted = Noted::default();
     let granted = TokenRequest::read(&headers, &body).and_then(|request| {
         noted = note(&request);
@@ -34,7 +33,8 @@ pub(super) async fn answer(
             return Err(UNSUPPORTED);
         }
         let mut state = shared.lock();
-        grant(&mut state, &request, &Context { peer, on_login_host })
+        let visit = state.login_visit(&peer, &uri, &headers);
+        grant(&mut state, &request, visit)
     });
     let mut response = match granted {
         Ok(grant) => grant.into_response(),
@@ -47,18 +47,18 @@ pub(super) async fn answer(
     response
 }
 
-fn grant(
-    state: &mut OrgState,
-    request: &TokenRequest,
-    context: &Context,
-) -> Result<Grant, Refusal> {
-    match request.get("grant_type") {
-        "client_credentials" => client_credentials::grant(state, request, context),
-        JWT_BEARER => jwt_bearer::grant(state, request, context),
-        "password" => username_password::grant(state, request, context),
-        "refresh_token" => refresh::grant(state, request, context),
-        _ => Err(UNSUPPORTED),
+fn grant(state: &mut OrgState, request: &TokenRequest, visit: Visit) -> Result<Grant, Refusal> {
+    if state.administration.locked && visit.entrance.leads_to(state.facts.kind) {
+        return Err(state.facts.profile.logins.locked_org.into());
     }
+    let entry = match request.get("grant_type") {
+        "client_credentials" => client_credentials::read(state, request, visit),
+        JWT_BEARER => jwt_bearer::read(state, request, visit),
+        "password" => username_password::read(state, request, visit),
+        "refresh_token" => refresh::read(state, request, visit),
+        _ => Err(UNSUPPORTED),
+    }?;
+    entry.enter(state, visit)
 }
 
 fn note(request: &TokenRequest) -> Noted {

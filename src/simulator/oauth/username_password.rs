@@ -1,29 +1,45 @@
 //! The username-password flow: connected apps only.
 
-use super::grant::{Context, Grant, Keys, admit, authenticate, client, sign_in};
+use super::entry::{Entry, unapproved};
+use super::grant::{Keys, authenticate, client};
 use super::refusal::{AUTHENTICATION_FAILURE, Refusal};
 use super::request::TokenRequest;
-use crate::simulator::apps::AppType;
-use crate::simulator::people::Password;
+use crate::simulator::apps::{App, AppType};
+use crate::simulator::logins::Way;
+use crate::simulator::network::Visit;
+use crate::simulator::people::{Password, Person};
+use crate::simulator::profile::Shows;
 use crate::simulator::state::State;
 
-pub(super) fn grant(
-    state: &mut State,
-    request: &TokenRequest,
-    context: &Context,
-) -> Result<Grant, Refusal> {
-    let app = client(state, request.get("client_id"), context)?;
+pub(super) fn read(state: &State, request: &TokenRequest, visit: Visit) -> Result<Entry, Refusal> {
+    let app = client(state, request.get("client_id"), visit)?;
     authenticate(&app, request)?;
-    if app.sort == AppType::External || state.facts.block_username_password {
-        return Err(AUTHENTICATION_FAILURE);
-    }
     let person = state.person_by_username(request.get("username")).ok_or(AUTHENTICATION_FAILURE)?;
-    // A missing security token is not told apart from a wrong password here.
-    match state.check_password(&person, request.get("password"), context.peer.address.ip()) {
-        Password::Right => {}
-        Password::NeedsSecurityToken | Password::Wrong => return Err(AUTHENTICATION_FAILURE),
+    let fault = wrong(state, &app, &person, request, visit)
+        .map(|status| (AUTHENTICATION_FAILURE, status))
+        .or_else(|| unapproved(state, &app, &person));
+    let scopes = request.scopes(&app)?;
+    let keys = Keys { issued_at: true, scope: false };
+    Ok(Entry { app, person, way: Way::Password, scopes, keys, fault })
+}
+
+/// What is wrong, in the words of Login History; the client is told less.
+fn wrong(
+    state: &State,
+    app: &App,
+    person: &Person,
+    request: &TokenRequest,
+    visit: Visit,
+) -> Option<&'static str> {
+    if app.sort == AppType::External || state.components.setting("blockOAuthUnPwFlow") {
+        return Some("Failed: Username-Password Flow Disabled");
     }
-    admit(state, &app, &person)?;
-    let scopes = app.oauth_scopes();
-    sign_in(state, &app, &person, &scopes, &Keys { issued_at: true, scope: false })
+    match state.check_password(person, request.get("password"), visit.address) {
+        Password::Right => {}
+        // A missing security token is not told apart from a wrong password here.
+        Password::NeedsSecurityToken => return Some("Failed: API security token required"),
+        Password::Wrong => return Some("Invalid Password"),
+    }
+    let at_login = state.facts.profile.logins.expired_password_shows == Shows::AtLogin;
+    (at_login && state.administration.has_expired(&person.id)).then_some("Password Expired")
 }

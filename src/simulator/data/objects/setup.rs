@@ -8,6 +8,8 @@ pub(super) fn objects() -> Vec<Object> {
     vec![
         organization(),
         user(),
+        user_login(),
+        login_history(),
         profile(),
         permission_set(),
         permission_set_assignment(),
@@ -56,6 +58,37 @@ fn user() -> Object {
         Field::new("LastLoginDate", Kind::DateTime).read_only(),
     ];
     Object::new("User", "005", Operations::Setup { permission: "ManageUsers" }, fields)
+}
+
+/// Every user has one; the rest of the record is the same for all.
+fn user_login() -> Object {
+    let fields = vec![
+        Field::reference("UserId", "User").required().read_only(),
+        Field::new("IsFrozen", Kind::Boolean),
+        Field::new("IsPasswordLocked", Kind::Boolean),
+    ];
+    Object::new("UserLogin", "0Yw", Operations::Setup { permission: "ManageUsers" }, fields)
+}
+
+fn login_history() -> Object {
+    let mut fields = vec![
+        Field::reference("UserId", "User"),
+        Field::new("LoginTime", Kind::DateTime),
+        Field::new("LoginType", Kind::Picklist),
+    ];
+    fields.extend(texts(&[
+        "SourceIp",
+        "LoginUrl",
+        "Status",
+        "Application",
+        "ApiType",
+        "ApiVersion",
+        "Browser",
+        "Platform",
+        "ClientVersion",
+        "CountryIso",
+    ]));
+    Object::new("LoginHistory", "0Ya", Operations::ReadOnly, fields)
 }
 
 fn profile() -> Object {

@@ -10,9 +10,12 @@ pub(super) use oauth::permission_set as permission_set_id;
 
 use super::change::Trial;
 use super::component::{Component, ComponentType};
-use super::components::{ACCESS_SETTINGS, APP_SETTINGS, Components};
+use super::components::{
+    ACCESS_SETTINGS, APP_SETTINGS, Components, FLOW_SETTINGS, SECURITY_SETTINGS,
+};
 use super::element::Element;
 use super::problem::Problem;
+use super::profiles;
 
 /// Holds a component against the rules of its type, and completes it as the org does.
 pub(super) fn apply(
@@ -24,10 +27,14 @@ pub(super) fn apply(
     body: &mut Element,
 ) -> Result<(), Problem> {
     match kind {
-        ComponentType::Settings | ComponentType::AccessSettings => {
+        kind if kind.is_settings() => {
             settings(known, body);
             Ok(())
         }
+        ComponentType::Profile if !profiles::exists(trial.state, kind, name) => {
+            Err(Problem::no_such("fullName", "Profile", name))
+        }
+        ComponentType::Profile => profiles::check(known, body),
         ComponentType::PermissionSet => permission_set::check(body),
         ComponentType::ConnectedApp => connected_app::apply(components, trial, name, known, body),
         ComponentType::ExternalClientApplication => {
@@ -58,12 +65,14 @@ pub(super) fn name(kind: ComponentType, name: &str) -> Result<(), Problem> {
     let only = match kind {
         ComponentType::Settings => Some(APP_SETTINGS),
         ComponentType::AccessSettings => Some(ACCESS_SETTINGS),
+        ComponentType::SecuritySettings => Some(SECURITY_SETTINGS),
+        ComponentType::FlowSettings => Some(FLOW_SETTINGS),
         _ => None,
     };
     if only.is_some_and(|only| name != only) {
         return Err(Problem::no_such("fullName", "Settings", name));
     }
-    if !plain {
+    if !plain && kind != ComponentType::Profile {
         return Err(Problem::new(
             "INVALID_FULL_NAME",
             format!(

@@ -11,14 +11,16 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::{ConnectInfo, Path, State};
+use axum::http::{HeaderMap, Uri};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
 
 use envelope::{Answer, Call};
 use fault::Fault;
 
-use crate::simulator::session::Session;
+use crate::simulator::network::{Peer, Visit};
+use crate::simulator::session::{ApiDenial, Session};
 use crate::simulator::state::{Shared, State as OrgState};
 
 pub(super) fn routes() -> Router<Arc<Shared>> {
@@ -34,14 +36,18 @@ pub(super) fn routes() -> Router<Arc<Shared>> {
 
 async fn metadata(
     State(shared): State<Arc<Shared>>,
+    ConnectInfo(peer): ConnectInfo<Peer>,
     Path(path): Path<Vec<(String, String)>>,
+    uri: Uri,
+    headers: HeaderMap,
     body: Bytes,
 ) -> Response {
     let version = path.into_iter().find(|(name, _)| name == "version").map(|(_, value)| value);
     let mut state = shared.lock();
+    let visit = state.api_visit(&peer, &uri, &headers);
     let answer = Call::read(&body).and_then(|call| {
         known_version(&state, &version.unwrap_or_default())?;
-        let session = session(&mut state, &call)?;
+        let session = session(&mut state, &call, visit)?;
         permitted(&state, &session)?;
         dispatch(&mut state, &session, &call)
     });
@@ -67,22 +73,20 @@ fn dispatch(state: &mut OrgState, session: &Session, call: &Call) -> Result<Answ
 }
 
 /// The session of a call; JWT-format tokens open none here.
-fn session(state: &mut OrgState, call: &Call) -> Result<Session, Fault> {
-    let session = state.any_session(&call.session_id).filter(|session| !session.is_jwt);
-    let session = session.ok_or_else(Fault::illegal_session)?;
-    if !state.facts.api_enabled {
-        return Err(Fault::new(
+fn session(state: &mut OrgState, call: &Call, visit: Visit) -> Result<Session, Fault> {
+    let session = state.session(&call.session_id, visit).map_err(|denial| match denial {
+        // SOAP has a text of its own.
+        ApiDenial::ApiDisabledForOrg => Fault::new(
             "API_DISABLED_FOR_ORG",
             "API is not enabled for this Organization or Partner",
-        ));
-    }
-    if !state.tables.permits(&session.user_id, "ApiEnabled") {
-        return Err(Fault::new("API_CURRENTLY_DISABLED", "API is disabled for this User"));
-    }
-    if !session.reaches_rest() {
-        return Err(Fault::illegal_session());
-    }
-    Ok(session)
+        ),
+        ApiDenial::SessionInvalid | ApiDenial::NotForRest => Fault::illegal_session(),
+        other => {
+            let (_, code, message) = other.rest();
+            Fault::new(code, message)
+        }
+    })?;
+    if session.is_jwt { Err(Fault::illegal_session()) } else { Ok(session) }
 }
 
 fn permitted(state: &OrgState, session: &Session) -> Result<(), Fault> {

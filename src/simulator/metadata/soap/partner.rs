@@ -4,17 +4,20 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::{ConnectInfo, Path, State};
+use axum::http::{HeaderMap, Uri};
 use axum::response::{IntoResponse as _, Response};
 
 use super::envelope::{Answer, Call, Namespace, node};
 use super::fault::Fault;
 use super::{known_version, session};
 use crate::model::ApiVersion;
+use crate::simulator::logins::{Attempt, Way};
 use crate::simulator::metadata::element::Element;
 use crate::simulator::metadata::report::moment;
+use crate::simulator::network::{Peer, Visit};
 use crate::simulator::oauth;
 use crate::simulator::people::{Password, Person};
-use crate::simulator::server::Peer;
+
 use crate::simulator::session::Session;
 use crate::simulator::state::{Shared, State as OrgState};
 
@@ -25,6 +28,8 @@ pub(in crate::simulator::metadata) async fn answer(
     State(shared): State<Arc<Shared>>,
     ConnectInfo(peer): ConnectInfo<Peer>,
     Path(path): Path<Vec<(String, String)>>,
+    uri: Uri,
+    headers: HeaderMap,
     body: Bytes,
 ) -> Response {
     let part = |wanted: &str| {
@@ -34,22 +39,26 @@ pub(in crate::simulator::metadata) async fn answer(
     let (api, version) = (part("api"), part("version"));
     let namespace = if api == "c" { Namespace::Enterprise } else { Namespace::Partner };
     let mut state = shared.lock();
+    let visit = state.api_visit(&peer, &uri, &headers);
+    let login_visit = state.login_visit(&peer, &uri, &headers);
     let answer = Call::read(&body).and_then(|call| {
         known_version(&state, version)?;
         let operation = call.operation.name.clone();
         let results = match operation.as_str() {
-            "login" if has_login(version) => vec![login(&mut state, &call, peer, api, version)?],
+            "login" if has_login(version) => {
+                vec![login(&mut state, &call, login_visit, api, version)?]
+            }
             "logout" => {
-                session(&mut state, &call)?;
+                session(&mut state, &call, visit)?;
                 state.sessions.close(&call.session_id);
                 Vec::new()
             }
             "getUserInfo" => {
-                let person = signed_in(&mut state, &call)?;
+                let person = signed_in(&mut state, &call, visit)?;
                 vec![node("result", user_info(&state, &person))]
             }
             "getServerTimestamp" => {
-                session(&mut state, &call)?;
+                session(&mut state, &call, visit)?;
                 vec![node("result", vec![Element::new("timestamp", &moment(state.now()))])]
             }
             other => return Err(Fault::no_operation("urn:partner.soap.sforce.com", other)),
@@ -66,15 +75,15 @@ fn has_login(version: &str) -> bool {
     version.parse::<ApiVersion>().is_ok_and(|version| version < WITHOUT_LOGIN)
 }
 
-fn signed_in(state: &mut OrgState, call: &Call) -> Result<Person, Fault> {
-    let session = session(state, call)?;
+fn signed_in(state: &mut OrgState, call: &Call, visit: Visit) -> Result<Person, Fault> {
+    let session = session(state, call, visit)?;
     state.person(&session.user_id).ok_or_else(Fault::illegal_session)
 }
 
 fn login(
     state: &mut OrgState,
     call: &Call,
-    peer: Peer,
+    visit: Visit,
     api: &str,
     version: &str,
 ) -> Result<Element, Fault> {
@@ -83,23 +92,33 @@ fn login(
         Fault::login("INVALID_LOGIN", text)
     };
     let person = state.person_by_username(call.operation.get("username"));
-    let person = person.filter(|person| person.active).ok_or_else(wrong)?;
-    match state.check_password(&person, call.operation.get("password"), peer.address.ip()) {
+    let home = visit.entrance.leads_to(state.facts.kind) && !state.administration.locked;
+    let person = person.filter(|_| home).ok_or_else(wrong)?;
+    let attempt = Attempt { person: &person, app: None, way: Way::Soap, visit };
+    match state.check_password(&person, call.operation.get("password"), visit.address) {
         Password::Right => {}
-        Password::Wrong => return Err(wrong()),
+        Password::Wrong => {
+            attempt.failed(state, "Invalid Password");
+            return Err(wrong());
+        }
         Password::NeedsSecurityToken => {
+            attempt.failed(state, "Failed: API security token required");
             return Err(Fault::login(
                 "LOGIN_MUST_USE_SECURITY_TOKEN",
                 "Invalid username, password, security token; or user locked out. Are you at a new location? When accessing Salesforce--either via a desktop client or the API--from outside of your company’s trusted networks, you must add a security token to your password to log in.",
             ));
         }
     }
+    attempt.admit(state).map_err(|_barred| wrong())?;
     if !state.facts.api_enabled {
         let text = "API is not enabled for this Organization or Partner";
         return Err(Fault::login("API_DISABLED_FOR_ORG", text));
     }
     let token = oauth::access_token(state, &person.id, false, &[]);
-    state.sessions.open(&token, Session::new(&person.id, state.now()));
+    let mut session = Session::new(&person.id, state.now(), visit.address);
+    session.by_password = true;
+    state.sessions.open(&token, session);
+    let expired = state.administration.has_expired(&person.id);
     let facts = &state.facts;
     let url = |api: &str| {
         format!("{}/services/Soap/{api}/{version}/{}", facts.base_url, &facts.org_id[..15])
@@ -109,7 +128,7 @@ fn login(
         matches!(facts.kind, crate::model::OrgKind::Sandbox | crate::model::OrgKind::Scratch);
     let texts = [
         ("metadataServerUrl", metadata.as_str()),
-        ("passwordExpired", "false"),
+        ("passwordExpired", if expired { "true" } else { "false" }),
         ("sandbox", if sandbox { "true" } else { "false" }),
         ("serverUrl", &server),
         ("sessionId", &token),

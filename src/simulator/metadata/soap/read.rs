@@ -7,6 +7,7 @@ use super::envelope::{Answer, Call, node};
 use super::fault::Fault;
 use crate::simulator::metadata::component::{Component, ComponentType};
 use crate::simulator::metadata::element::Element;
+use crate::simulator::metadata::profiles;
 use crate::simulator::metadata::report::moment;
 use crate::simulator::state::State;
 
@@ -63,6 +64,12 @@ pub(super) fn describe(state: &State) -> Answer {
 /// The fields of a component and when it was made; permission sets may be records only.
 fn found(state: &State, kind: ComponentType, name: &str) -> Option<(Element, Dates)> {
     let component = state.components.get(kind, name);
+    if kind == ComponentType::Profile {
+        let row = profiles::row(state, name)?;
+        let epoch = SystemTime::UNIX_EPOCH;
+        let dates = component.map_or((epoch, epoch), |c| (c.created, c.modified));
+        return Some((profiles::body(row, component), dates));
+    }
     if kind != ComponentType::PermissionSet {
         return component
             .map(|component| (component.body.0.clone(), (component.created, component.modified)));
@@ -83,6 +90,9 @@ fn found(state: &State, kind: ComponentType, name: &str) -> Option<(Element, Dat
 }
 
 fn names(state: &State, kind: ComponentType) -> Vec<String> {
+    if kind == ComponentType::Profile {
+        return profiles::names(state);
+    }
     if kind != ComponentType::PermissionSet {
         return state.components.of(kind).map(|c: &Component| c.full_name.clone()).collect();
     }
@@ -141,6 +151,7 @@ fn properties(state: &State, kind: ComponentType, name: &str, dates: Dates) -> E
     let (folder, suffix) = kind.place();
     let record = match kind {
         ComponentType::PermissionSet => state.tables.find("PermissionSet", "Name", name),
+        ComponentType::Profile => profiles::row(state, name),
         ComponentType::ConnectedApp => {
             let app = state.apps.all().find(|app| app.name == name);
             app.and_then(|app| state.tables.get("ConnectedApplication", &app.id))

@@ -1,19 +1,14 @@
 //! What is unconfirmed about Salesforce: each fact a field, with its default, reason and source.
 
+mod choices;
+mod logins;
+
 use std::time::Duration;
 
 use super::edits::Edits;
 
-/// How `commaSeparatedPermissionSet` of an external client app's policies names a permission set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PermissionSetBy {
-    /// Only by API name.
-    Name,
-    /// Only by record id.
-    Id,
-    /// By either.
-    NameOrId,
-}
+pub use choices::{Evicted, FreshAppError, KeyRules, PermissionSetBy, RestText, Shows, Wording};
+pub use logins::Logins;
 
 /// Facts about Salesforce that no public source settles.
 ///
@@ -100,24 +95,9 @@ pub struct Profile {
 
     /// What is unconfirmed about changes of apps that exist already.
     pub edits: Edits,
-}
 
-/// What the org demands of a chosen consumer key or secret.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeyRules {
-    /// As documented: 8 to 256 letters and digits.
-    Documented,
-    /// As tools in the wild get away with: also `_`, `.`, `+`, `/`, `=`, `-`.
-    AsObserved,
-}
-
-/// How a login node says that it does not know a new external client app yet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FreshAppError {
-    /// `app_not_found`, `External client app is not installed in this org`.
-    AppNotFound,
-    /// `invalid_client_id`, `client identifier invalid`.
-    InvalidClientId,
+    /// What is unconfirmed about logins and sessions.
+    pub logins: Logins,
 }
 
 impl Default for Profile {
@@ -138,6 +118,7 @@ impl Default for Profile {
             oauth_texts_are_translated: true,
             key_rules: KeyRules::AsObserved,
             edits: Edits::default(),
+            logins: Logins::default(),
         }
     }
 }

@@ -1,0 +1,186 @@
+//! The clicks of an administrator, as methods of the org.
+
+use std::collections::BTreeSet;
+use std::net::IpAddr;
+
+use serde_json::{Value, json};
+
+use crate::model::Secret;
+use crate::simulator::metadata;
+use crate::simulator::network::Routing;
+use crate::simulator::org::SimulatedOrg;
+use crate::simulator::state::State;
+
+/// The simulated org does not have what an administrator wants to change.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the simulated org has no {what} `{name}`")]
+pub struct NotInOrg {
+    what: &'static str,
+    name: String,
+}
+
+/// What an administrator does in Setup. Apps go by API name or consumer key, users by alias.
+///
+/// What metadata or records decide is changed by way of those, as in a real org: SOAP's
+/// `updateMetadata` for policies, profiles and settings, REST for users and assignments.
+impl SimulatedOrg {
+    /// Lets a user approve an app, as on the consent page, and returns the refresh token.
+    ///
+    /// The sixth costs the oldest of that user and app; see
+    /// [`Logins::approvals_per_user`](super::super::Logins::approvals_per_user).
+    #[must_use]
+    pub fn approve(&self, client_id: &str, alias: &str) -> Option<Secret> {
+        let mut state = self.shared.lock();
+        let user_id = state.login(alias)?.user_id;
+        Some(state.approve(client_id, &user_id).into())
+    }
+
+    /// Connected Apps OAuth Usage > Block, or Unblock. Blocking ends the app's sessions.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such app.
+    pub fn block_app(&self, app: &str, blocked: bool) -> Result<(), NotInOrg> {
+        let mut state = self.shared.lock();
+        let key = consumer_key(&state, app)?;
+        if blocked {
+            state.sessions.close_all(|session| session.client_id.as_ref() == Some(&key));
+        }
+        switch(&mut state.administration.blocked, key, blocked);
+        Ok(())
+    }
+
+    /// Connected Apps OAuth Usage > Install, or Uninstall: an app that is not installed is refused
+    /// to users without `CanApproveUninstalledApps`.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such app.
+    pub fn install_app(&self, app: &str, installed: bool) -> Result<(), NotInOrg> {
+        let mut state = self.shared.lock();
+        let key = consumer_key(&state, app)?;
+        switch(&mut state.administration.uninstalled, key, !installed);
+        Ok(())
+    }
+
+    /// The app's policies > Client Credentials Flow > Run As. Whatever is given stands there, an
+    /// e-mail address as well; login nodes learn of it in their time.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such app.
+    pub fn set_run_as(&self, app: &str, username: Option<&str>) -> Result<(), NotInOrg> {
+        let mut state = self.shared.lock();
+        let key = consumer_key(&state, app)?;
+        metadata::set_run_as(&mut state, &key, username.unwrap_or_default());
+        Ok(())
+    }
+
+    /// Users > Active.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such user.
+    pub fn set_active(&self, alias: &str, active: bool) -> Result<(), NotInOrg> {
+        let mut state = self.shared.lock();
+        let id = user_id(&state, alias)?;
+        write(&mut state, "User", &id, &json!({ "IsActive": active }));
+        Ok(())
+    }
+
+    /// Users > Freeze, or Unfreeze.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such user.
+    pub fn set_frozen(&self, alias: &str, frozen: bool) -> Result<(), NotInOrg> {
+        let mut state = self.shared.lock();
+        let id = user_id(&state, alias)?;
+        let login = state.tables.find("UserLogin", "UserId", &id);
+        if let Some(login) = login.and_then(|row| row["Id"].as_str()).map(str::to_owned) {
+            write(&mut state, "UserLogin", &login, &json!({ "IsFrozen": frozen }));
+        }
+        Ok(())
+    }
+
+    /// Expire All Passwords, for one user.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such user.
+    pub fn expire_password(&self, alias: &str) -> Result<(), NotInOrg> {
+        let mut state = self.shared.lock();
+        let id = user_id(&state, alias)?;
+        state.administration.expired.insert(id);
+        Ok(())
+    }
+
+    /// Changes a component as `updateMetadata` of the administrator does: `fields` is XML without
+    /// its root, `kind` and `name` as the Metadata API has them.
+    ///
+    /// # Errors
+    ///
+    /// What the Metadata API would say.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> std::io::Result<()> {
+    /// use cucumber_salesforce::simulator::SimulatedOrg;
+    ///
+    /// let org = SimulatedOrg::start().await?;
+    /// let office = "<loginIpRanges><endAddress>203.0.113.9</endAddress>\
+    ///               <startAddress>203.0.113.1</startAddress></loginIpRanges>";
+    /// org.update_metadata("Profile", "Standard", office).unwrap();
+    /// assert!(org.update_metadata("Profile", "Nobody's", office).is_err());
+    /// # Ok(()) }
+    /// ```
+    pub fn update_metadata(&self, kind: &str, name: &str, fields: &str) -> Result<(), String> {
+        let user_id = &self.administrator().user_id;
+        metadata::update(&mut self.shared.lock(), user_id, (kind, name), fields)
+    }
+
+    /// Locks the whole org, as for a bill unpaid, or unlocks it.
+    pub fn set_locked(&self, locked: bool) {
+        self.shared.lock().administration.locked = locked;
+    }
+
+    /// Lets the org believe that requests come from these addresses, as behind a proxy pool: each
+    /// new connection has the next of them. None means where they do come from.
+    pub fn come_from(&self, addresses: impl IntoIterator<Item = IpAddr>) {
+        self.shared.lock().addresses.pool = addresses.into_iter().collect();
+    }
+
+    /// Lets the org believe that API calls come from this address whatever logins come from, as
+    /// where the two take different ways out of a network.
+    pub fn calls_come_from(&self, address: Option<IpAddr>) {
+        self.shared.lock().addresses.calls = address;
+    }
+
+    /// Changes how connections from now on are dealt to login nodes.
+    pub fn set_routing(&self, routing: Routing) {
+        self.shared.lock().routing = routing;
+    }
+}
+
+fn write(state: &mut State, object: &str, id: &str, fields: &Value) {
+    let written = state.tables.update(object, id, fields);
+    debug_assert!(written.is_ok(), "{object}: {written:?}");
+}
+
+fn switch(set: &mut BTreeSet<String>, key: String, on: bool) {
+    if on {
+        set.insert(key);
+    } else {
+        set.remove(&key);
+    }
+}
+
+fn consumer_key(state: &State, app: &str) -> Result<String, NotInOrg> {
+    let found = state.apps.all().find(|known| known.name == app || known.client_id == app);
+    let missing = || NotInOrg { what: "app", name: app.to_owned() };
+    found.map(|app| app.client_id.clone()).ok_or_else(missing)
+}
+
+fn user_id(state: &State, alias: &str) -> Result<String, NotInOrg> {
+    let missing = || NotInOrg { what: "user", name: alias.to_owned() };
+    state.login(alias).map(|login| login.user_id).ok_or_else(missing)
+}

@@ -1,0 +1,57 @@
+//! What an administrator of the org does in Setup, where no metadata and no record shows it.
+
+mod consent;
+mod handle;
+
+pub use handle::NotInOrg;
+
+use std::collections::BTreeSet;
+
+use super::apps::App;
+use super::state::State;
+
+/// What administrators have set.
+#[derive(Debug, Default)]
+pub(super) struct Administration {
+    /// Consumer keys of blocked apps.
+    blocked: BTreeSet<String>,
+    /// Consumer keys of apps that are known but not installed.
+    uninstalled: BTreeSet<String>,
+    /// Ids of the users whose passwords have expired.
+    expired: BTreeSet<String>,
+    /// The whole org is locked.
+    pub(super) locked: bool,
+}
+
+impl Administration {
+    pub(super) fn is_blocked(&self, app: &App) -> bool {
+        self.blocked.contains(&app.client_id)
+    }
+
+    pub(super) fn has_expired(&self, user_id: &str) -> bool {
+        self.expired.contains(user_id)
+    }
+}
+
+impl State {
+    /// Whether an app is not installed, and the user may not use such apps.
+    pub(super) fn lacks_installation(&self, app: &App, user_id: &str) -> bool {
+        let exempt = ["CanApproveUninstalledApps", "UseAnyApiClient"];
+        self.administration.uninstalled.contains(&app.client_id)
+            && !exempt.iter().any(|permission| self.tables.permits(user_id, permission))
+    }
+
+    /// Whether API access control refuses an app to a user: nobody has listed it.
+    pub(super) fn is_not_listed(&self, app: &App, user_id: &str) -> bool {
+        self.components.setting("enableAdminApprovedAppsOnly")
+            && !app.admin_approved
+            && !self.tables.permits(user_id, "UseAnyApiClient")
+    }
+
+    /// Whether a user may not sign in until somebody thaws them.
+    pub(super) fn is_frozen(&self, user_id: &str) -> bool {
+        self.tables
+            .find("UserLogin", "UserId", user_id)
+            .is_some_and(|row| row["IsFrozen"] == true || row["IsPasswordLocked"] == true)
+    }
+}

@@ -1,0 +1,54 @@
+//! What an administrator changes without a request.
+
+use super::change::Change;
+use super::component::{Body, ComponentType};
+use super::element::Element;
+use super::project;
+use super::run::{Order, run};
+use crate::simulator::apps::AppType;
+use crate::simulator::state::State;
+
+/// Sets the run-as user in the policies of the app with this consumer key, whoever that is.
+pub(in crate::simulator) fn set_run_as(state: &mut State, consumer_key: &str, username: &str) {
+    let Some(app) = state.apps.all().find(|app| app.client_id == consumer_key).cloned() else {
+        return;
+    };
+    let mut components = state.components.clone();
+    let policies = match app.sort {
+        AppType::Connected => components.get(ComponentType::ConnectedApp, &app.name),
+        AppType::External => components.satellite(ComponentType::OauthPolicies, &app.name),
+    };
+    let Some(mut policies) = policies.cloned() else { return };
+    policies.modified = state.now();
+    policies.automatic = false;
+    let body = &mut policies.body.0;
+    match body.children.iter_mut().find(|child| child.name == "oauthConfig") {
+        Some(config) => config.set("oauthClientCredentialUser", username),
+        None => body.set("clientCredentialsFlowUser", username),
+    }
+    components.put(policies);
+    project::commit(state, components, &[]);
+}
+
+/// Changes a component that exists; the fields are XML without a root.
+pub(in crate::simulator) fn update(
+    state: &mut State,
+    user_id: &str,
+    (kind, name): (&str, &str),
+    fields: &str,
+) -> Result<(), String> {
+    let kind = ComponentType::of(kind).ok_or_else(|| format!("Unknown type:{kind}"))?;
+    let root = kind.element();
+    let body = Element::parse(&format!("<{root}>{fields}</{root}>"))?;
+    let order = Order {
+        user_id: user_id.to_owned(),
+        check_only: false,
+        ignore_warnings: true,
+        all_or_none: true,
+    };
+    let change = Change::Update(kind, name.to_owned(), Body(body));
+    match run(state, &[change], &order).pop() {
+        Some(Err(problem)) => Err(problem.message),
+        _ => Ok(()),
+    }
+}

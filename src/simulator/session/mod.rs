@@ -1,0 +1,81 @@
+//! Sessions: what an access token stands for, and why one is refused.
+
+mod denial;
+mod gate;
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::time::SystemTime;
+
+pub(super) use denial::ApiDenial;
+pub(super) use gate::{Caller, bearer};
+
+/// What an access token stands for.
+#[derive(Clone, Debug)]
+pub(super) struct Session {
+    /// The 18-character id of the user.
+    pub(super) user_id: String,
+    /// The consumer key of the app that obtained the token; none for a session by password.
+    pub(super) client_id: Option<String>,
+    /// `OAuth` scopes; a session by password has none and may do everything.
+    pub(super) scopes: Vec<String>,
+    /// Whether the token is a JWT, which `SOAP` refuses.
+    pub(super) is_jwt: bool,
+    /// Whether it came of a username and password.
+    pub(super) by_password: bool,
+    /// Where it began.
+    from: IpAddr,
+    last_used: SystemTime,
+}
+
+impl Session {
+    /// A session that begins now.
+    pub(super) fn new(user_id: &str, now: SystemTime, from: IpAddr) -> Self {
+        Self {
+            user_id: user_id.to_owned(),
+            client_id: None,
+            scopes: Vec::new(),
+            is_jwt: false,
+            by_password: false,
+            from,
+            last_used: now,
+        }
+    }
+
+    /// The same for a token that an app obtained.
+    pub(super) fn of_app(self, client_id: &str, scopes: Vec<String>, is_jwt: bool) -> Self {
+        Self { client_id: Some(client_id.to_owned()), scopes, is_jwt, ..self }
+    }
+
+    /// Whether the token reaches the REST API.
+    pub(super) fn reaches_rest(&self) -> bool {
+        self.client_id.is_none()
+            || self.scopes.iter().any(|scope| scope == "api" || scope == "full")
+    }
+}
+
+/// The live sessions, by token.
+#[derive(Default)]
+pub(super) struct Sessions(HashMap<String, Session>);
+
+impl std::fmt::Debug for Sessions {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_set().entries(self.0.values()).finish()
+    }
+}
+
+impl Sessions {
+    pub(super) fn open(&mut self, token: &str, session: Session) {
+        self.0.insert(token.to_owned(), session);
+    }
+
+    /// Ends one session; false where there was none.
+    pub(super) fn close(&mut self, token: &str) -> bool {
+        self.0.remove(token).is_some()
+    }
+
+    /// Ends every session that a predicate finds.
+    pub(super) fn close_all(&mut self, mut doomed: impl FnMut(&Session) -> bool) {
+        self.0.retain(|_, session| !doomed(session));
+    }
+}
