@@ -6,6 +6,7 @@
 
 mod answer;
 mod classify;
+mod expect;
 mod expected;
 mod nodes;
 mod probe;
@@ -20,6 +21,7 @@ mod wait;
 
 pub use answer::{Answer, Answered, Asked};
 pub use classify::{AppFacts, classify_api, classify_token};
+pub use expect::{Expectation, Looks};
 pub use expected::{Earlier, Expected};
 pub use probe::{Ask, Attempt, Probe, Purpose};
 pub use rule::Rule;

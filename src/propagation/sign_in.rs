@@ -55,6 +55,17 @@ impl SignIn {
         }
     }
 
+    /// The user who signs in; the client credentials flow names none.
+    #[must_use]
+    pub fn username(&self) -> Option<&str> {
+        match self {
+            Self::ClientCredentials { .. } => None,
+            Self::JwtBearer { username, .. } | Self::UsernamePassword { username, .. } => {
+                Some(username)
+            }
+        }
+    }
+
     /// Asks the token endpoint.
     ///
     /// # Errors

@@ -4,11 +4,13 @@ use url::Url;
 
 use super::answer::{Answer, Answered, Asked};
 use super::classify::{AppFacts, classify_api, classify_token};
+use super::expect::Expectation;
 use super::probe::{Ask, Attempt, Probe};
 use super::sign_in::SignIn;
 use crate::clock::SharedClock;
 use crate::http::{Connection, Http};
 use crate::model::{ApiVersion, Verdict};
+use crate::oauth::Token;
 use crate::rest;
 
 /// Signs in by the flows of an app, and makes a REST call with some of the tokens.
@@ -26,6 +28,8 @@ pub struct TokenProbe {
     pub calls_rest: bool,
     /// The org's time.
     pub clock: SharedClock,
+    /// What the app must show beside success, after a change.
+    pub expects: Expectation,
     http: Http,
 }
 
@@ -41,8 +45,8 @@ impl TokenProbe {
         facts: AppFacts,
         clock: SharedClock,
     ) -> Self {
-        let (calls_rest, http) = (true, http.fresh());
-        Self { login_url, api_version, sign_ins, facts, calls_rest, clock, http }
+        let (calls_rest, expects, http) = (true, Expectation::default(), http.fresh());
+        Self { login_url, api_version, sign_ins, facts, calls_rest, clock, expects, http }
     }
 
     /// Says whether the tokens are good for a REST call; without that, they are only asked for.
@@ -50,10 +54,31 @@ impl TokenProbe {
     pub fn calls_rest(self, calls_rest: bool) -> Self {
         Self { calls_rest, ..self }
     }
+
+    /// Says what the app must show beside success, after a change.
+    #[must_use]
+    pub fn expects(self, expects: Expectation) -> Self {
+        Self { expects, ..self }
+    }
+
+    /// What opens a connection for each request.
+    pub(super) fn fresh(&self) -> &Http {
+        &self.http
+    }
+
+    /// A token, or what it says about the app that there is none.
+    pub(super) async fn token(&self, sign_in: &SignIn) -> Result<Token, Attempt> {
+        let token = sign_in.token(&self.http, &self.login_url, self.clock.now()).await;
+        token.map_err(|error| classify_token(sign_in.flow(), &error, self.facts))
+    }
 }
 
 impl Probe for TokenProbe {
     fn flows(&self) -> u32 {
+        if !self.expects.is_empty() {
+            // Each attempt asks all that tells the new app from the old one.
+            return 1;
+        }
         u32::try_from(self.sign_ins.len()).unwrap_or(u32::MAX)
     }
 
@@ -62,14 +87,22 @@ impl Probe for TokenProbe {
     }
 
     async fn attempt(&self, ask: Ask) -> Attempt {
-        let Some(sign_in) = self.sign_ins.get(ask.turn as usize) else {
+        let mut turn = ask.turn;
+        if let Some(attempt) = self.expects.ask(self).await {
+            if attempt.verdict != Verdict::Ready || !ask.calls_rest {
+                return attempt;
+            }
+            // Now and then, what has not changed is asked, too.
+            turn = ask.number % u32::try_from(self.sign_ins.len()).unwrap_or(u32::MAX).max(1);
+        }
+        let Some(sign_in) = self.sign_ins.get(turn as usize) else {
             // Nothing can be asked of an app without a flow that works unattended.
             return ready(Asked::Authorize);
         };
         let flow = sign_in.flow();
-        let token = match sign_in.token(&self.http, &self.login_url, self.clock.now()).await {
+        let token = match self.token(sign_in).await {
             Ok(token) => token,
-            Err(error) => return classify_token(flow, &error, self.facts),
+            Err(refused) => return refused,
         };
         if !self.calls_rest || !ask.calls_rest {
             return ready(Asked::Token(flow));
