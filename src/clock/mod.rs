@@ -1,7 +1,10 @@
 //! All waiting goes through a [`Clock`], so that tests wait for nothing.
 
 mod system;
+#[cfg(test)]
+mod tests;
 mod virtual_clock;
+mod work;
 
 use std::fmt::Debug;
 use std::future::Future;
@@ -11,6 +14,7 @@ use std::time::{Duration, SystemTime};
 
 pub use system::SystemClock;
 pub use virtual_clock::VirtualClock;
+pub use work::Work;
 
 /// A future that ends when a clock has advanced far enough.
 pub type Sleep<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
@@ -28,6 +32,11 @@ pub trait Clock: Debug + Send + Sync {
 
     /// How far this clock has jumped ahead of the world outside the process.
     fn skipped(&self) -> Duration;
+
+    /// Says that work begins, for which a virtual clock stands still.
+    fn work(&self) -> Work {
+        Work::default()
+    }
 }
 
 /// A clock that several parts share.
