@@ -158,12 +158,11 @@ impl State {
                 break;
             }
             let Sleeping { worker, waker } = entry.remove();
-            match worker {
-                Some(worker) => self.leave_sleep(worker),
-                None => {
-                    self.awake += 1;
-                    self.woken = Some(Instant::now());
-                }
+            if let Some(worker) = worker {
+                self.leave_sleep(worker);
+            } else {
+                self.awake += 1;
+                self.woken = Some(Instant::now());
             }
             waker.into_iter().for_each(Waker::wake);
         }

@@ -17,7 +17,7 @@ tokio::task_local! {
 /// A virtual clock jumps to the moment that the next sleeper waits for. Without this, somebody
 /// who sleeps for an hour takes that hour from everybody whose answer from the org takes a
 /// millisecond of real time. A clock that shows real time needs no such help, and ignores it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "time stands still until this is dropped"]
 pub struct Work(Option<Arc<Worker>>);
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use cucumber::codegen::{LocalBoxFuture, WorldInventory};
 use cucumber::event::ScenarioFinished;
 use cucumber::gherkin::{Feature, Rule, Scenario};
+use cucumber::runner::basic::RetryOptions;
 use cucumber::writer::{self, Coloring, Normalize, Summarize, Verbosity};
 use cucumber::{Cucumber, ScenarioType, World, WriterExt as _, parser, runner};
 
@@ -54,8 +55,9 @@ pub trait WithSalesforce<W> {
     /// Adds steps, tags, `--sf-*` flags, redaction, progress and clean-up.
     ///
     /// Hooks, runner options and steps stay as they are, before it and after it. It must stand
-    /// before `fail_on_skipped`, `repeat_failed` and `with_cli`; a `with_parser`, `with_writer` or
-    /// `steps` after it takes its part away (see [`Plugin`] for how to combine them).
+    /// before `fail_on_skipped`, `repeat_failed`, `retry_options` and `with_cli`; a `with_parser`,
+    /// `with_writer` or `steps` after it takes its part away (see [`Plugin`] for how to combine
+    /// them, and [`Plugin::retry_options`] for retry options of your own).
     ///
     /// ```no_run
     /// use cucumber::World as _;
@@ -108,6 +110,7 @@ where
         let basic = writer::Basic::raw(plugin.stdout(), Coloring::Auto, Verbosity::Default);
         let writer = plugin.redact_events(basic).normalized().summarized();
         let cucumber = self.with_parser(plugin.basic_parser()).with_writer(plugin.guard(writer));
+        let cucumber = cucumber.retry_options(plugin.retry_options(RetryOptions::parse_from_tags));
         // `steps` would replace what the user registered; these add to it.
         steps::matchers().iter().fold(cucumber, |cucumber, Matcher { definition, regex }| {
             match definition.keyword {

@@ -44,6 +44,21 @@ impl<Wr> RunGuard<Wr> {
         self.plugin.has_begun() && !self.ended
     }
 
+    /// Begins the apps that are needed from this event on.
+    fn look_ahead<W>(&self, event: &Cucumber<W>) {
+        let (ahead, run) = (self.plugin.ahead(), self.plugin.run());
+        match event {
+            Cucumber::ParsingFinished { scenarios, .. } => ahead.counted(run, *scenarios),
+            Cucumber::Feature(feature, Feature::Started) => ahead.feature_started(run, feature),
+            Cucumber::Feature(
+                _,
+                Feature::Scenario(scenario, event)
+                | Feature::Rule(_, Rule::Scenario(scenario, event)),
+            ) if matches!(event.event, Scenario::Started) => ahead.scenario_started(run, scenario),
+            _ => {}
+        }
+    }
+
     async fn end(&mut self) {
         let run = self.plugin.run();
         run.console().settle();
@@ -81,6 +96,9 @@ impl<W: World, Wr: Writer<W>> Writer<W> for RunGuard<Wr> {
         let mut is_over = false;
         if self.is_running() {
             self.failed |= event.as_deref().map_or(true, is_failure);
+            if let Ok(event) = event.as_deref() {
+                self.look_ahead(event);
+            }
             if let Ok(Cucumber::Feature(feature, Feature::Finished)) = event.as_deref() {
                 ended_feature = Some(path_of(feature));
             }

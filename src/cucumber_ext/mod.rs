@@ -5,12 +5,14 @@
 //! formats them ([`RedactEvents`]).
 
 mod adapter;
+mod ahead;
 mod background;
 mod extension;
 mod forward;
 mod guard;
 mod harness;
 mod mark;
+mod order;
 mod parser;
 mod plugin;
 mod redact_events;

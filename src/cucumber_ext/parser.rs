@@ -1,18 +1,20 @@
 //! A parser that lets feature files speak of Salesforce.
 
 use std::borrow::Cow;
+use std::task::Poll;
 
 use clap::Args;
 use cucumber::cli::Compose;
 use cucumber::gherkin::{Feature, Scenario};
 use cucumber::parser::{self, Parser, basic};
+use futures::FutureExt as _;
 use futures::stream::{self, LocalBoxStream, StreamExt as _};
 
 use crate::salesforce::{FeatureInfo, Place, ScenarioInfo};
 use crate::settings::SfFlags;
 
 use super::harness::{self, Harness};
-use super::{Mark, Plugin, tags};
+use super::{Mark, Plugin, order, tags};
 
 /// Our part of the command line: `--sf-*`, and what test harnesses say.
 #[derive(Clone, Debug, Default, Args)]
@@ -29,7 +31,8 @@ pub struct SfCli {
 /// Any parser, with the tags, flags and filters of Salesforce features.
 ///
 /// The org's name is put after each feature's (`Feature: Orders (simulated org)`), so that every
-/// report says where it was made; filters see the feature's own name.
+/// report says where it was made; filters see the feature's own name. Scenarios that need an app
+/// come after those that need none; what is tagged `@serial` is not moved.
 ///
 /// Every step gets a [`Mark`], by which it finds its run. It is as synchronous as the parser
 /// inside: cucumber's runner hangs when a parser makes it wait.
@@ -73,10 +76,23 @@ impl<I, P: Parser<I>> Parser<I> for SfParser<P> {
             return stream::empty().boxed_local();
         }
         self.plugin.run().configure(flags);
+        let plugin = self.plugin.clone();
         let mut reader =
             Reader { plugin: self.plugin, harness, binary: harness::binary(), read: 0 };
-        let read = move |feature| std::future::ready(reader.read(feature));
-        self.inner.parse(input, theirs).filter_map(read).boxed_local()
+        let read =
+            move |parsed: Vec<parser::Result<Feature>>| stream::iter(reader.read_all(parsed));
+        // cucumber asks for the end once it has filtered all that came before.
+        let end = stream::poll_fn(move |_| {
+            plugin.ahead().read_all(plugin.run());
+            Poll::Ready(None)
+        });
+        self.inner
+            .parse(input, theirs)
+            .collect()
+            .map(read)
+            .flatten_stream()
+            .chain(end)
+            .boxed_local()
     }
 }
 
@@ -93,6 +109,17 @@ struct Reader {
 }
 
 impl Reader {
+    fn read_all(&mut self, parsed: Vec<parser::Result<Feature>>) -> Vec<parser::Result<Feature>> {
+        let mut features: Vec<_> =
+            parsed.into_iter().filter_map(|feature| self.read(feature)).collect();
+        order::arrange(&mut features);
+        for feature in features.iter_mut().flatten() {
+            self.read += 1;
+            self.register(self.read, feature);
+        }
+        features
+    }
+
     fn read(&mut self, feature: parser::Result<Feature>) -> Option<parser::Result<Feature>> {
         let mut feature = match feature {
             Ok(feature) => feature,
@@ -112,8 +139,6 @@ impl Reader {
         } else {
             tags::refuse(&mut feature, UNGUARDED);
         }
-        self.read += 1;
-        self.register(self.read, &mut feature);
         Some(Ok(feature))
     }
 
@@ -122,10 +147,16 @@ impl Reader {
         let run = self.plugin.run();
         let path = path_of(feature);
         run.add_feature(number, FeatureInfo { path, lifespan: tags::lifespan(&feature.tags) });
+        let wishes: Vec<_> = order::every_scenario(feature)
+            .map(|(rule, scenario)| order::wishes(feature, rule, scenario))
+            .collect();
         let mark = |scenario| Mark { run: run.id(), place: Place { feature: number, scenario } };
-        let mut numbers = 1..;
+        let mut numbers = (1..).zip(wishes);
         let mut add = |scenario: &mut Scenario, rule: &[String]| {
-            let mark = mark(numbers.next().unwrap_or_default());
+            let (number, wishes) = numbers.next().unwrap_or_default();
+            let mark = mark(number);
+            run.foresee(mark.place, wishes);
+            self.plugin.ahead().parsed(mark.place);
             let lifespan = tags::lifespan(&scenario.tags).or_else(|| tags::lifespan(rule));
             run.add_scenario(mark.place, ScenarioInfo { name: scenario.name.clone(), lifespan });
             scenario.steps.iter_mut().for_each(|step| mark.stamp(step));

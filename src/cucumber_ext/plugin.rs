@@ -5,13 +5,16 @@ use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+use cucumber::gherkin::{Feature, Rule, Scenario};
 use cucumber::parser::{self, basic};
+use cucumber::runner::{self, basic::RetryOptions};
 
 use crate::progress::ConsoleWriter;
 use crate::redact::RedactWriter;
 use crate::salesforce::Run;
 use crate::settings::Settings;
 
+use super::ahead::Ahead;
 use super::{RedactEvents, RunGuard, SfParser, signals};
 
 /// One run's parts: parser, writers, and the [`Run`] that they share.
@@ -20,6 +23,7 @@ use super::{RedactEvents, RunGuard, SfParser, signals};
 /// cucumber. With a parser or a writer of your own, do it yourself:
 ///
 /// ```no_run
+/// use cucumber::runner::basic::RetryOptions;
 /// use cucumber::{Cucumber, World as _, WriterExt as _, parser, runner, writer};
 /// use cucumber_salesforce::cucumber_ext::{Plugin, add_steps};
 /// use cucumber_salesforce::prelude::*;
@@ -29,7 +33,9 @@ use super::{RedactEvents, RunGuard, SfParser, signals};
 /// let report = writer::Basic::raw(plugin.redact(std::io::stderr()), writer::Coloring::Never, 0);
 /// Cucumber::<SalesforceScenario, _, _, _, _>::custom(
 ///     plugin.parser(parser::Basic::new()),
-///     runner::Basic::default().steps(add_steps(SalesforceScenario::collection())),
+///     runner::Basic::default()
+///         .steps(add_steps(SalesforceScenario::collection()))
+///         .retry_options(plugin.retry_options(RetryOptions::parse_from_tags)),
 ///     plugin.guard(plugin.redact_events(report).normalized().summarized()),
 /// )
 /// .fail_on_skipped()
@@ -51,6 +57,7 @@ struct State {
     lists: AtomicBool,
     begun: AtomicBool,
     guards: AtomicUsize,
+    ahead: Ahead,
 }
 
 impl Plugin {
@@ -119,6 +126,33 @@ impl Plugin {
     /// `fail_on_skipped` and `repeat_failed`.
     pub fn guard<Wr>(&self, writer: Wr) -> RunGuard<Wr> {
         RunGuard::new(writer, self.clone())
+    }
+
+    /// A function for the runner's `retry_options` that gives what `options` gives, usually
+    /// [`RetryOptions::parse_from_tags`].
+    ///
+    /// By it we learn which scenarios run before the first of them does, and begin the apps that
+    /// they need. Without it the apps of a filtered run are begun with the first scenario that
+    /// needs them.
+    pub fn retry_options<O>(
+        &self,
+        options: O,
+    ) -> impl Fn(&Feature, Option<&Rule>, &Scenario, &runner::basic::Cli) -> Option<RetryOptions>
+    + 'static
+    + use<O>
+    where
+        O: Fn(&Feature, Option<&Rule>, &Scenario, &runner::basic::Cli) -> Option<RetryOptions>
+            + 'static,
+    {
+        let state = Arc::clone(&self.state);
+        move |feature, rule, scenario, cli| {
+            state.ahead.keeps(scenario);
+            options(feature, rule, scenario, cli)
+        }
+    }
+
+    pub(super) fn ahead(&self) -> &Ahead {
+        &self.state.ahead
     }
 
     pub(super) fn basic_parser(&self) -> SfParser<parser::Basic> {

@@ -49,6 +49,11 @@ pub(super) fn refuse(feature: &mut Feature, reason: &str) {
     }
 }
 
+/// Whether `scenario` begins with a step of ours that nobody can do: it will not run.
+pub(super) fn is_refused(scenario: &Scenario) -> bool {
+    scenario.steps.first().is_some_and(|step| step.value.starts_with('('))
+}
+
 /// The lifespan that `tags` ask for.
 pub(super) fn lifespan(tags: &[String]) -> Option<Lifespan> {
     tags.iter().find_map(|tag| tag.strip_prefix(LIFESPAN)?.parse().ok())

@@ -108,7 +108,7 @@ impl Salesforce {
 }
 
 /// Fills a specification from the settings.
-fn request(mut spec: AppSpec, resolved: &Resolved) -> Result<AppRequest> {
+pub(super) fn request(mut spec: AppSpec, resolved: &Resolved) -> Result<AppRequest> {
     if spec.kind == AppKind::Auto {
         spec.kind = resolved.kind;
     }

@@ -1,5 +1,6 @@
 //! What one scenario holds: the API that every step calls.
 
+mod ahead;
 mod apps;
 mod belongings;
 mod directory;
@@ -17,6 +18,7 @@ mod simulated;
 mod tokens;
 mod values;
 
+pub use ahead::{Chosen, Wish};
 pub use observed::OrgAnswer;
 pub use place::{FeatureInfo, Place, ScenarioInfo};
 pub use run::Run;

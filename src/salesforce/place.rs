@@ -21,7 +21,7 @@ pub struct ScenarioInfo {
 }
 
 /// Where a step stands: numbers that the parser gave out, counted from 1; 0 is unknown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Place {
     /// The feature's number in the run.
     pub feature: u32,

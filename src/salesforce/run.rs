@@ -5,6 +5,7 @@ use std::collections::hash_map::Entry;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
+use super::ahead::Wishes;
 use super::belongings::{Belongings, join};
 use super::place::{FeatureInfo, Place, ScenarioInfo};
 use super::{directory, orgs, policy};
@@ -26,6 +27,7 @@ pub struct Run {
     orgs: Mutex<HashMap<String, Task<Arc<OpenOrg>>>>,
     features: Mutex<HashMap<u32, FeatureInfo>>,
     scenarios: Mutex<HashMap<(u32, u32), ScenarioInfo>>,
+    pub(super) wishes: Mutex<Wishes>,
     next_attempt: AtomicU64,
     endings: Mutex<Vec<Task<()>>>,
     belongings: Mutex<Vec<Weak<Belongings>>>,
@@ -53,6 +55,7 @@ impl Run {
             orgs: Mutex::default(),
             features: Mutex::default(),
             scenarios: Mutex::default(),
+            wishes: Mutex::default(),
             next_attempt: AtomicU64::new(1),
             endings: Mutex::default(),
             belongings: Mutex::default(),
@@ -306,6 +309,6 @@ impl Run {
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -23,7 +23,7 @@ pub(super) const DEFINITIONS: &[Definition] = &[
 ];
 
 /// The label of an app that nobody named.
-const UNNAMED: &str = "Cucumber";
+pub(super) const UNNAMED: &str = "Cucumber";
 
 async fn unnamed(salesforce: &mut Salesforce, args: Args) -> anyhow::Result<()> {
     provision(salesforce, UNNAMED, &args).await
@@ -38,18 +38,32 @@ async fn current(salesforce: &mut Salesforce, args: Args) -> anyhow::Result<()> 
 }
 
 async fn provision(salesforce: &mut Salesforce, label: &str, args: &Args) -> anyhow::Result<()> {
-    let mut spec = if let Some(toml) = args.docstring() {
-        AppSpec::from_toml(label, &salesforce.resolve_public(toml).await?)?
-    } else {
-        let mut rows = Vec::new();
-        for (field, value) in args.rows()? {
-            rows.push((field, salesforce.resolve_public(value).await?));
-        }
-        AppSpec::from_rows(label, rows.iter().map(|(field, value)| (*field, value.as_str())))?
+    let docstring = match args.docstring() {
+        Some(toml) => Some(salesforce.resolve_public(toml).await?),
+        None => None,
+    };
+    let mut rows = Vec::new();
+    for (field, value) in args.rows()? {
+        rows.push((field, salesforce.resolve_public(value).await?));
+    }
+    let rows: Vec<(&str, &str)> = rows.iter().map(|(field, value)| (*field, &**value)).collect();
+    Ok(salesforce.provision(spec(args, label, docstring.as_deref(), &rows)?).await?)
+}
+
+/// The app that a step describes, its placeholders filled in.
+pub(super) fn spec(
+    args: &Args,
+    label: &str,
+    docstring: Option<&str>,
+    rows: &[(&str, &str)],
+) -> anyhow::Result<AppSpec> {
+    let mut spec = match docstring {
+        Some(toml) => AppSpec::from_toml(label, toml)?,
+        None => AppSpec::from_rows(label, rows.iter().copied())?,
     };
     // "connected app" is the everyday word for either kind; the other names its kind.
     if args.string(0)? == "external client app" && spec.kind == AppKind::Auto {
         spec.kind = AppKind::ExternalClientApp;
     }
-    Ok(salesforce.provision(spec).await?)
+    Ok(spec)
 }

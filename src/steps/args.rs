@@ -91,6 +91,12 @@ impl Args {
         rows.collect()
     }
 
+    /// Whether the table or the doc string may hold a placeholder.
+    pub(super) fn has_placeholders(&self) -> bool {
+        let cells = self.table.iter().flatten().flatten().map(String::as_str);
+        cells.chain(self.docstring.as_deref()).any(|text| text.contains("${"))
+    }
+
     /// The doc string, without media type and indentation.
     #[must_use]
     pub fn docstring(&self) -> Option<&str> {

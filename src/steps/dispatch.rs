@@ -22,7 +22,7 @@ pub async fn perform(salesforce: &mut Salesforce, step: &gherkin::Step) -> Resul
         .map_err(|error| StepFailure::from(error).to_string())
 }
 
-fn find(step: &gherkin::Step) -> Option<&'static Matcher> {
+pub(super) fn find(step: &gherkin::Step) -> Option<&'static Matcher> {
     let keyword = Keyword::from(step.ty);
     matchers().iter().find(|matcher| {
         matcher.definition.keyword == keyword && matcher.regex.is_match(&step.value)
