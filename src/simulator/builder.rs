@@ -11,6 +11,7 @@ use super::network::Routing;
 use super::org::SimulatedOrg;
 use super::profile::Profile;
 use super::user::{self, SimulatedUser};
+use super::weather::Weather;
 use crate::clock::{SharedClock, VirtualClock};
 use crate::model::{ApiVersion, OrgKind};
 
@@ -43,6 +44,8 @@ pub struct SimulatedOrgBuilder {
     pub(super) nodes: usize,
     pub(super) propagation: (Duration, Duration),
     pub(super) routing: Routing,
+    pub(super) relapse: Option<(Duration, Duration)>,
+    pub(super) weather: Vec<Weather>,
     pub(super) seed: u64,
     pub(super) port: u16,
     pub(super) clock: SharedClock,
@@ -74,6 +77,8 @@ impl Default for SimulatedOrgBuilder {
             nodes: 4,
             propagation: (Duration::from_secs(4 * 60), Duration::from_secs(12 * 60)),
             routing: Routing::Random,
+            relapse: None,
+            weather: Vec::new(),
             seed: 0,
             port: 0,
             clock: Arc::new(VirtualClock::new()),
@@ -155,6 +160,19 @@ impl SimulatedOrgBuilder {
     /// Sets how new connections are dealt to login nodes; default by chance.
     pub fn routing(mut self, routing: Routing) -> Self {
         self.routing = routing;
+        self
+    }
+
+    /// Lets one node forget each new app again: so long after the last node could have learnt of
+    /// it, and for so long. Default never.
+    pub fn relapse(mut self, after: Duration, lasting: Duration) -> Self {
+        self.relapse = Some((after, lasting));
+        self
+    }
+
+    /// Lets the org start in this weather; see [`SimulatedOrg::weather`].
+    pub fn weather(mut self, weather: Weather) -> Self {
+        self.weather.push(weather);
         self
     }
 

@@ -17,6 +17,7 @@ use super::session::Session;
 use super::settle::settle;
 use super::state::{Facts, State};
 use super::user::{SimulatedLogin, SimulatedUser};
+use super::weather::Front;
 use crate::clock::SharedClock;
 use crate::model::{OrgKind, Secret};
 
@@ -76,6 +77,9 @@ pub(super) fn found(builder: SimulatedOrgBuilder, base_url: String) -> (State, A
     });
     let mut state = State::new(facts, builder.clock, tables, components);
     state.routing = builder.routing;
+    state.apps.relapse = builder.relapse;
+    let now = state.now();
+    state.weather = builder.weather.into_iter().map(|weather| Front::new(weather, now)).collect();
     state.data.stubs = builder.stubs;
     if let Some(requests) = builder.daily_requests {
         state.data.allowance = requests;

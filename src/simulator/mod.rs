@@ -28,6 +28,7 @@ mod session;
 mod settle;
 mod state;
 mod user;
+mod weather;
 
 pub use administration::NotInOrg;
 pub use builder::SimulatedOrgBuilder;
@@ -36,7 +37,9 @@ pub use edits::{Edits, KeyAgain, SecretAgain};
 pub use network::{Entrance, Routing};
 pub use org::{Administrator, SimulatedOrg};
 pub use profile::{
-    Evicted, FreshAppError, KeyRules, Logins, PermissionSetBy, Profile, RestText, Shows, Wording,
+    Authorize, Evicted, FreshAppError, KeyRules, Logins, PermissionSetBy, Profile, RestText, Shows,
+    Wording,
 };
 pub use received::ReceivedRequest;
 pub use user::{SimulatedLogin, SimulatedUser};
+pub use weather::{Endpoint, Trouble, Weather};

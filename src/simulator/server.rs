@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 use super::network::{NodeListener, Peer, host_of};
 use super::received::{Noted, ReceivedRequest};
 use super::state::Shared;
-use super::{credentials, data, language, metadata, oauth};
+use super::{credentials, data, language, metadata, oauth, weather};
 
 /// Larger than Salesforce's largest deploy (39 MB), in bytes.
 const LARGEST_BODY: usize = 64 * 1024 * 1024;
@@ -36,6 +36,7 @@ fn routes(shared: Arc<Shared>) -> Router {
         .merge(data::routes())
         .fallback(not_found)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(middleware::from_fn_with_state(Arc::clone(&shared), weather::blow))
         .layer(middleware::from_fn_with_state(Arc::clone(&shared), language::localise))
         .layer(middleware::from_fn_with_state(Arc::clone(&shared), record))
         .with_state(shared)

@@ -17,6 +17,7 @@ use super::profile::Profile;
 use super::received::ReceivedRequest;
 use super::session::Sessions;
 use super::user::SimulatedLogin;
+use super::weather::Front;
 use crate::clock::SharedClock;
 use crate::model::{ApiVersion, OrgKind};
 
@@ -87,6 +88,7 @@ pub(super) struct State {
     /// When each user signed in during the last hour, by user id.
     pub(super) logins: HashMap<String, VecDeque<SystemTime>>,
     pub(super) tokens_issued: u64,
+    pub(super) weather: Vec<Front>,
     pub(super) routing: Routing,
     /// How many connections there have been.
     pub(super) connections: u64,
@@ -115,6 +117,7 @@ impl State {
             apps: Apps::default(),
             logins: HashMap::new(),
             tokens_issued: 0,
+            weather: Vec::new(),
             routing: Routing::default(),
             connections: 0,
             addresses: Addresses::default(),

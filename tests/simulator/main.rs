@@ -2,10 +2,12 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may")]
 
 mod apps;
+mod authorize;
 mod data;
 mod edits;
 mod faults;
 mod flows;
 mod languages;
 mod misconfigured;
+mod weather;
 mod wire;

@@ -1,13 +1,11 @@
 //! The clicks of an administrator, as methods of the org.
 
 use std::collections::BTreeSet;
-use std::net::IpAddr;
 
 use serde_json::{Value, json};
 
 use crate::model::Secret;
 use crate::simulator::metadata;
-use crate::simulator::network::Routing;
 use crate::simulator::org::SimulatedOrg;
 use crate::simulator::state::State;
 
@@ -142,23 +140,6 @@ impl SimulatedOrg {
     pub fn set_locked(&self, locked: bool) {
         self.shared.lock().administration.locked = locked;
     }
-
-    /// Lets the org believe that requests come from these addresses, as behind a proxy pool: each
-    /// new connection has the next of them. None means where they do come from.
-    pub fn come_from(&self, addresses: impl IntoIterator<Item = IpAddr>) {
-        self.shared.lock().addresses.pool = addresses.into_iter().collect();
-    }
-
-    /// Lets the org believe that API calls come from this address whatever logins come from, as
-    /// where the two take different ways out of a network.
-    pub fn calls_come_from(&self, address: Option<IpAddr>) {
-        self.shared.lock().addresses.calls = address;
-    }
-
-    /// Changes how connections from now on are dealt to login nodes.
-    pub fn set_routing(&self, routing: Routing) {
-        self.shared.lock().routing = routing;
-    }
 }
 
 fn write(state: &mut State, object: &str, id: &str, fields: &Value) {
@@ -174,7 +155,7 @@ fn switch(set: &mut BTreeSet<String>, key: String, on: bool) {
     }
 }
 
-fn consumer_key(state: &State, app: &str) -> Result<String, NotInOrg> {
+pub(super) fn consumer_key(state: &State, app: &str) -> Result<String, NotInOrg> {
     let found = state.apps.all().find(|known| known.name == app || known.client_id == app);
     let missing = || NotInOrg { what: "app", name: app.to_owned() };
     found.map(|app| app.client_id.clone()).ok_or_else(missing)

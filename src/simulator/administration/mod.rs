@@ -1,5 +1,6 @@
 //! What an administrator of the org does in Setup, where no metadata and no record shows it.
 
+mod around;
 mod consent;
 mod handle;
 

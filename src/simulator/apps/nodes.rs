@@ -1,6 +1,7 @@
 //! What each login node knows by now: news travels to each in its own time.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::time::{Duration, SystemTime};
 
 use super::app::{App, AppType};
@@ -11,6 +12,17 @@ use crate::simulator::seed;
 pub(in crate::simulator) struct Apps {
     histories: BTreeMap<(AppType, String), Vec<Saved>>,
     edits: u64,
+    /// When a node of each new app forgets it for a while, and how long.
+    pub(in crate::simulator) relapse: Option<(Duration, Duration)>,
+    absences: Vec<Absence>,
+}
+
+/// A time in which a node has forgotten an app.
+#[derive(Debug)]
+struct Absence {
+    client_id: String,
+    node: usize,
+    span: Range<SystemTime>,
 }
 
 /// An app as it was saved at a moment; `None` where it was deleted.
@@ -44,8 +56,14 @@ impl Apps {
     /// Saves an app that is new or has changed; one that has not is left alone.
     pub(in crate::simulator) fn save(&mut self, app: App, now: SystemTime, late: Lateness) {
         let key = (app.sort, app.name.clone());
-        if self.latest(&key).is_some_and(|known| known.same_as(&app)) {
+        let known = self.latest(&key);
+        if known.is_some_and(|known| known.same_as(&app)) {
             return;
+        }
+        if let (None, Some((after, lasting))) = (known, self.relapse) {
+            let node = seed::rng(late.seed, ("relapse", &app.name)).usize(..late.nodes.max(1));
+            let from = now + late.range.1 + after;
+            self.forget_for(&app.client_id, node, from..from + lasting);
         }
         self.push(key, Some(app), now, late);
     }
@@ -77,13 +95,26 @@ impl Apps {
         now: SystemTime,
     ) -> Sight<'_> {
         let ours = |app: &&App| app.client_id == client_id;
+        let forgotten = self.absences.iter().any(|absence| {
+            absence.node == node && absence.client_id == client_id && absence.span.contains(&now)
+        });
         let known = self.histories.values().filter_map(|history| {
             history.iter().rev().find(|entry| entry.reached(node, now))?.app.as_ref()
         });
-        if let Some(app) = { known }.find(ours) {
+        if let Some(app) = { known }.find(ours).filter(|_| !forgotten) {
             return Sight::Known(app);
         }
         self.all().find(ours).map_or(Sight::Unknown, Sight::NotYet)
+    }
+
+    /// Lets a node forget an app for a while.
+    pub(in crate::simulator) fn forget_for(
+        &mut self,
+        client_id: &str,
+        node: usize,
+        span: Range<SystemTime>,
+    ) {
+        self.absences.push(Absence { client_id: client_id.to_owned(), node, span });
     }
 
     fn latest(&self, key: &(AppType, String)) -> Option<&App> {
@@ -183,5 +214,21 @@ mod tests {
         assert_eq!(knowing(&apps, "key", later), 4);
         apps.save(app("new"), later, LATE);
         assert_eq!((knowing(&apps, "key", later), knowing(&apps, "new", later)), (4, 0));
+    }
+
+    #[test]
+    fn a_node_forgets_an_app_for_a_while() {
+        let start = SystemTime::UNIX_EPOCH;
+        let at = |seconds| start + Duration::from_secs(seconds);
+        let mut apps = Apps {
+            relapse: Some((Duration::from_secs(100), Duration::from_secs(50))),
+            ..Apps::default()
+        };
+        apps.save(app("key"), start, LATE);
+        let known = [810, 830, 869, 870].map(|second| knowing(&apps, "key", at(second)));
+        assert_eq!(known, [4, 3, 3, 4]);
+        apps.forget_for("key", 2, at(1000)..at(1010));
+        assert!(matches!(apps.seen_by(2, "key", at(1005)), Sight::NotYet(_)));
+        assert_eq!(knowing(&apps, "key", at(1010)), 4);
     }
 }

@@ -14,7 +14,6 @@ use tokio::net::TcpStream;
 pub(in crate::simulator) struct Line(Arc<AtomicBool>);
 
 impl Line {
-    #[expect(dead_code, reason = "the weather of the org will use it")]
     /// Nothing more is written, the answer that is on its way included.
     pub(in crate::simulator) fn cut(&self) {
         self.0.store(true, Ordering::Release);
@@ -34,7 +33,11 @@ pub(in crate::simulator) struct Wire {
 
 impl Wire {
     fn broken(&self) -> Option<io::Error> {
-        self.line.is_cut().then(|| io::Error::from(io::ErrorKind::ConnectionReset))
+        self.line.is_cut().then(|| {
+            // The other end sees a reset, not an orderly end.
+            let _refused = self.stream.set_zero_linger();
+            io::Error::from(io::ErrorKind::ConnectionReset)
+        })
     }
 }
 

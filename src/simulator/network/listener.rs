@@ -22,7 +22,6 @@ pub(in crate::simulator) struct Peer {
     pub(in crate::simulator) node: usize,
     /// The host that is asked, where the port decides it.
     pub(super) entrance: Option<Entrance>,
-    #[expect(dead_code, reason = "the weather of the org will use it")]
     pub(in crate::simulator) line: Line,
 }
 

@@ -7,6 +7,7 @@ mod client_credentials;
 mod entry;
 mod grant;
 mod identity;
+mod introspect;
 mod issue;
 mod jwt_bearer;
 mod refresh;
@@ -19,7 +20,7 @@ mod username_password;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::{any, get};
+use axum::routing::{any, get, post};
 
 pub(super) use certificate::public_key;
 pub(super) use issue::{access_token, refresh_token};
@@ -28,8 +29,10 @@ use super::state::Shared;
 
 pub(super) fn routes() -> Router<Arc<Shared>> {
     Router::new()
+        .route("/", get(authorize::login))
         .route("/services/oauth2/token", any(token::answer))
-        .route("/services/oauth2/authorize", get(authorize::answer))
+        .route("/services/oauth2/authorize", get(authorize::answer).post(authorize::answer))
+        .route("/services/oauth2/introspect", post(introspect::answer))
         .route("/services/oauth2/revoke", get(revoke::answer).post(revoke::answer))
         .route("/services/oauth2/userinfo", get(identity::userinfo).post(identity::userinfo))
         .route("/id/{org}/{user}", get(identity::identity))

@@ -1,5 +1,6 @@
 //! What is unconfirmed about Salesforce: each fact a field, with its default, reason and source.
 
+mod authorize;
 mod choices;
 mod logins;
 
@@ -7,6 +8,7 @@ use std::time::Duration;
 
 use super::edits::Edits;
 
+pub use authorize::Authorize;
 pub use choices::{Evicted, FreshAppError, KeyRules, PermissionSetBy, RestText, Shows, Wording};
 pub use logins::Logins;
 
@@ -98,6 +100,9 @@ pub struct Profile {
 
     /// What is unconfirmed about logins and sessions.
     pub logins: Logins,
+
+    /// What is unconfirmed about the endpoints that tell of an app without a login.
+    pub authorize: Authorize,
 }
 
 impl Default for Profile {
@@ -119,6 +124,7 @@ impl Default for Profile {
             key_rules: KeyRules::AsObserved,
             edits: Edits::default(),
             logins: Logins::default(),
+            authorize: Authorize::default(),
         }
     }
 }

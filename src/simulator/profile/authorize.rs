@@ -1,0 +1,38 @@
+//! What is unconfirmed about the endpoints that tell of an app without a login.
+
+/// Facts about the authorize and introspection endpoints that no public source settles.
+///
+/// The defaults are the likeliest answers; a test may turn each the other way.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Authorize {
+    /// Whether the authorize endpoint names, before any login, an external client app that is
+    /// absent, off or not known to the node.
+    ///
+    /// Default false: `OAUTH_EC_APP_NOT_FOUND` was seen after a login that Login History calls a
+    /// success (`PipedreamHQ/pipedream#21557`). Where it is false such an app looks like one that
+    /// is in order, and only a consumer key that no app of the org has is named.
+    pub external_app_shows_before_login: bool,
+
+    /// Whether the authorize endpoint sends a browser to the login page by a redirect.
+    ///
+    /// Default true: `?ec=302&startURL=` in the address of login pages tells of one. Where it is
+    /// false the login page comes at once.
+    pub redirects_to_login: bool,
+
+    /// Whether the introspection endpoint refuses an unknown client as the token endpoint does.
+    ///
+    /// Default false: `{"active":false}` is all that is documented of failures, so that nothing
+    /// follows from it.
+    pub introspection_names_unknown_clients: bool,
+}
+
+impl Default for Authorize {
+    fn default() -> Self {
+        Self {
+            external_app_shows_before_login: false,
+            redirects_to_login: true,
+            introspection_names_unknown_clients: false,
+        }
+    }
+}
