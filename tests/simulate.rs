@@ -49,12 +49,30 @@ async fn an_edition_without_the_api_says_so() {
     org.stop();
 }
 
+#[tokio::test]
+async fn an_org_can_be_down_and_speak_another_language() {
+    let org = simulate(&["--language", "de", "--kind", "sandbox", "--edition", "professional"]);
+    let (status, refusal) = get(&org, "/services/data/v67.0/limits").await;
+    assert_eq!((status, &refusal[0]["errorCode"]), (403, &Value::from("API_DISABLED_FOR_ORG")));
+    assert_eq!(refusal[0]["message"], "Die REST-API ist für diese Organisation nicht aktiviert.");
+    org.stop();
+    let org = simulate(&["--outage", "0s..10h", "--login-ip-range", "203.0.113.1-203.0.113.9"]);
+    let url = format!("{}/services/data", org.text("base_url"));
+    let request = Request::get(url).body(Vec::new()).unwrap();
+    assert_eq!(Http::new().unwrap().send(request).await.unwrap().status, 503);
+    org.stop();
+}
+
 #[test]
 fn refuses_what_it_does_not_understand() {
     for (flags, text) in [
         (["--propagation", "20s..5s"], "ends before it begins"),
         (["--edition", "gold"], "edition `gold` is unknown"),
         (["--nodes", "0"], "0 is not in 1..=64"),
+        (["--kind", "toy"], "kind `toy` is unknown"),
+        (["--outage", "5s"], "ends before it begins"),
+        (["--routing", "fair"], "routing `fair` is unknown"),
+        (["--login-ip-range", "10.0.0.9-10.0.0.1"], "no range of addresses"),
         (["--allow-connected-apps", "maybe"], "'true|false'"),
     ] {
         let output = Command::new(COMMAND).arg("simulate").args(flags).output().unwrap();

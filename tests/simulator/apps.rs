@@ -66,7 +66,7 @@ async fn a_keep_alive_connection_stays_on_its_node() {
     assert!(nodes.iter().all(|node| *node == nodes[0]), "{nodes:?}");
 }
 
-fn connected_app(extra: &str) -> Vec<(&'static str, String)> {
+pub(crate) fn connected_app(extra: &str) -> Vec<(&'static str, String)> {
     let fields = format!(
         "<contactEmail>qa@example.com</contactEmail><label>Legacy</label><oauthConfig><callbackUrl>https://example.com/cb</callbackUrl><consumerKey>KeyOfLegacy1</consumerKey><consumerSecret>SecretOfLegacy1</consumerSecret>{extra}<scopes>Api</scopes><scopes>RefreshToken</scopes><scopes>Email</scopes></oauthConfig>"
     );

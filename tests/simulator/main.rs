@@ -9,5 +9,6 @@ mod faults;
 mod flows;
 mod languages;
 mod misconfigured;
+mod passwords;
 mod weather;
 mod wire;

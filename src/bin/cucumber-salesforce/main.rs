@@ -22,7 +22,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Simulate(simulate::Simulate),
+    Simulate(Box<simulate::Simulate>),
     Steps(steps::Steps),
     Whoami(whoami::Whoami),
 }

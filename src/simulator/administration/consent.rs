@@ -15,9 +15,11 @@ impl State {
         let app = self.apps.all().find(|app| app.client_id == client_id).cloned();
         let now = self.now();
         let row = json!({
-            "AppName": app.as_ref().map(|app| &app.name),
+            "AppName": app.as_ref().map(|app| self.label_of(app)),
             // Only what is installed has an entry in the menu of apps.
-            "AppMenuItemId": app.map(|app| format!("0DS{}", &app.id[3..])),
+            "AppMenuItemId": app
+                .filter(|app| !self.administration.uninstalled.contains(&app.client_id))
+                .map(|app| format!("0DS{}", &app.id[3..])),
             "UserId": user_id,
             "LastUsedDate": moment(now),
         });

@@ -8,7 +8,7 @@ pub use handle::NotInOrg;
 
 use std::collections::BTreeSet;
 
-use super::apps::App;
+use super::apps::{App, AppType};
 use super::state::State;
 
 /// What administrators have set.
@@ -47,6 +47,16 @@ impl State {
         self.components.setting("enableAdminApprovedAppsOnly")
             && !app.admin_approved
             && !self.tables.permits(user_id, "UseAnyApiClient")
+    }
+
+    /// The label of an app, by which Setup and the records of logins know it.
+    pub(super) fn label_of(&self, app: &App) -> String {
+        let (object, field) = match app.sort {
+            AppType::Connected => ("ConnectedApplication", "Name"),
+            AppType::External => ("ExternalClientApplication", "MasterLabel"),
+        };
+        let label = self.tables.get(object, &app.id).and_then(|row| row[field].as_str());
+        label.unwrap_or(&app.name).to_owned()
     }
 
     /// Whether a user may not sign in until somebody thaws them.

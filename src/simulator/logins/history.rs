@@ -35,8 +35,8 @@ impl State {
     /// are not.
     pub(super) fn note_login(&mut self, attempt: &Attempt<'_>, status: &str) {
         let Attempt { person, way, visit, .. } = attempt;
-        let application = attempt.app.map_or("N/A", |app| &app.name);
-        self.note(person, visit.address, way.login_type(), application, status);
+        let application = attempt.app.map_or_else(|| "N/A".to_owned(), |app| self.label_of(app));
+        self.note(person, visit.address, way.login_type(), &application, status);
     }
 
     fn note(

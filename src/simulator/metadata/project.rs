@@ -217,6 +217,15 @@ fn policies_row(policies: &Component, app_id: &str) -> Map<String, Value> {
         let element = format!("{}{rest}", first.to_ascii_lowercase());
         row.insert(field.to_owned(), json!(text(policies.get(&element))));
     }
+    for (field, default) in [
+        ("PermittedUsersPolicyType", "AllSelfAuthorized"),
+        ("IpRelaxationPolicyType", "Enforce"),
+        ("RefreshTokenPolicyType", "Infinite"),
+    ] {
+        if row.get(field).is_none_or(Value::is_null) {
+            row.insert(field.to_owned(), json!(default));
+        }
+    }
     let enabled = policies.body.0.is("isClientCredentialsFlowEnabled");
     row.insert("IsClientCredentialsFlowEnabled".to_owned(), json!(enabled));
     row

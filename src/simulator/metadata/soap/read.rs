@@ -100,6 +100,14 @@ fn names(state: &State, kind: ComponentType) -> Vec<String> {
     sets.filter_map(|row| row["Name"].as_str().map(str::to_owned)).collect()
 }
 
+/// What the policies of an external client app say where nobody has set it.
+const POLICY_DEFAULTS: [(&str, &str); 4] = [
+    ("ipRelaxationPolicyType", "Enforce"),
+    ("isClientCredentialsFlowEnabled", "false"),
+    ("permittedUsersPolicyType", "AllSelfAuthorized"),
+    ("refreshTokenPolicyType", "Infinite"),
+];
+
 /// A component as the org shows it: in WSDL order, without secrets, scopes normalised.
 fn shown(state: &State, kind: ComponentType, name: &str, mut body: Element) -> Element {
     let order = |fields: &[crate::simulator::metadata::schema::Field], element: &Element| {
@@ -111,7 +119,23 @@ fn shown(state: &State, kind: ComponentType, name: &str, mut body: Element) -> E
         {
             body.remove("consumerSecret");
         }
+        ComponentType::OauthPolicies => {
+            for (field, default) in POLICY_DEFAULTS {
+                if body.get(field).is_empty() {
+                    body.set(field, default);
+                }
+            }
+        }
         ComponentType::ConnectedApp => {
+            if body.child("oauthPolicy").is_none() && body.child("oauthConfig").is_some() {
+                body.children.push(node(
+                    "oauthPolicy",
+                    vec![
+                        Element::new("ipRelaxation", "ENFORCE"),
+                        Element::new("refreshTokenPolicy", "infinite"),
+                    ],
+                ));
+            }
             if let Some(config) = body.children.iter_mut().find(|c| c.name == "oauthConfig") {
                 config.remove("consumerSecret");
                 normalise_scopes(config);

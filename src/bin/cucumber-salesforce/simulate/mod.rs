@@ -1,5 +1,8 @@
 //! `cucumber-salesforce simulate`.
 
+mod range;
+mod trouble;
+
 use std::io::Write as _;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -8,9 +11,12 @@ use std::time::Duration;
 use anyhow::Context as _;
 use clap::{ArgAction, Args};
 use cucumber_salesforce::clock::SystemClock;
-use cucumber_salesforce::model::parse_duration;
+use cucumber_salesforce::model::OrgKind;
 use cucumber_salesforce::simulator::{Edition, SimulatedOrg};
 use serde::Serialize;
+
+use range::propagation;
+use trouble::Trouble;
 
 /// Run a simulated Salesforce org on this machine until it is stopped.
 ///
@@ -43,6 +49,17 @@ pub(crate) struct Simulate {
     /// Allow the creation of connected apps, which ordinary orgs refuse since Spring '26
     #[arg(long, default_value_t = false, action = ArgAction::Set, value_name = "true|false")]
     allow_connected_apps: bool,
+
+    /// Kind: developer, production, sandbox, scratch or trial
+    #[arg(long, default_value = "developer", value_parser = kind)]
+    kind: OrgKind,
+
+    /// Language of the org and its users: English, de, fr or ja
+    #[arg(long, default_value = "en_US", value_name = "LOCALE")]
+    language: String,
+
+    #[command(flatten)]
+    trouble: Trouble,
 }
 
 /// What programs learn about the org; `None` where something is not in use.
@@ -65,16 +82,22 @@ impl Simulate {
     pub(crate) async fn run(self) -> anyhow::Result<()> {
         let stop = stop_signal().context("no signal can be caught")?;
         let org = SimulatedOrg::builder()
+            .kind(self.kind)
+            .language(&self.language)
             .port(self.port)
             .seed(self.seed)
             .nodes(usize::from(self.nodes))
             .propagation(self.propagation)
             .edition(self.edition)
             .allow_connected_apps(self.allow_connected_apps)
-            .clock(Arc::new(SystemClock))
+            .clock(Arc::new(SystemClock));
+        let org = self
+            .trouble
+            .describe(org)
             .start()
             .await
             .with_context(|| format!("port {} cannot be used", self.port))?;
+        self.trouble.change(&org)?;
         announce(&org).context("nobody reads stdout")?;
         log(&format!("simulated org {} at {}, Ctrl-C stops it", org.org_id(), org.base_url()));
         stop.await;
@@ -125,29 +148,15 @@ fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// Reads `5s..20s`; a single duration means exactly that long.
-fn propagation(text: &str) -> Result<RangeInclusive<Duration>, String> {
-    let (least, most) = text.split_once("..").unwrap_or((text, text));
-    let read = |part: &str| parse_duration(part).map_err(|error| error.to_string());
-    let (least, most) = (read(least)?, read(most.trim_start_matches('='))?);
-    if least > most {
-        return Err(format!("`{text}` ends before it begins (hint: write it like `5s..20s`)"));
-    }
-    Ok(least..=most)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn reads_a_range() {
-        let seconds = Duration::from_secs;
-        assert_eq!(propagation("5s..20s"), Ok(seconds(5)..=seconds(20)));
-        assert_eq!(propagation("1 min"), Ok(seconds(60)..=seconds(60)));
-        assert_eq!(propagation("0s..0s"), Ok(seconds(0)..=seconds(0)));
-        for bad in ["20s..5s", "5..20", "soon", ""] {
-            assert!(propagation(bad).is_err(), "{bad}");
-        }
+fn kind(text: &str) -> Result<OrgKind, String> {
+    match text {
+        "developer" => Ok(OrgKind::Developer),
+        "production" => Ok(OrgKind::Production),
+        "sandbox" => Ok(OrgKind::Sandbox),
+        "scratch" => Ok(OrgKind::Scratch),
+        "trial" => Ok(OrgKind::Trial),
+        _ => Err(format!(
+            "kind `{text}` is unknown (hint: `developer`, `production`, `sandbox`, `scratch` or `trial`)"
+        )),
     }
 }
