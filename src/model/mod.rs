@@ -1,6 +1,7 @@
 //! The nouns that every layer shares; nothing here does input or output.
 
 pub mod app;
+mod change;
 mod credentials;
 mod duration;
 mod flow;
@@ -17,6 +18,7 @@ mod version;
 pub use app::{
     AppKind, AppSpec, InvalidAppSpec, IpRelaxation, PermittedUsers, RefreshTokenPolicy, RunAs,
 };
+pub use change::Change;
 pub use credentials::Credentials;
 pub use duration::{InvalidDuration, parse_duration};
 pub use flow::{Flow, UnknownFlow};

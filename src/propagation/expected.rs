@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::progress::Eta;
+
 /// How an earlier wait went, in times since it began.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Earlier {
@@ -61,6 +63,16 @@ impl Expected {
         quantile(&self.unknown_until[found..], share)
     }
 
+    /// When a wait that has taken so long may be over; `None` where it has taken longer than all.
+    #[must_use]
+    pub fn eta(&self, elapsed: Duration) -> Option<Eta> {
+        Some(Eta {
+            half: self.left(elapsed, 0.5)?,
+            nine_in_ten: self.left(elapsed, 0.9)?,
+            earlier_waits: u32::try_from(self.waits()).unwrap_or(u32::MAX),
+        })
+    }
+
     /// How much longer it may take, given that it has taken so long: half of those earlier waits
     /// that took longer ended within the returned time.
     #[must_use]
@@ -98,6 +110,9 @@ mod tests {
         assert_eq!(expected.in_vain_until(seconds(51), 0.1), Some(seconds(57)));
         assert_eq!(expected.left(seconds(510), 0.0), Some(seconds(10)));
         assert_eq!(expected.left(seconds(5000), 0.5), None);
+        let eta = expected.eta(seconds(510)).unwrap();
+        assert_eq!((eta.half, eta.nine_in_ten), (seconds(260), seconds(450)));
+        assert_eq!((eta.earlier_waits, expected.eta(seconds(5000))), (101, None));
         assert_eq!(Expected::default().ready_by(0.5), None);
     }
 }

@@ -5,14 +5,17 @@
 //! successes over fresh connections, spread over a stability window.
 
 mod answer;
+mod budget;
 mod classify;
 mod expect;
 mod expected;
+mod history;
 mod nodes;
 mod probe;
 mod rule;
 mod schedule;
 mod sign_in;
+mod state_file;
 mod streak;
 #[cfg(test)]
 mod tests;
@@ -20,9 +23,11 @@ mod token_probe;
 mod wait;
 
 pub use answer::{Answer, Answered, Asked};
+pub use budget::{LoginBudget, UsedUp};
 pub use classify::{AppFacts, classify_api, classify_token};
 pub use expect::{Expectation, Looks};
 pub use expected::{Earlier, Expected};
+pub use history::History;
 pub use probe::{Ask, Attempt, Probe, Purpose};
 pub use rule::Rule;
 pub use sign_in::SignIn;

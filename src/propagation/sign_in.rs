@@ -17,6 +17,8 @@ pub enum SignIn {
         client_id: String,
         /// Consumer secret.
         client_secret: Secret,
+        /// The user that the app acts as, where that is known.
+        run_as: Option<String>,
     },
     /// JWT bearer.
     JwtBearer {
@@ -66,6 +68,18 @@ impl SignIn {
         }
     }
 
+    /// Whose login it is, for those who count logins: a username, or else the app that chooses
+    /// the user.
+    #[must_use]
+    pub fn login(&self) -> &str {
+        match self {
+            Self::ClientCredentials { client_id, run_as, .. } => {
+                run_as.as_deref().unwrap_or(client_id)
+            }
+            Self::JwtBearer { username, .. } | Self::UsernamePassword { username, .. } => username,
+        }
+    }
+
     /// Asks the token endpoint.
     ///
     /// # Errors
@@ -78,7 +92,7 @@ impl SignIn {
         now: SystemTime,
     ) -> Result<Token, TokenError> {
         match self {
-            Self::ClientCredentials { client_id, client_secret } => {
+            Self::ClientCredentials { client_id, client_secret, .. } => {
                 oauth::client_credentials(http, login_url, client_id, client_secret).await
             }
             Self::JwtBearer { client_id, key, username, audience } => {

@@ -3,13 +3,14 @@
 use url::Url;
 
 use super::answer::{Answer, Answered, Asked};
+use super::budget::{LoginBudget, UsedUp};
 use super::classify::{AppFacts, classify_api, classify_token};
 use super::expect::Expectation;
 use super::probe::{Ask, Attempt, Probe};
 use super::sign_in::SignIn;
 use crate::clock::SharedClock;
 use crate::http::{Connection, Http};
-use crate::model::{ApiVersion, Verdict};
+use crate::model::{ApiVersion, Flow, Reason, Verdict};
 use crate::oauth::Token;
 use crate::rest;
 
@@ -30,6 +31,8 @@ pub struct TokenProbe {
     pub clock: SharedClock,
     /// What the app must show beside success, after a change.
     pub expects: Expectation,
+    /// What sign-ins are taken from, where they are counted.
+    pub budget: Option<LoginBudget>,
     http: Http,
 }
 
@@ -46,7 +49,17 @@ impl TokenProbe {
         clock: SharedClock,
     ) -> Self {
         let (calls_rest, expects, http) = (true, Expectation::default(), http.fresh());
-        Self { login_url, api_version, sign_ins, facts, calls_rest, clock, expects, http }
+        Self {
+            login_url,
+            api_version,
+            sign_ins,
+            facts,
+            calls_rest,
+            clock,
+            expects,
+            budget: None,
+            http,
+        }
     }
 
     /// Says whether the tokens are good for a REST call; without that, they are only asked for.
@@ -61,6 +74,12 @@ impl TokenProbe {
         Self { expects, ..self }
     }
 
+    /// Takes every sign-in from `budget`; while none is left, nothing is asked.
+    #[must_use]
+    pub fn within(self, budget: LoginBudget) -> Self {
+        Self { budget: Some(budget), ..self }
+    }
+
     /// What opens a connection for each request.
     pub(super) fn fresh(&self) -> &Http {
         &self.http
@@ -68,8 +87,18 @@ impl TokenProbe {
 
     /// A token, or what it says about the app that there is none.
     pub(super) async fn token(&self, sign_in: &SignIn) -> Result<Token, Attempt> {
-        let token = sign_in.token(&self.http, &self.login_url, self.clock.now()).await;
-        token.map_err(|error| classify_token(sign_in.flow(), &error, self.facts))
+        let (flow, login) = (sign_in.flow(), sign_in.login());
+        let budget = self.budget.as_ref();
+        budget
+            .map_or(Ok(()), |budget| budget.take(login, self.clock.now()))
+            .map_err(|used_up| busy(flow, used_up))?;
+        let asked = sign_in.token(&self.http, &self.login_url, self.clock.now()).await;
+        asked.map_err(|error| {
+            if let (Some(_), Some(budget)) = (error.refusal(), budget) {
+                budget.refused(self.clock.now());
+            }
+            classify_token(flow, &error, self.facts)
+        })
     }
 }
 
@@ -127,4 +156,12 @@ impl Probe for TokenProbe {
 
 fn ready(asked: Asked) -> Attempt {
     Attempt { verdict: Verdict::Ready, answer: Answer::success(asked), retry_after: None }
+}
+
+/// Nothing was asked: the budget is used up.
+fn busy(flow: Flow, used_up: UsedUp) -> Attempt {
+    let verdict = Verdict::NotYet(Reason::Busy(used_up.to_string()));
+    let UsedUp { budget: text, free_in } = used_up;
+    let answer = Answer { asked: Asked::Token(flow), status: None, code: None, text };
+    Attempt { verdict, answer, retry_after: Some(free_in) }
 }

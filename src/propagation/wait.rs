@@ -163,7 +163,7 @@ impl<P: Probe> Wait<'_, P> {
                 streak: state.streak.length(),
                 needed: state.streak.needed(),
                 last_answer: words,
-                eta: None,
+                eta: self.expected.and_then(|expected| expected.eta(now)),
             });
             if now + pause > self.rule.deadline || state.attempts >= self.rule.attempts {
                 return Err(NotPropagated::NotYet {

@@ -8,8 +8,10 @@ use crate::error::Result;
 use crate::fixture::{OpenOrg, Policy};
 use crate::http::Http;
 use crate::journal::{Journal, Writer};
+use crate::model::OrgIdentity;
 use crate::org::{self, OrgSource};
 use crate::progress::ProgressEvent;
+use crate::propagation::{History, LoginBudget};
 use crate::settings::Resolved;
 
 /// The default org in words, before anybody has signed in.
@@ -65,12 +67,12 @@ impl Opening {
         let signed_in =
             org::sign_in(&http, &real, Arc::clone(&clock), safety, &self.policy.redactor).await?;
         let policy = &self.policy;
-        let name = match self.name.as_str() {
+        let shown = match self.name.as_str() {
             "" => String::new(),
             name => format!("`{name}`, "),
         };
         policy.progress.tell(ProgressEvent::Note(format!(
-            "signed in to {name}{} as {} by {}",
+            "signed in to {shown}{} as {} by {}",
             signed_in.identity, signed_in.identity.username, signed_in.how
         )));
         for warning in &signed_in.warnings {
@@ -84,7 +86,23 @@ impl Opening {
             expires: super::policy::seconds(clock.now() + policy.time_to_live),
         };
         let journal = Arc::new(Journal::new(&policy.state_dir, writer, Arc::clone(&clock)));
-        Ok(Arc::new(OpenOrg { name: self.name, signed_in, clock, journal, keep_alive }))
+        let (history, budget) = self.memory(&signed_in.identity);
+        let name = self.name;
+        Ok(Arc::new(OpenOrg { name, signed_in, clock, journal, history, budget, keep_alive }))
+    }
+}
+
+impl Opening {
+    /// What is known of the org from earlier runs and other processes. An org of this process has
+    /// a time of its own, and what happens in it would mislead others.
+    fn memory(&self, org: &OrgIdentity) -> (History, LoginBudget) {
+        let logins = self.resolved.login_budget;
+        if self.source.is_simulated() {
+            return (History::none(), LoginBudget::in_memory(logins));
+        }
+        let (folder, progress) = (&self.policy.state_dir, &self.policy.progress);
+        let history = History::of(&org.org_id, folder, Arc::clone(progress));
+        (history, LoginBudget::shared(logins, folder, org, Arc::clone(progress)))
     }
 }
 

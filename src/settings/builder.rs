@@ -59,6 +59,7 @@ pub(super) struct Explicit {
     pub(super) stability: Option<Duration>,
     pub(super) confirmations: Option<u32>,
     pub(super) login_nodes: Option<u32>,
+    pub(super) login_budget: Option<u32>,
     pub(super) run_as: Option<RunAs>,
     pub(super) contact_email: Option<String>,
     pub(super) stamp_ttl: Option<Duration>,
@@ -210,6 +211,8 @@ impl Settings {
         confirmations: u32;
         /// How many login nodes the org may have; more of them need more successes.
         login_nodes: u32;
+        /// How many sign-ins the waits on this machine may make for a user in an hour.
+        login_budget: u32;
         /// The user that apps act as in the client credentials flow.
         run_as: RunAs;
         /// The contact e-mail of apps that name none.
@@ -220,7 +223,7 @@ impl Settings {
         program_timeout: Duration;
         /// How long a program that stays may take to be ready.
         program_start: Duration;
-        /// The folder of the journal and of kept apps.
+        /// The folder of the journal, of kept apps, and of what is remembered of an org.
         state_dir: PathBuf;
     }
 }

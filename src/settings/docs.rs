@@ -92,6 +92,8 @@ settings! {
         "how many successes in a row an app needs to count as propagated";
     LOGIN_NODES: "login_nodes", "login_nodes(..)", "CUCUMBER_SALESFORCE_LOGIN_NODES", "--sf-login-nodes", "4",
         "how many login nodes the org may have; more of them need more successes";
+    LOGIN_BUDGET: "login_budget", "login_budget(..)", "CUCUMBER_SALESFORCE_LOGIN_BUDGET", "--sf-login-budget", "1800",
+        "how many sign-ins the waits on this machine may make for a user in an hour; Salesforce allows 3,600";
     RUN_AS: "run_as", "run_as(..)", "CUCUMBER_SALESFORCE_RUN_AS", "--sf-run-as", "",
         "the user that apps act as in the client credentials flow";
     CONTACT_EMAIL: "contact_email", "contact_email(..)", "CUCUMBER_SALESFORCE_CONTACT_EMAIL", "--sf-contact-email", "the administrator's",
@@ -103,7 +105,7 @@ settings! {
     PROGRAM_START: "program_start", "program_start(..)", "CUCUMBER_SALESFORCE_PROGRAM_START", "--sf-program-start", "1 min",
         "how long a program that stays may take to be ready";
     STATE: "state", "state_dir(..)", "CUCUMBER_SALESFORCE_STATE", "--sf-state", "the platform's state folder",
-        "the folder of the journal and of kept apps";
+        "the folder of the journal, of kept apps, and of what is remembered of an org";
     CONFIG: "", "file(..)", "CUCUMBER_SALESFORCE_CONFIG", "--sf-config", "salesforce.toml",
         "the file with these settings";
 }

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use super::docs::{
     ALLOW_PRODUCTION, ALLOW_SETTINGS, CONFIRMATIONS, CONTACT_EMAIL, DEADLINE, KEEP, KIND, LIFESPAN,
-    LOGIN_NODES, ORG, PROGRAM_START, PROGRAM_TIMEOUT, REQUIRE_ORG, RUN_AS, STABILITY, STAMP_TTL,
-    STATE, SettingDoc, TRUST_HOST,
+    LOGIN_BUDGET, LOGIN_NODES, ORG, PROGRAM_START, PROGRAM_TIMEOUT, REQUIRE_ORG, RUN_AS, STABILITY,
+    STAMP_TTL, STATE, SettingDoc, TRUST_HOST,
 };
 use super::orgs::{OrgReader, yes_or_no};
 use super::people::{app, apps, users};
@@ -53,6 +53,8 @@ pub struct Resolved {
     pub safety: Safety,
     /// Whether org settings may be changed.
     pub allow_settings: bool,
+    /// How many sign-ins the waits on this machine may make for a user in an hour.
+    pub login_budget: u32,
     /// The user that apps act as in the client credentials flow.
     pub run_as: Option<RunAs>,
     /// The contact e-mail of apps that name none.
@@ -63,7 +65,7 @@ pub struct Resolved {
     pub program_timeout: Duration,
     /// How long a program that stays may take to be ready.
     pub program_start: Duration,
-    /// The folder of the journal and of kept apps.
+    /// The folder of the journal, of kept apps, and of what is remembered of an org.
     pub state_dir: PathBuf,
 }
 
@@ -115,6 +117,10 @@ impl Settings {
                 .allow_settings
                 .or_else(|| reader.read(Place::Default, &ALLOW_SETTINGS, yes_or_no))
                 .unwrap_or_default(),
+            login_budget: explicit
+                .login_budget
+                .or_else(|| reader.read(Place::Default, &LOGIN_BUDGET, at_least_one))
+                .unwrap_or(1_800),
             run_as: explicit
                 .run_as
                 .or_else(|| reader.text(Place::Default, &RUN_AS).as_deref().map(RunAs::from)),

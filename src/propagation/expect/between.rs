@@ -96,6 +96,7 @@ fn no_token(before: &[Looks], after: &Looks, flow: Flow) -> Option<Check> {
         Flow::ClientCredentials => SignIn::ClientCredentials {
             client_id: gone.next().map(|_| after.client_id.clone())?,
             client_secret: after.client_secret.clone()?,
+            run_as: None,
         },
         // With the certificate, the flow stays on; another permission set may let the user in.
         Flow::JwtBearer if (is_off && after.key.is_none()) || (!is_off && after.is_closed) => {

@@ -16,7 +16,11 @@ fn looks() -> Looks {
 }
 
 fn client_credentials(secret: &str) -> SignIn {
-    SignIn::ClientCredentials { client_id: "key".to_owned(), client_secret: Secret::new(secret) }
+    SignIn::ClientCredentials {
+        client_id: "key".to_owned(),
+        client_secret: Secret::new(secret),
+        run_as: None,
+    }
 }
 
 /// The checks of a change, one line each.
