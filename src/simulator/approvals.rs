@@ -12,7 +12,8 @@ pub(super) struct Approval {
     pub(super) client_id: String,
     /// The `OauthToken` record that shows it.
     pub(super) record: String,
-    last_used: SystemTime,
+    pub(super) given: SystemTime,
+    pub(super) last_used: SystemTime,
     refresh_token: Secret,
 }
 
@@ -41,6 +42,7 @@ impl Approvals {
             user_id: user_id.to_owned(),
             client_id: client_id.to_owned(),
             record: record.to_owned(),
+            given: now,
             last_used: now,
             refresh_token: refresh_token.into(),
         });
@@ -52,7 +54,7 @@ impl Approvals {
         self.0.iter().any(|a| a.user_id == user_id && a.client_id == client_id)
     }
 
-    /// The approval of a refresh token that is used for an app.
+    /// The approval of a refresh token that is used for an app, as it was before.
     pub(super) fn used(
         &mut self,
         token: &str,
@@ -62,8 +64,9 @@ impl Approvals {
         let found = self.0.iter_mut().find(|approval| {
             approval.refresh_token.expose() == token && approval.client_id == client_id
         })?;
+        let before = found.clone();
         found.last_used = now;
-        Some(found.clone())
+        Some(before)
     }
 
     /// Takes an approval back; none where there is none with this refresh token.

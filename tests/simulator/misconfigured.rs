@@ -254,3 +254,35 @@ async fn the_sixth_refresh_token_costs_the_first() {
     assert_eq!(statuses, [400, 200, 200, 200, 200, 200]);
     assert_eq!(org.records("OauthToken")[0]["UseCount"], 1);
 }
+
+#[tokio::test]
+async fn policies_let_refresh_tokens_expire() {
+    let (org, _) = ready().await;
+    let run_as = org.user("integ").unwrap().username;
+    let policies = |refresh: &str| {
+        format!(
+            "<clientCredentialsFlowUser>{run_as}</clientCredentialsFlowUser><commaSeparatedPermissionSet>Orders_users</commaSeparatedPermissionSet><externalClientApplication>Orders</externalClientApplication><isClientCredentialsFlowEnabled>true</isClientCredentialsFlowEnabled><permittedUsersPolicyType>AdminApprovedPreAuthorized</permittedUsersPolicyType>{refresh}"
+        )
+    };
+    let lifetime = "<refreshTokenPolicyType>SpecificLifetime</refreshTokenPolicyType><refreshTokenValidityPeriod>2</refreshTokenValidityPeriod><refreshTokenValidityUnit>Hours</refreshTokenValidityUnit>";
+    let zero = "<refreshTokenPolicyType>Zero</refreshTokenPolicyType>";
+    for (refresh, text) in
+        [(lifetime, "token validity expired"), (zero, "expired access/refresh token")]
+    {
+        let fields = policies(refresh);
+        org.update_metadata("ExtlClntAppOauthConfigurablePolicies", "Orders_oauthplcy", &fields)
+            .unwrap();
+        org.clock().sleep(std::time::Duration::from_secs(720)).await;
+        let token_of = org.approve("KeyOfOrders1", "srep").unwrap();
+        let form = [
+            ("grant_type", "refresh_token"),
+            ("client_id", "KeyOfOrders1"),
+            ("client_secret", "SecretOfOrders1"),
+            ("refresh_token", token_of.expose()),
+        ];
+        let soon = token(&org, &form).await;
+        assert_eq!(soon.0 == 200, refresh == lifetime, "{}", soon.1);
+        org.clock().sleep(std::time::Duration::from_secs(7200)).await;
+        assert_eq!(refusal(&token(&org, &form).await), says("invalid_grant", text));
+    }
+}

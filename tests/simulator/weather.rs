@@ -1,6 +1,8 @@
 use std::time::Duration;
 
-use cucumber_salesforce::simulator::{Endpoint, Routing, SimulatedOrg, Trouble, Weather};
+use cucumber_salesforce::simulator::{
+    Endpoint, FreshAppError, Profile, Routing, SimulatedOrg, Trouble, Weather, Wording,
+};
 use serde_json::Value;
 
 use super::flows::{ready, ready_in};
@@ -48,6 +50,16 @@ async fn every_trouble_looks_like_itself() {
         (Trouble::RateExceeded, 400, None, "login rate exceeded"),
         (Trouble::RetryYourRequest, 400, None, "retry your request"),
         (Trouble::Intercepted, 403, None, "web filter"),
+        (
+            Trouble::Says(Wording {
+                error: "invalid_grant",
+                description: "token request is already being processed",
+            }),
+            400,
+            None,
+            "already being processed",
+        ),
+        (Trouble::Refuses(500, "UNKNOWN_EXCEPTION", "oh"), 500, None, "UNKNOWN_EXCEPTION"),
     ] {
         org.weather(Weather::new(trouble).at(Endpoint::Token).times(1));
         let answer = ask(&org, TOKEN).await.unwrap();
@@ -115,4 +127,18 @@ async fn weather_speaks_the_orgs_language() {
     let body: Value = ask(&org, TOKEN).await.unwrap().json().await.unwrap();
     assert_eq!(body["error"], "invalid_grant");
     assert_eq!(body["error_description"], "ログイン率を超過しました");
+}
+
+#[tokio::test]
+async fn a_node_that_does_not_know_an_app_says_what_the_profile_lets_it() {
+    let mut profile = Profile::default();
+    let odd = Wording { error: "invalid_grant", description: "user hasn't approved this consumer" };
+    profile.fresh_app_errors = vec![FreshAppError::Says(odd)];
+    let org = SimulatedOrg::builder().profile(profile).routing(Routing::RoundRobin).nodes(2);
+    let (org, _) = ready_in(org).await;
+    org.forget_app("Orders", 1, Duration::ZERO..seconds(60)).unwrap();
+    let mut bodies = vec![client_credentials(&org).await, client_credentials(&org).await];
+    bodies.sort_by_key(|(status, _)| *status);
+    assert_eq!((bodies[0].0, bodies[1].0), (200, 400));
+    assert_eq!(bodies[1].1["error_description"], odd.description);
 }

@@ -1,9 +1,11 @@
 //! Approvals of apps by users, with the `OauthToken` records that show them.
 
+use std::time::SystemTime;
+
 use serde_json::json;
 
 use crate::simulator::approvals::Approval;
-use crate::simulator::apps::App;
+use crate::simulator::apps::{App, RefreshPolicy};
 use crate::simulator::data::moment;
 use crate::simulator::oauth;
 use crate::simulator::state::State;
@@ -33,15 +35,27 @@ impl State {
         token
     }
 
-    /// Uses a refresh token for an app; returns the user who gave it.
-    pub(in crate::simulator) fn use_approval(&mut self, token: &str, app: &App) -> Option<String> {
+    /// Uses a refresh token for an app; returns the user who gave it, and whether the app's policies
+    /// have let it expire.
+    pub(in crate::simulator) fn use_approval(
+        &mut self,
+        token: &str,
+        app: &App,
+    ) -> Option<(String, bool)> {
         let now = self.now();
         let approval = self.approvals.used(token, &app.client_id, now)?;
+        let age = |since: SystemTime| now.duration_since(since).unwrap_or_default();
+        let expired = match app.refresh {
+            RefreshPolicy::Infinite => false,
+            RefreshPolicy::Zero => return None,
+            RefreshPolicy::Lifetime(span) => age(approval.given) >= span,
+            RefreshPolicy::Inactivity(span) => age(approval.last_used) >= span,
+        };
         let row = self.tables.get("OauthToken", &approval.record);
         let count = row.and_then(|row| row["UseCount"].as_u64()).unwrap_or_default() + 1;
         let used = json!({ "UseCount": count, "LastUsedDate": moment(now) });
         let _gone = self.tables.update("OauthToken", &approval.record, &used);
-        Some(approval.user_id)
+        Some((approval.user_id, expired))
     }
 
     /// Takes a refresh token back; false where there is no such token.

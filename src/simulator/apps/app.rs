@@ -1,6 +1,7 @@
 //! What a login node knows of an app.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use crate::model::{Scope, Secret};
 use crate::simulator::logins::{IpRange, IpRelaxation};
@@ -10,6 +11,19 @@ use crate::simulator::logins::{IpRange, IpRelaxation};
 pub(in crate::simulator) enum AppType {
     Connected,
     External,
+}
+
+/// How long a refresh token is good for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::simulator) enum RefreshPolicy {
+    #[default]
+    Infinite,
+    /// Not at all.
+    Zero,
+    /// Since it was issued.
+    Lifetime(Duration),
+    /// Since it was used.
+    Inactivity(Duration),
 }
 
 /// An app with all that decides about a login.
@@ -44,6 +58,8 @@ pub(in crate::simulator) struct App {
     pub(in crate::simulator) ip_relaxation: IpRelaxation,
     /// Its own trusted addresses.
     pub(in crate::simulator) trusted: Vec<IpRange>,
+    /// How long a refresh token is good for.
+    pub(in crate::simulator) refresh: RefreshPolicy,
     /// Ids of the users whom a permission set of theirs lets in, where login nodes learn of that
     /// late; otherwise the records decide.
     pub(in crate::simulator) let_in: Option<BTreeSet<String>>,

@@ -158,6 +158,7 @@ impl Saved {
 mod tests {
     use super::*;
     use crate::model::Secret;
+    use crate::simulator::apps::RefreshPolicy;
     use crate::simulator::logins::IpRelaxation;
 
     const LATE: Lateness =
@@ -183,6 +184,7 @@ mod tests {
             jwt_tokens: false,
             ip_relaxation: IpRelaxation::Enforce,
             trusted: Vec::new(),
+            refresh: RefreshPolicy::Infinite,
             let_in: None,
         }
     }

@@ -1,9 +1,11 @@
 //! What a login must know of an app, drawn from its components.
 
+use std::time::Duration;
+
 use super::component::Component;
 use super::element::Element;
 use crate::model::Scope;
-use crate::simulator::apps::{App, AppType};
+use crate::simulator::apps::{App, AppType, RefreshPolicy};
 use crate::simulator::logins::{IpRange, IpRelaxation};
 
 /// The components of an external client app, as far as there are any.
@@ -38,6 +40,7 @@ pub(super) fn connected(app: &Component, id: &str) -> Option<App> {
         ip_relaxation: IpRelaxation::read(
             app.body.0.child("oauthPolicy").map_or("", |policy| policy.get("ipRelaxation")),
         ),
+        refresh: connected_refresh(app),
         trusted: ranges(&app.body.0, "ipRanges", "start", "end"),
         let_in: None,
     })
@@ -74,9 +77,37 @@ pub(super) fn external(parts: &Parts<'_>, id: &str) -> Option<App> {
         secret_for_refresh: unless_false(global, "isSecretRequiredForRefreshToken"),
         jwt_tokens: global.is("isNamedUserJwtEnabled"),
         ip_relaxation: IpRelaxation::read(policies.get("ipRelaxationPolicyType")),
+        refresh: refresh(
+            policies.get("refreshTokenPolicyType"),
+            policies.get("refreshTokenValidityPeriod"),
+            policies.get("refreshTokenValidityUnit"),
+        ),
         trusted: ranges(settings, "trustedIpRanges", "startIpAddress", "endIpAddress"),
         let_in: None,
     })
+}
+
+/// `infinite`, `zero`, `specific_lifetime:30:DAYS`.
+fn connected_refresh(app: &Component) -> RefreshPolicy {
+    let policy = app.body.0.child("oauthPolicy").map_or("", |p| p.get("refreshTokenPolicy"));
+    let mut parts = policy.split(':');
+    let mut next = || parts.next().unwrap_or_default();
+    refresh(&next().replace('_', ""), next(), next())
+}
+
+fn refresh(policy: &str, number: &str, unit: &str) -> RefreshPolicy {
+    let hours = match unit.to_ascii_lowercase().as_str() {
+        "hours" => 1,
+        "months" => 30 * 24,
+        _ => 24,
+    };
+    let span = Duration::from_secs(number.parse::<u64>().unwrap_or_default() * hours * 3600);
+    match policy.to_ascii_lowercase().as_str() {
+        "zero" => RefreshPolicy::Zero,
+        "specificlifetime" => RefreshPolicy::Lifetime(span),
+        "specificinactivity" => RefreshPolicy::Inactivity(span),
+        _ => RefreshPolicy::Infinite,
+    }
 }
 
 /// The ranges of addresses that an element lists.

@@ -37,15 +37,19 @@ pub(super) fn client(state: &State, client_id: &str, visit: Visit) -> Result<App
         Sight::Known(app) if state.administration.is_blocked(app) => Err(APP_BLOCKED),
         Sight::Known(app) if app.enabled => Ok(app.clone()),
         Sight::Known(_) => Err(APP_NOT_FOUND),
-        Sight::NotYet(app) if app.sort == AppType::External => {
-            let choices = &state.facts.profile.fresh_app_errors;
+        Sight::NotYet(app) => {
+            let choices = match app.sort {
+                AppType::Connected => &state.facts.profile.fresh_connected_app_errors,
+                AppType::External => &state.facts.profile.fresh_app_errors,
+            };
             let mut rng = seed::rng(state.facts.seed, ("fresh", &app.name, visit.node));
-            match rng.choice(choices) {
-                Some(FreshAppError::AppNotFound) => Err(APP_NOT_FOUND),
-                Some(FreshAppError::InvalidClientId) | None => Err(UNKNOWN_CLIENT),
-            }
+            Err(match rng.choice(choices) {
+                Some(FreshAppError::AppNotFound) => APP_NOT_FOUND,
+                Some(FreshAppError::InvalidClientId) | None => UNKNOWN_CLIENT,
+                Some(FreshAppError::Says(wording)) => (*wording).into(),
+            })
         }
-        Sight::NotYet(_) | Sight::Unknown => Err(UNKNOWN_CLIENT),
+        Sight::Unknown => Err(UNKNOWN_CLIENT),
     }
 }
 

@@ -6,9 +6,7 @@ use super::assertion::Assertion;
 use super::certificate;
 use super::entry::{Entry, unapproved};
 use super::grant::{Keys, client};
-use super::refusal::{
-    EXPIRED, INVALID_ASSERTION, NOT_APPROVED, Refusal, UNKNOWN_CLIENT, WRONG_AUDIENCE,
-};
+use super::refusal::{EXPIRED, INVALID_ASSERTION, NOT_APPROVED, Refusal, UNKNOWN_CLIENT};
 use super::request::TokenRequest;
 use crate::simulator::logins::Way;
 use crate::simulator::network::{Entrance, Visit};
@@ -29,7 +27,7 @@ pub(super) fn read(state: &State, request: &TokenRequest, visit: Visit) -> Resul
         return Err(INVALID_ASSERTION);
     }
     if !assertion.audience.iter().any(|audience| is_ours(state, audience)) {
-        return Err(WRONG_AUDIENCE);
+        return Err(state.facts.profile.logins.wrong_audience.into());
     }
     if is_over(state, assertion.expires.ok_or(INVALID_ASSERTION)?) {
         return Err(EXPIRED);

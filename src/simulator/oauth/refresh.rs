@@ -18,9 +18,12 @@ pub(super) fn read(
         authenticate(&app, request)?;
     }
     let token = request.get("refresh_token");
-    let user_id = state.use_approval(token, &app).ok_or(EXPIRED_REFRESH_TOKEN)?;
+    let (user_id, expired) = state.use_approval(token, &app).ok_or(EXPIRED_REFRESH_TOKEN)?;
     let person = state.person(&user_id).ok_or(EXPIRED_REFRESH_TOKEN)?;
-    let fault = unapproved(state, &app, &person);
+    let by_policy = state.facts.profile.logins.expired_by_policy.into();
+    let fault = expired
+        .then_some((by_policy, "Failed: Token expired"))
+        .or_else(|| unapproved(state, &app, &person));
     let scopes = request.scopes(&app)?;
     let keys = Keys { issued_at: true, scope: true };
     Ok(Entry { app, person, way: Way::Refresh, scopes, keys, fault })

@@ -29,7 +29,6 @@ pub(super) const UNSUPPORTED: Refusal =
 pub(super) const AUTHENTICATION_FAILURE: Refusal =
     Refusal("invalid_grant", "authentication failure");
 pub(super) const INVALID_ASSERTION: Refusal = Refusal("invalid_grant", "invalid assertion");
-pub(super) const WRONG_AUDIENCE: Refusal = Refusal("invalid_grant", "audience is invalid");
 // Salesforce uses the words of the web server flow for an assertion that is too old, too.
 pub(super) const EXPIRED: Refusal = Refusal("invalid_grant", "expired authorization code");
 pub(super) const EXPIRED_REFRESH_TOKEN: Refusal =

@@ -16,7 +16,10 @@ pub(super) fn read(state: &State, request: &TokenRequest, visit: Visit) -> Resul
     authenticate(&app, request)?;
     let person = state.person_by_username(request.get("username")).ok_or(AUTHENTICATION_FAILURE)?;
     let fault = wrong(state, &app, &person, request, visit)
-        .map(|status| (AUTHENTICATION_FAILURE, status))
+        .map(|status| match status {
+            "Invalid Password" => (state.facts.profile.logins.wrong_password.into(), status),
+            _ => (AUTHENTICATION_FAILURE, status),
+        })
         .or_else(|| unapproved(state, &app, &person));
     let scopes = request.scopes(&app)?;
     let keys = Keys { issued_at: true, scope: false };

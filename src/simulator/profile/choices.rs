@@ -20,13 +20,16 @@ pub enum KeyRules {
     AsObserved,
 }
 
-/// How a login node says that it does not know a new external client app yet.
+/// How a login node says that it does not know a new app yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FreshAppError {
     /// `app_not_found`, `External client app is not installed in this org`.
     AppNotFound,
     /// `invalid_client_id`, `client identifier invalid`.
     InvalidClientId,
+    /// Anything else, such as what clients report of new orgs: `user hasn't approved this
+    /// consumer` and `audience is invalid` in turn (`forcedotcom/cli#1640`).
+    Says(Wording),
 }
 
 /// An answer of the token endpoint.

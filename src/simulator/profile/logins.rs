@@ -51,6 +51,24 @@ pub struct Logins {
     /// Default `authentication failure`, which wraps every other reason of this flow.
     pub multi_factor: Wording,
 
+    /// What the token endpoint says of a wrong password, or of a missing security token.
+    ///
+    /// Default `authentication failure`; older clients test for `authentication failure - Invalid
+    /// Password`.
+    pub wrong_password: Wording,
+
+    /// What the token endpoint says of an assertion for another audience.
+    ///
+    /// Default `audience is invalid`, as live orgs do; the help pages say `Audience validation
+    /// failed`.
+    pub wrong_audience: Wording,
+
+    /// What the token endpoint says of a refresh token that the app's policies have let expire.
+    ///
+    /// Default `token validity expired`, as second-hand sources say; `expired access/refresh
+    /// token` is documented for the policy that lets it expire at once, and for all else.
+    pub expired_by_policy: Wording,
+
     /// What the token endpoint says outside the login hours of a profile.
     ///
     /// Default `ip restricted`: the documentation has one text for addresses and hours.
@@ -98,6 +116,15 @@ impl Default for Logins {
             expired_password_shows: Shows::AtTheApi,
             frozen_user: Wording { error: "invalid_grant", description: "inactive user" },
             multi_factor: Wording { error: "invalid_grant", description: "authentication failure" },
+            wrong_password: Wording {
+                error: "invalid_grant",
+                description: "authentication failure",
+            },
+            wrong_audience: Wording { error: "invalid_grant", description: "audience is invalid" },
+            expired_by_policy: Wording {
+                error: "invalid_grant",
+                description: "token validity expired",
+            },
             outside_login_hours: Wording { error: "invalid_grant", description: "ip restricted" },
             locked_org: Wording {
                 error: "inactive_org",

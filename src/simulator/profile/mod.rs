@@ -64,6 +64,11 @@ pub struct Profile {
     /// was found for client credentials.
     pub fresh_app_errors: Vec<FreshAppError>,
 
+    /// The same for a new connected app.
+    ///
+    /// Default `invalid_client_id` alone, of which there are many reports.
+    pub fresh_connected_app_errors: Vec<FreshAppError>,
+
     /// Whether nodes learn of a deletion late, too.
     ///
     /// Default false: no report was found either way.
@@ -116,6 +121,7 @@ impl Default for Profile {
             jwt_token_deploys: true,
             first_deploy_keeps_policies: true,
             fresh_app_errors: vec![FreshAppError::AppNotFound, FreshAppError::InvalidClientId],
+            fresh_connected_app_errors: vec![FreshAppError::InvalidClientId],
             deletion_propagates: false,
             deploy_pending: Duration::from_secs(1),
             deploy_running: Duration::from_secs(3),

@@ -12,6 +12,7 @@ use serde_json::json;
 
 use super::{Endpoint, Front, Trouble};
 use crate::simulator::network::Peer;
+use crate::simulator::profile::Wording;
 use crate::simulator::received::Noted;
 use crate::simulator::state::Shared;
 
@@ -65,6 +66,11 @@ fn strike(trouble: Trouble, endpoint: Endpoint, peer: &Peer) -> Response {
         Trouble::Reset => {
             peer.line.cut();
             StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+        Trouble::Says(Wording { error, description }) => oauth(error, description),
+        Trouble::Refuses(status, code, message) => {
+            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
+            refusal(status, code, message)
         }
         Trouble::Intercepted => (StatusCode::FORBIDDEN, Html(FOREIGN)).into_response(),
     }

@@ -7,6 +7,8 @@ use std::time::{Duration, SystemTime};
 
 pub(super) use answer::blow;
 
+use super::profile::Wording;
+
 /// A part of the org that weather strikes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Endpoint {
@@ -45,6 +47,10 @@ pub enum Trouble {
     Reset,
     /// 403, with a page of a proxy or firewall that is not Salesforce's.
     Intercepted,
+    /// 400, with this `error` and `error_description`: for what the org has no state of its own.
+    Says(Wording),
+    /// An error of the REST API: HTTP status, code, message.
+    Refuses(u16, &'static str, &'static str),
 }
 
 /// Weather over an org, from when it is set; see

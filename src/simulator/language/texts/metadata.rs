@@ -136,10 +136,10 @@ pub(super) const TEXTS: &[Text] = &[
         "OAuth クライアントログイン情報フローの有効な実行ユーザーを入力してください。",
     ],
     [
-        "You cannot provide a Consumer Key",
-        "Sie können keinen Verbraucherschlüssel angeben",
-        "Vous ne pouvez pas fournir de clé consommateur",
-        "コンシューマー鍵を指定することはできません",
+        "You cannot provide a Consumer {0}",
+        "Sie können kein Verbraucherattribut {0} angeben",
+        "Vous ne pouvez pas fournir l'attribut consommateur {0}",
+        "コンシューマーの {0} を指定することはできません",
     ],
     [
         "Profiles and permission sets can be assigned only if isAdminApproved is true",
@@ -226,4 +226,10 @@ pub(super) const TEXTS: &[Text] = &[
         "レコード数の制限に達しました。このコールで送信できるレコードは {0} 件までです",
     ],
     ["Unknown type:{0}", "Unbekannter Typ:{0}", "Type inconnu :{0}", "不明な種別:{0}"],
+    [
+        "Profiles cannot be deleted",
+        "Profile können nicht gelöscht werden",
+        "Les profils ne peuvent pas être supprimés",
+        "プロファイルは削除できません",
+    ],
 ];

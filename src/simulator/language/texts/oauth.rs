@@ -128,4 +128,40 @@ pub(super) const TEXTS: &[Text] = &[
         "要求を再試行してください",
     ],
     ["invalid token", "ungültiges Token", "jeton non valide", "トークンが無効です"],
+    [
+        "token validity expired",
+        "Token-Gültigkeit abgelaufen",
+        "validité du jeton expirée",
+        "トークンの有効期間が終了しました",
+    ],
+    [
+        "token request is already being processed",
+        "Tokenanforderung wird bereits verarbeitet",
+        "demande de jeton déjà en cours de traitement",
+        "トークン要求はすでに処理中です",
+    ],
+    [
+        "Audience validation failed",
+        "Zielgruppenüberprüfung fehlgeschlagen",
+        "Échec de la validation de l'audience",
+        "利用者の検証に失敗しました",
+    ],
+    [
+        "authentication failure - Invalid Password",
+        "Authentifizierungsfehler - Ungültiges Kennwort",
+        "échec de l'authentification - Mot de passe non valide",
+        "認証失敗 - 無効なパスワード",
+    ],
+    [
+        "invalid authorization code",
+        "ungültiger Autorisierungscode",
+        "code d'autorisation non valide",
+        "認証コードが無効です",
+    ],
+    [
+        "activation secret invalid",
+        "Aktivierungsgeheimnis ungültig",
+        "secret d'activation non valide",
+        "有効化の秘密が無効です",
+    ],
 ];
