@@ -32,16 +32,16 @@ pub(crate) enum Outcome {
 /// What came of all propagations under one policy.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Figures {
-    time_lost_median_s: f64,
-    time_lost_p95_s: f64,
-    token_requests_median: f64,
-    token_requests_p95: f64,
-    all_requests_p95: f64,
-    requests_before_first_success_median: f64,
-    false_ready_rate: f64,
-    wrong_never: u32,
-    missed_deadline: u32,
-    most_token_requests_in_an_hour: u32,
+    pub(crate) time_lost_median_s: f64,
+    pub(crate) time_lost_p95_s: f64,
+    pub(crate) token_requests_median: f64,
+    pub(crate) token_requests_p95: f64,
+    pub(crate) all_requests_p95: f64,
+    pub(crate) requests_before_first_success_median: f64,
+    pub(crate) false_ready_rate: f64,
+    pub(crate) wrong_never: u32,
+    pub(crate) missed_deadline: u32,
+    pub(crate) most_token_requests_in_an_hour: u32,
 }
 
 impl Requests {

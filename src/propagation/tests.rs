@@ -116,8 +116,8 @@ async fn never_ends_it_at_once() {
 async fn the_deadline_tells_every_answer() {
     let (outcome, progress) = run(Script::new([behind()]), Rule::default()).await;
     let text = outcome.unwrap_err().to_string();
-    assert!(text.starts_with("app `orders` has not propagated within 20m (12"), "{text}");
-    assert!(text.contains("client credentials: invalid_client_id: 12"), "{text}");
+    assert!(text.starts_with("app `orders` has not propagated within 20m (15"), "{text}");
+    assert!(text.contains("client credentials: invalid_client_id: 15"), "{text}");
     assert!(progress.events().len() > 100, "every probe is told");
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use super::answer::{Answered, Asked, Tally};
-use super::expected::{Earlier, Expected};
+use super::expected::{Earlier, Expected, documented_eta};
 use super::probe::{Ask, Attempt, Probe, Purpose};
 use super::rule::Rule;
 use super::schedule::Schedule;
@@ -44,9 +44,6 @@ pub struct Wait<'a, P> {
 pub struct Propagated {
     /// From the first probe to the last.
     pub waited: Duration,
-    /// The last time that the app was looked for in vain before any node knew it, since the wait
-    /// began; zero if the first look found it.
-    pub unknown_until: Duration,
     /// When the first success came, since the wait began.
     pub first_success: Duration,
     /// When the last refusal came, since the wait began, if any came.
@@ -90,7 +87,7 @@ impl Propagated {
     /// What is worth remembering for the next wait.
     #[must_use]
     pub fn to_remember(&self) -> Earlier {
-        Earlier { unknown_until: self.unknown_until, ready: self.waited }
+        Earlier { refused_until: self.last_refusal.unwrap_or_default(), ready: self.waited }
     }
 }
 
@@ -163,7 +160,7 @@ impl<P: Probe> Wait<'_, P> {
                 streak: state.streak.length(),
                 needed: state.streak.needed(),
                 last_answer: words,
-                eta: self.expected.and_then(|expected| expected.eta(now)),
+                eta: self.expected.map_or_else(|| documented_eta(now), |earlier| earlier.eta(now)),
             });
             if now + pause > self.rule.deadline || state.attempts >= self.rule.attempts {
                 return Err(NotPropagated::NotYet {
@@ -186,7 +183,6 @@ struct State<'a> {
     tally: Tally,
     chance: fastrand::Rng,
     attempts: u32,
-    unknown_until: Duration,
     first_success: Option<Duration>,
     last_refusal: Option<Duration>,
     /// Since when there have been refusals alone.
@@ -203,7 +199,6 @@ impl<'a> State<'a> {
             tally: Tally::default(),
             chance: wait.seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed),
             attempts: 0,
-            unknown_until: Duration::ZERO,
             first_success: None,
             last_refusal: None,
             refused_since: None,
@@ -247,7 +242,6 @@ impl<'a> State<'a> {
                 self.last_refusal = Some(now);
                 self.streak.break_off();
                 if self.streak.is_searching() {
-                    self.unknown_until = now;
                     self.schedule.after_miss(now)
                 } else {
                     self.schedule.after_relapse()
@@ -288,7 +282,6 @@ impl<'a> State<'a> {
     fn propagated(self, now: Duration) -> Propagated {
         Propagated {
             waited: now,
-            unknown_until: self.unknown_until,
             first_success: self.first_success.unwrap_or(now),
             last_refusal: self.last_refusal,
             attempts: self.attempts,

@@ -20,7 +20,7 @@ pub(super) struct Entry {
     pub(super) change: Change,
     /// From the change to the last time that the app was looked for in vain before any node knew
     /// it, in seconds.
-    pub(super) unknown_until: f64,
+    pub(super) refused_until: f64,
     /// From the change to the end, in seconds.
     pub(super) ready: f64,
 }
@@ -58,6 +58,6 @@ impl Entry {
     /// Whether its numbers can be durations.
     fn is_sound(&self) -> bool {
         let week = 0.0..604_800.0;
-        week.contains(&self.unknown_until) && week.contains(&self.ready)
+        week.contains(&self.refused_until) && week.contains(&self.ready)
     }
 }

@@ -69,7 +69,7 @@ impl History {
         }
         let since_age = |seconds: f64| Duration::from_secs_f64(seconds).saturating_sub(age);
         let earlier = earlier.iter().map(|entry| Earlier {
-            unknown_until: since_age(entry.unknown_until),
+            refused_until: since_age(entry.refused_until),
             ready: since_age(entry.ready),
         });
         (earlier.len() >= ENOUGH).then(|| Expected::of(earlier))
@@ -89,18 +89,19 @@ impl History {
         if was_over || age > TOO_LATE {
             return;
         }
+        let Earlier { refused_until, ready } = done.to_remember();
         // Who finds it at the first look does not know since when it can be found.
-        let unknown_until = match done.unknown_until {
+        let refused_until = match refused_until {
             Duration::ZERO => Duration::ZERO,
-            unknown_until => age + unknown_until,
+            refused_until => age + refused_until,
         };
         let entry = Entry {
             version: VERSION,
             at: now.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs(),
             kind: kind.to_string(),
             change,
-            unknown_until: seconds(unknown_until),
-            ready: seconds(age + done.waited),
+            refused_until: seconds(refused_until),
+            ready: seconds(age + ready),
         };
         let add = |old: &[u8]| {
             let text = with(&String::from_utf8_lossy(old), entry);

@@ -27,19 +27,18 @@ fn path(folder: &Path) -> PathBuf {
     folder.join(format!("waits-{ORG}.jsonl"))
 }
 
-fn wait(unknown_until: u64, waited: u64) -> Propagated {
+fn wait(refused_until: u64, waited: u64) -> Propagated {
     Propagated {
         waited: seconds(waited),
-        unknown_until: seconds(unknown_until),
-        first_success: seconds(unknown_until),
-        last_refusal: Some(seconds(unknown_until)),
+        first_success: seconds(refused_until),
+        last_refusal: Some(seconds(refused_until)),
         attempts: 40,
         answers: Vec::new(),
     }
 }
 
-fn note(history: &History, unknown_until: u64, waited: u64) {
-    let done = wait(unknown_until, waited);
+fn note(history: &History, refused_until: u64, waited: u64) {
+    let done = wait(refused_until, waited);
     history.note(KIND, Change::Created, Duration::ZERO, SystemTime::UNIX_EPOCH, &done);
 }
 
@@ -58,7 +57,7 @@ fn three_waits_of_the_same_sort_tell_about_the_next() {
     }
     let cold = expected(Change::Created, 0).unwrap();
     assert_eq!((cold.waits(), ready(&cold)), (3, vec![100, 200, 300]));
-    assert_eq!(cold.unknown_until(0.0), Some(seconds(60)));
+    assert_eq!(cold.refused_until(0.0), Some(seconds(60)));
     assert_eq!(expected(Change::Secret, 0), None);
     assert_eq!(history.expected(AppKind::ConnectedApp, Change::Created, seconds(0)), None);
 
@@ -79,7 +78,7 @@ fn times_count_from_the_change() {
     let expected = history.expected(KIND, Change::Policy, Duration::ZERO).unwrap();
     assert_eq!(expected.waits(), 3, "an app that worked long ago teaches nothing");
     assert_eq!(ready(&expected), [100, 100, 100]);
-    assert_eq!(expected.unknown_until(0.5), Some(seconds(60)));
+    assert_eq!(expected.refused_until(0.5), Some(seconds(60)));
 }
 
 #[test]
@@ -100,7 +99,7 @@ fn the_oldest_go_and_other_sorts_stay() {
 fn format_1_can_be_read_for_ever_and_later_ones_stay() {
     let folder = tempfile::tempdir().unwrap();
     let lines = concat!(
-        r#"{"v":1,"at":1795000000,"kind":"external client app","change":"created","unknown_until":61.25,"ready":100.5}"#,
+        r#"{"v":1,"at":1795000000,"kind":"external client app","change":"created","refused_until":61.25,"ready":100.5}"#,
         "\n",
         r#"{"v":2,"waits":"told otherwise"}"#,
         "\n",
@@ -112,7 +111,7 @@ fn format_1_can_be_read_for_ever_and_later_ones_stay() {
     note(&history, 1, 2);
     let text = fs::read_to_string(path(folder.path())).unwrap();
     assert!(text.starts_with(lines) && text.lines().count() == 7, "{text}");
-    let added = r#"{"v":1,"at":0,"kind":"external client app","change":"created","unknown_until":1.0,"ready":2.0}"#;
+    let added = r#"{"v":1,"at":0,"kind":"external client app","change":"created","refused_until":1.0,"ready":2.0}"#;
     assert_eq!(text.lines().last(), Some(added));
     assert_eq!(progress.lines(), Vec::<String>::new());
 }
