@@ -35,6 +35,7 @@ pub struct Error(Arc<Inner>);
 struct Inner {
     kind: ErrorKind,
     message: String,
+    note: Option<String>,
     hint: Option<String>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -43,7 +44,13 @@ impl Error {
     /// An error with a message: a lower-case fragment with the thing in backticks.
     #[must_use]
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self(Arc::new(Inner { kind, message: message.into(), hint: None, source: None }))
+        Self(Arc::new(Inner {
+            kind,
+            message: message.into(),
+            note: None,
+            hint: None,
+            source: None,
+        }))
     }
 
     /// Shorthand for [`ErrorKind::Usage`].
@@ -58,6 +65,12 @@ impl Error {
         self.rebuild(|inner| inner.hint = Some(hint.into()))
     }
 
+    /// Adds what the reader may want to know beside the cause.
+    #[must_use]
+    pub fn note(self, note: impl Into<String>) -> Self {
+        self.rebuild(|inner| inner.note = Some(note.into()))
+    }
+
     /// Adds the cause.
     #[must_use]
     pub fn caused_by(self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
@@ -68,6 +81,12 @@ impl Error {
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
+    }
+
+    /// What the reader may want to know beside the cause; that of the causes is theirs.
+    #[must_use]
+    pub fn note_text(&self) -> Option<&str> {
+        self.0.note.as_deref()
     }
 
     /// What to change: this error's hint, or else the nearest one among its causes.
@@ -85,14 +104,19 @@ impl Error {
         })
     }
 
-    /// The message, its causes, and the hint on a line of its own.
+    /// The message, its causes, and notes and the hint on lines of their own.
     #[must_use]
     pub fn report(&self) -> String {
         let mut text = self.to_string();
+        let mut notes: Vec<&str> = self.note_text().into_iter().collect();
         let mut cause = self.source();
         while let Some(error) = cause {
             text = format!("{text}: {error}");
+            notes.extend(error.downcast_ref::<Self>().and_then(Self::note_text));
             cause = error.source();
+        }
+        for note in notes {
+            text = format!("{text}\n  note: {note}");
         }
         match self.hint_text() {
             Some(hint) => format!("{text}\n  hint: {hint}"),
@@ -104,6 +128,7 @@ impl Error {
         let mut inner = Arc::try_unwrap(self.0).unwrap_or_else(|shared| Inner {
             kind: shared.kind,
             message: shared.message.clone(),
+            note: shared.note.clone(),
             hint: shared.hint.clone(),
             source: shared.source.as_ref().map(|_| Self(Arc::clone(&shared)).into()),
         });
@@ -140,11 +165,12 @@ mod tests {
     #[test]
     fn tells_the_whole_story_once() {
         let cause = Error::new(ErrorKind::Refused, "`client identifier invalid`").hint("wait");
+        let cause = cause.note("it had propagated");
         let error = Error::usage("app `orders` is unusable").caused_by(cause);
         assert_eq!(error.to_string(), "app `orders` is unusable");
         assert_eq!(
             error.report(),
-            "app `orders` is unusable: `client identifier invalid`\n  hint: wait"
+            "app `orders` is unusable: `client identifier invalid`\n  note: it had propagated\n  hint: wait"
         );
     }
 }

@@ -50,7 +50,7 @@ async fn a_program_gets_the_scenarios_credentials_and_no_token_before_one_is_ask
     let mut suite = Suite::new().await;
     let scenario = &mut suite.scenario;
     scenario.run_program("env").await.unwrap();
-    scenario.expect_success().unwrap();
+    scenario.expect_success().await.unwrap();
     scenario.expect_printed("SALESFORCE_CLIENT_ID=${SALESFORCE_CLIENT_ID}").await.unwrap();
     scenario.expect_printed("SALESFORCE_LOGIN_URL=http://127.0.0.1:").await.unwrap();
     scenario.expect_printed("${SALESFORCE_CLIENT_SECRET}").await.unwrap();
@@ -69,8 +69,8 @@ async fn a_program_gets_the_scenarios_credentials_and_no_token_before_one_is_ask
     scenario.run_program("sh -c 'env; exit 3'").await.unwrap();
     scenario.expect_printed("SALESFORCE_ACCESS_TOKEN=${SALESFORCE_ACCESS_TOKEN}").await.unwrap();
     scenario.expect_failure().unwrap();
-    scenario.expect_exit_code(3).unwrap();
-    let error = scenario.expect_success().unwrap_err().to_string();
+    scenario.expect_exit_code(3).await.unwrap();
+    let error = scenario.expect_success().await.unwrap_err().to_string();
     assert!(error.contains("did not succeed: it ended with exit code 3\n  stdout:\n"), "{error}");
 
     let line = "curl -H 'Authorization: Bearer ${SALESFORCE_ACCESS_TOKEN}'";
@@ -171,7 +171,7 @@ async fn a_service_runs_on_a_free_port_until_the_scenario_ends() {
     let port = scenario.resolve("${PORT}").await.unwrap().plain().unwrap().to_owned();
     let port: u16 = port.parse().unwrap();
     assert!(std::net::TcpStream::connect(("127.0.0.1", port)).is_ok());
-    let error = scenario.expect_success().unwrap_err();
+    let error = scenario.expect_success().await.unwrap_err();
     assert_eq!(error.to_string(), "no program has run in this scenario yet");
     suite.end().await;
     assert!(std::net::TcpStream::connect(("127.0.0.1", port)).is_err());

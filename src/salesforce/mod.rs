@@ -13,6 +13,7 @@ mod programs;
 mod records;
 mod requests;
 mod run;
+mod second_look;
 mod session;
 mod simulated;
 mod tokens;

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::inject::{Finished, Output};
+use crate::rest::ApiError;
 
 /// The latest program and the latest answer.
 #[derive(Debug, Default)]
@@ -39,6 +40,14 @@ impl OrgAnswer {
     pub fn error_code(&self) -> Option<&str> {
         let code = self.body.pointer("/0/errorCode").or_else(|| self.body.get("error"));
         code.and_then(Value::as_str).filter(|_| self.status >= 400)
+    }
+
+    /// The refusal of a node that does not know the session.
+    pub(super) fn unknown_session(&self) -> Option<ApiError> {
+        let code = self.error_code().filter(|code| *code == "INVALID_SESSION_ID")?.to_owned();
+        let message = self.body.pointer("/0/message").and_then(Value::as_str).unwrap_or_default();
+        let (status, message, fields) = (self.status, message.to_owned(), Vec::new());
+        Some(ApiError::Refused { status, code, message, fields })
     }
 
     /// The value at a JSON pointer, as a feature file would write it.

@@ -40,6 +40,7 @@ pub(super) fn policy(
             deadline: resolved.deadline,
             ..Rule::default()
         },
+        grace: resolved.grace,
         allow_settings: resolved.allow_settings,
         users: users.collect(),
         state_dir: resolved.state_dir.clone(),

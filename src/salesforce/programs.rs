@@ -87,10 +87,13 @@ impl Salesforce {
     ///
     /// # Errors
     ///
-    /// It did not; the end of its output is told.
-    pub fn expect_success(&self) -> Result<()> {
+    /// It did not; the end of its output is told, and what a second look at the app showed.
+    pub async fn expect_success(&self) -> Result<()> {
         let finished = self.finished()?;
-        if finished.succeeded() { Ok(()) } else { Err(ended(finished, "succeed")) }
+        if finished.succeeded() {
+            return Ok(());
+        }
+        Err(self.looked_at(ended(finished, "succeed")).await)
     }
 
     /// Checks that the latest program did not end with exit code 0.
@@ -107,20 +110,20 @@ impl Salesforce {
     ///
     /// # Errors
     ///
-    /// It is another; the end of its output is told.
-    pub fn expect_exit_code(&self, code: i32) -> Result<()> {
+    /// It is another; the end of its output is told, and what a second look at the app showed.
+    pub async fn expect_exit_code(&self, code: i32) -> Result<()> {
         let finished = self.finished()?;
         if finished.code() == Some(code) {
             return Ok(());
         }
-        Err(ended(finished, &format!("end with exit code {code}")))
+        Err(self.looked_at(ended(finished, &format!("end with exit code {code}"))).await)
     }
 
     /// Checks that the latest program has printed a text; one that runs still gets 10 s.
     ///
     /// # Errors
     ///
-    /// It has not; the end of its output is told.
+    /// It has not; the end of its output is told, and what a second look at the app showed.
     pub async fn expect_printed(&mut self, text: &str) -> Result<()> {
         let expected = self.resolve(text).await?;
         let heard = self.heard()?;
@@ -137,7 +140,10 @@ impl Salesforce {
             }
             Ok(true)
         });
-        if printed.await? { Ok(()) } else { Err(printed_wrongly(&heard, "did not print", text)) }
+        if printed.await? {
+            return Ok(());
+        }
+        Err(self.looked_at(printed_wrongly(&heard, "did not print", text)).await)
     }
 
     /// Checks that the latest program has not printed a text, which may be a secret.
@@ -160,7 +166,14 @@ impl Salesforce {
         let program = self.program(words, variable.as_slice()).await?;
         let limit = self.run()?.resolved()?.program_start;
         let start = async move { program.start(ready, limit).await.map_err(Error::from) };
-        let running = self.in_background(start).await?;
+        let running = match self.in_background(start).await {
+            Ok(running) => running,
+            // It may have wanted a token before it was ready.
+            Err(error) if error.kind() == ErrorKind::Program => {
+                return Err(self.looked_at(error).await);
+            }
+            Err(error) => return Err(error),
+        };
         let session = self.session_mut()?;
         session.observed.heard = Some(Heard {
             program: running.program().to_owned(),

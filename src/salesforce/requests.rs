@@ -1,5 +1,7 @@
 //! Requests to the org as the current user, and what it answers.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 use url::Url;
 
@@ -28,14 +30,20 @@ impl Salesforce {
             Some(body) => Some(self.json(body).await?),
             None => None,
         };
-        let connection = self.connection().await?;
-        let method = method.to_owned();
-        let answer = self.in_background(async move {
-            Ok(rest::request(&connection, &method, path.expose(), body.as_ref()).await?)
+        let request = Arc::new((method.to_owned(), path, body));
+        let answer = self.ask(move |connection| {
+            let request = Arc::clone(&request);
+            async move {
+                let (method, path, body) = &*request;
+                let answer = rest::request(&connection, method, path.expose(), body.as_ref());
+                let answer = answer.await?;
+                let body =
+                    answer.json().unwrap_or_else(|_| Value::String(answer.text().into_owned()));
+                Ok(OrgAnswer { status: answer.status.as_u16(), body })
+            }
         });
         let answer = answer.await?;
-        let body = answer.json().unwrap_or_else(|_| Value::String(answer.text().into_owned()));
-        self.answered(OrgAnswer { status: answer.status.as_u16(), body })
+        self.answered(answer)
     }
 
     /// Queries the org with the current user's token of the current app, and keeps the answer:
@@ -46,19 +54,10 @@ impl Salesforce {
     /// The scenario has no app yet; the user gets no token; the org cannot be reached.
     pub async fn query(&mut self, soql: &str) -> Result<OrgAnswer> {
         let soql = self.resolve(soql).await?;
-        let connection = self.connection().await?;
-        let found = self.in_background(async move {
-            Ok(match rest::query(&connection, soql.expose()).await {
-                Ok(records) => {
-                    let (size, done) = (records.len(), true);
-                    let body = json!({ "totalSize": size, "done": done, "records": records });
-                    OrgAnswer { status: 200, body }
-                }
-                Err(ApiError::Refused { status, code, message, .. }) => {
-                    OrgAnswer { status, body: json!([{ "errorCode": code, "message": message }]) }
-                }
-                Err(error) => return Err(error.into()),
-            })
+        let soql = Arc::new(soql);
+        let found = self.ask(move |connection| {
+            let soql = Arc::clone(&soql);
+            async move { query(&connection, soql.expose()).await }
         });
         let answer = found.await?;
         self.answered(answer)
@@ -88,7 +87,7 @@ impl Salesforce {
         if answer.status == status {
             return Ok(());
         }
-        Err(answer.unexpected(&format!("does not have status {status}")))
+        Err(self.with_relapses(answer.unexpected(&format!("does not have status {status}"))))
     }
 
     /// Checks the value at a JSON pointer in the latest answer.
@@ -102,7 +101,9 @@ impl Salesforce {
         if answer.at(pointer)? == value.expose() {
             return Ok(());
         }
-        Err(answer.unexpected(&format!("does not hold `{expected}` at `{pointer}`")))
+        Err(self.with_relapses(
+            answer.unexpected(&format!("does not hold `{expected}` at `{pointer}`")),
+        ))
     }
 
     /// Checks that the latest answer is a refusal with that error code, such as `INVALID_TYPE`.
@@ -131,7 +132,7 @@ impl Salesforce {
                 let found = records.len();
                 Err(answer.unexpected(&format!("has {found} record(s), not {count}")))
             }
-            None => Err(answer.unexpected("is no answer to a query")),
+            None => Err(self.with_relapses(answer.unexpected("is no answer to a query"))),
         }
     }
 
@@ -175,6 +176,27 @@ impl Salesforce {
         ))
     }
 
+    /// Asks the org; where the token is new, a node may not know it yet.
+    async fn ask<F>(
+        &mut self,
+        call: impl Fn(Connection) -> F + Send + Sync + 'static,
+    ) -> Result<OrgAnswer>
+    where
+        F: Future<Output = Result<OrgAnswer>> + Send + 'static,
+    {
+        let connection = self.connection().await?;
+        let app = self.app()?;
+        if !self.is_new(&connection.token())? {
+            return self.in_background(call(connection)).await;
+        }
+        let token = connection.token();
+        let answer = app.first_call(connection, call, OrgAnswer::unknown_session).await?;
+        if answer.unknown_session().is_none() {
+            self.note_served(&token)?;
+        }
+        Ok(answer)
+    }
+
     fn answered(&mut self, answer: OrgAnswer) -> Result<OrgAnswer> {
         self.session_mut()?.observed.answer = Some(answer.clone());
         Ok(answer)
@@ -197,6 +219,21 @@ impl Salesforce {
             Error::new(ErrorKind::Usage, "the body is no JSON").caused_by(error)
         })
     }
+}
+
+/// The records that a query finds, in the form of an answer, or the refusal.
+async fn query(connection: &Connection, soql: &str) -> Result<OrgAnswer> {
+    Ok(match rest::query(connection, soql).await {
+        Ok(records) => {
+            let (size, done) = (records.len(), true);
+            let body = json!({ "totalSize": size, "done": done, "records": records });
+            OrgAnswer { status: 200, body }
+        }
+        Err(ApiError::Refused { status, code, message, .. }) => {
+            OrgAnswer { status, body: json!([{ "errorCode": code, "message": message }]) }
+        }
+        Err(error) => return Err(error.into()),
+    })
 }
 
 fn texts_of<'a>(value: &'a mut Value, texts: &mut Vec<&'a mut String>) {

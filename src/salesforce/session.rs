@@ -9,7 +9,7 @@ use super::place::Place;
 use super::run::Run;
 use crate::error::{Error, Result};
 use crate::fixture::{App, OpenOrg, Scope};
-use crate::model::folded_name;
+use crate::model::{Secret, folded_name};
 use crate::oauth::Token;
 
 /// What one scenario knows of Salesforce: a field of the user's World.
@@ -49,6 +49,14 @@ pub(super) struct HeldToken {
     pub(super) app: Arc<App>,
     pub(super) user: Option<String>,
     pub(super) token: Token,
+    /// Whether the API has taken it.
+    pub(super) served: bool,
+}
+
+impl HeldToken {
+    pub(super) fn is(&self, token: &Secret) -> bool {
+        self.token.access_token.expose() == token.expose()
+    }
 }
 
 impl Session {

@@ -6,8 +6,16 @@ use super::Salesforce;
 use super::session::HeldToken;
 use crate::error::{Error, ErrorKind, Result};
 use crate::fixture::App;
-use crate::model::Flow;
+use crate::model::{Flow, Scope, Secret};
 use crate::oauth::Token;
+
+/// Whether a refusal by a node that is behind may be waited out.
+#[derive(Clone, Copy)]
+enum Patience {
+    Some,
+    /// A refusal is what the step is about.
+    None,
+}
 
 impl Salesforce {
     /// Requests an access token for the current user from the current app, by `flow` or by the
@@ -18,7 +26,7 @@ impl Salesforce {
     /// There is no app yet, or the org refuses.
     pub async fn request_token(&mut self, flow: Option<Flow>) -> Result<Token> {
         let (app, user) = (self.app()?, self.session()?.user.clone());
-        self.fetch(app, flow, user).await
+        self.fetch(app, flow, user, Patience::Some).await
     }
 
     /// Requests an access token and keeps the refusal, if there is one, for a later step.
@@ -27,7 +35,8 @@ impl Salesforce {
     ///
     /// There is no app yet, or the org cannot be reached.
     pub async fn try_to_request_token(&mut self, flow: Option<Flow>) -> Result<()> {
-        match self.request_token(flow).await {
+        let (app, user) = (self.app()?, self.session()?.user.clone());
+        match self.fetch(app, flow, user, Patience::None).await {
             Ok(_) => {
                 self.session_mut()?.refusal = None;
                 Ok(())
@@ -67,7 +76,8 @@ impl Salesforce {
     /// The user does get one, or the org refuses for a reason that is not the user's.
     pub async fn expect_no_access(&mut self, user: &str) -> Result<()> {
         let app = self.app()?;
-        match self.fetch(Arc::clone(&app), Some(Flow::JwtBearer), Some(user.to_owned())).await {
+        let (flow, user_too) = (Some(Flow::JwtBearer), Some(user.to_owned()));
+        match self.fetch(Arc::clone(&app), flow, user_too, Patience::None).await {
             Ok(_) => {
                 let label = &app.spec().label;
                 Err(Error::new(
@@ -127,7 +137,7 @@ impl Salesforce {
     ) -> Result<Token> {
         match self.held_token(&app, user.as_deref())? {
             Some(token) => Ok(token),
-            None => self.fetch(app, None, user).await,
+            None => self.fetch(app, None, user, Patience::Some).await,
         }
     }
 
@@ -137,19 +147,42 @@ impl Salesforce {
         Ok(self.session()?.tokens.iter().rev().find(same).map(|held| held.token.clone()))
     }
 
+    /// Whether the API may take this token and has not done so yet.
+    pub(super) fn is_new(&self, token: &Secret) -> Result<bool> {
+        let reaches_rest = |scope: &String| scope.parse().is_ok_and(Scope::reaches_rest);
+        let is_new = |held: &HeldToken| {
+            // The username-password flow names no scopes.
+            let scopes = &held.token.scopes;
+            !held.served && (scopes.is_empty() || scopes.iter().any(reaches_rest))
+        };
+        let mut tokens = self.session()?.tokens.iter();
+        Ok(tokens.any(|held| held.is(token) && is_new(held)))
+    }
+
+    /// Notes that the API has taken this token.
+    pub(super) fn note_served(&mut self, token: &Secret) -> Result<()> {
+        let tokens = self.session_mut()?.tokens.iter_mut();
+        tokens.filter(|held| held.is(token)).for_each(|held| held.served = true);
+        Ok(())
+    }
+
     async fn fetch(
         &mut self,
         app: Arc<App>,
         flow: Option<Flow>,
         user: Option<String>,
+        patience: Patience,
     ) -> Result<Token> {
-        let token = app.token(flow, user.as_deref()).await?;
+        let token = match patience {
+            Patience::Some => app.token(flow, user.as_deref()).await?,
+            Patience::None => app.token_at_once(flow, user.as_deref()).await?,
+        };
         let session = self.session_mut()?;
         session.run.redactor().register("SALESFORCE_ACCESS_TOKEN", &token.access_token);
         if let Some(refresh_token) = &token.refresh_token {
             session.run.redactor().register("SALESFORCE_REFRESH_TOKEN", refresh_token);
         }
-        session.tokens.push(HeldToken { app, user, token: token.clone() });
+        session.tokens.push(HeldToken { app, user, token: token.clone(), served: false });
         Ok(token)
     }
 }

@@ -59,6 +59,7 @@ pub(super) struct Explicit {
     pub(super) stability: Option<Duration>,
     pub(super) confirmations: Option<u32>,
     pub(super) login_nodes: Option<u32>,
+    pub(super) grace: Option<Duration>,
     pub(super) login_budget: Option<u32>,
     pub(super) run_as: Option<RunAs>,
     pub(super) contact_email: Option<String>,
@@ -211,6 +212,9 @@ impl Settings {
         confirmations: u32;
         /// How many login nodes the org may have; more of them need more successes.
         login_nodes: u32;
+        /// How long after an app has propagated a sign-in that meets a node which is behind is
+        /// tried again.
+        grace: Duration;
         /// How many sign-ins the waits on this machine may make for a user in an hour.
         login_budget: u32;
         /// The user that apps act as in the client credentials flow.

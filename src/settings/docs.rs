@@ -92,6 +92,8 @@ settings! {
         "how many successes in a row an app needs to count as propagated";
     LOGIN_NODES: "login_nodes", "login_nodes(..)", "CUCUMBER_SALESFORCE_LOGIN_NODES", "--sf-login-nodes", "4",
         "how many login nodes the org may have; more of them need more successes";
+    GRACE: "grace", "grace(..)", "CUCUMBER_SALESFORCE_GRACE", "--sf-grace", "10 min",
+        "how long after an app has propagated a sign-in that meets a node which is behind is tried again";
     LOGIN_BUDGET: "login_budget", "login_budget(..)", "CUCUMBER_SALESFORCE_LOGIN_BUDGET", "--sf-login-budget", "1800",
         "how many sign-ins the waits on this machine may make for a user in an hour; Salesforce allows 3,600";
     RUN_AS: "run_as", "run_as(..)", "CUCUMBER_SALESFORCE_RUN_AS", "--sf-run-as", "",

@@ -171,16 +171,15 @@ fn is_known(section: Option<Section>, key: &str) -> bool {
     })
 }
 
+/// The keys whose values are numbers.
+const NUMBERS: &[&str] = &["confirmations", "login_budget", "login_nodes", "nodes", "seed"];
+
 /// Secrets must be quoted: TOML would turn `0x1F` and `1_000` into other texts.
 fn text(key: &str, value: &Value) -> Option<Secret> {
     let plain = |value: &Value| match value {
         Value::String(text) => Some(text.clone()),
         Value::Boolean(yes) => Some(yes.to_string()),
-        Value::Integer(number)
-            if matches!(key, "confirmations" | "login_nodes" | "nodes" | "seed") =>
-        {
-            Some(number.to_string())
-        }
+        Value::Integer(number) if NUMBERS.contains(&key) => Some(number.to_string()),
         _ => None,
     };
     match value {

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::docs::{
-    ALLOW_PRODUCTION, ALLOW_SETTINGS, CONFIRMATIONS, CONTACT_EMAIL, DEADLINE, KEEP, KIND, LIFESPAN,
-    LOGIN_BUDGET, LOGIN_NODES, ORG, PROGRAM_START, PROGRAM_TIMEOUT, REQUIRE_ORG, RUN_AS, STABILITY,
-    STAMP_TTL, STATE, SettingDoc, TRUST_HOST,
+    ALLOW_PRODUCTION, ALLOW_SETTINGS, CONFIRMATIONS, CONTACT_EMAIL, DEADLINE, GRACE, KEEP, KIND,
+    LIFESPAN, LOGIN_BUDGET, LOGIN_NODES, ORG, PROGRAM_START, PROGRAM_TIMEOUT, REQUIRE_ORG, RUN_AS,
+    STABILITY, STAMP_TTL, STATE, SettingDoc, TRUST_HOST,
 };
 use super::orgs::{OrgReader, yes_or_no};
 use super::people::{app, apps, users};
@@ -53,6 +53,9 @@ pub struct Resolved {
     pub safety: Safety,
     /// Whether org settings may be changed.
     pub allow_settings: bool,
+    /// How long after an app has propagated a sign-in that meets a node which is behind is tried
+    /// again.
+    pub grace: Duration,
     /// How many sign-ins the waits on this machine may make for a user in an hour.
     pub login_budget: u32,
     /// The user that apps act as in the client credentials flow.
@@ -117,6 +120,7 @@ impl Settings {
                 .allow_settings
                 .or_else(|| reader.read(Place::Default, &ALLOW_SETTINGS, yes_or_no))
                 .unwrap_or_default(),
+            grace: explicit.grace.unwrap_or_else(|| duration(&mut reader, &GRACE)),
             login_budget: explicit
                 .login_budget
                 .or_else(|| reader.read(Place::Default, &LOGIN_BUDGET, at_least_one))

@@ -28,6 +28,7 @@ fn nothing_configured_is_the_simulated_org() {
     assert_eq!(resolved.stability, Duration::from_secs(20));
     assert_eq!(resolved.stamp_ttl, Duration::from_secs(4 * 3600));
     assert_eq!((resolved.confirmations, resolved.login_nodes), (None, 4));
+    assert_eq!((resolved.grace, resolved.login_budget), (Duration::from_secs(600), 1_800));
 }
 
 #[test]
@@ -104,13 +105,15 @@ fn several_problems_are_reported_together_and_without_values() {
         ("SALESFORCE_ACCESS_TOKEN", ""),
         ("SALESFORCE_CLIENT_SECRET_BILLING", "[REDACTED]"),
         ("CUCUMBER_SALESFORCE_KEEP", "forever"),
+        ("CUCUMBER_SALESFORCE_LOGIN_BUDGET", "0"),
     ]));
-    assert!(text.starts_with("4 settings are wrong:"), "{text}");
+    assert!(text.starts_with("5 settings are wrong:"), "{text}");
     for part in [
         "`SALESFORCE_ACCESS_TOKEN` is set but empty",
         "`SALESFORCE_CLIENT_SECRET_BILLING` holds the placeholder of somebody's redaction",
         "`http` to `acme.my.salesforce.com` would send credentials in the clear",
         "`CUCUMBER_SALESFORCE_KEEP`: keep `forever` is unknown",
+        "`CUCUMBER_SALESFORCE_LOGIN_BUDGET`: no whole number above zero",
     ] {
         assert!(text.contains(part), "{part}\n{text}");
     }
@@ -147,6 +150,8 @@ fn a_file_holds_everything() {
         propagation = "2 min..12 min"
         confirmations = 5
         login_nodes = 8
+        login_budget = 600
+        grace = "90 s"
         allow_production = ["00D000000000062EAA"]
         [orgs.billing]
         org = "https://billing.my.salesforce.com"
@@ -170,6 +175,7 @@ fn a_file_holds_everything() {
     assert!(choice.allow_connected_apps);
     assert_eq!(choice.propagation.unwrap().1, Duration::from_secs(720));
     assert_eq!((resolved.confirmations, resolved.login_nodes), (Some(5), 8));
+    assert_eq!((resolved.grace, resolved.login_budget), (Duration::from_secs(90), 600));
     assert_eq!(resolved.safety.allow_production.len(), 1);
     let Ok((_, OrgSource::Real(billing))) = resolved.named_org("billing") else {
         panic!("billing")

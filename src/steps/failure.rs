@@ -20,7 +20,8 @@ use crate::Error;
 /// ```
 pub type StepResult<T = ()> = Result<T, StepFailure>;
 
-/// Why a step failed: the whole chain of causes, then the hint on a line of its own.
+/// Why a step failed: the whole chain of causes, then notes and the hint on lines of
+/// their own.
 ///
 /// Any error becomes one by `?`, an `anyhow::Error` too.
 pub struct StepFailure(anyhow::Error);
@@ -28,6 +29,8 @@ pub struct StepFailure(anyhow::Error);
 impl fmt::Display for StepFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:#}", self.0)?;
+        let notes = self.0.chain().filter_map(|cause| cause.downcast_ref::<Error>()?.note_text());
+        notes.into_iter().try_for_each(|note| write!(f, "\n  note: {note}"))?;
         let hint = self.0.chain().find_map(|cause| cause.downcast_ref::<Error>()?.hint_text());
         hint.map_or(Ok(()), |hint| write!(f, "\n  hint: {hint}"))
     }
@@ -53,9 +56,9 @@ mod tests {
     fn tells_causes_and_hint_of_any_error() {
         let ours = || -> StepResult {
             let error = Error::usage("no app yet").caused_by(Error::usage("wrong order"));
-            Err(error.hint("provision one"))?
+            Err(error.hint("provision one").note("there was one"))?
         };
-        let told = "no app yet: wrong order\n  hint: provision one";
+        let told = "no app yet: wrong order\n  note: there was one\n  hint: provision one";
         assert_eq!(ours().unwrap_err().to_string(), told);
         let others = || -> StepResult { Err(anyhow::anyhow!("closed").context("cannot read"))? };
         assert_eq!(others().unwrap_err().to_string(), "cannot read: closed");

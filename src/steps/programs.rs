@@ -61,7 +61,7 @@ async fn prints(salesforce: &mut Salesforce, args: Args) -> anyhow::Result<()> {
 }
 
 async fn succeed(salesforce: &mut Salesforce, _: Args) -> anyhow::Result<()> {
-    Ok(salesforce.expect_success()?)
+    Ok(salesforce.expect_success().await?)
 }
 
 async fn fail(salesforce: &mut Salesforce, _: Args) -> anyhow::Result<()> {
@@ -69,7 +69,7 @@ async fn fail(salesforce: &mut Salesforce, _: Args) -> anyhow::Result<()> {
 }
 
 async fn exit(salesforce: &mut Salesforce, args: Args) -> anyhow::Result<()> {
-    Ok(salesforce.expect_exit_code(args.parse(0)?)?)
+    Ok(salesforce.expect_exit_code(args.parse(0)?).await?)
 }
 
 async fn printed(salesforce: &mut Salesforce, args: Args) -> anyhow::Result<()> {

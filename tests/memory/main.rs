@@ -1,4 +1,4 @@
-//! What is known of an org beyond one wait: earlier waits, sign-ins of this hour.
+//! What is known of an org beyond one wait: earlier waits, sign-ins of this hour, relapses.
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "these are tests, helpers included")]
 
@@ -6,6 +6,7 @@
 mod process;
 
 mod budget;
+mod grace;
 mod history;
 
 use std::sync::Arc;
