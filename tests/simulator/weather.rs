@@ -137,7 +137,7 @@ async fn a_node_that_does_not_know_an_app_says_what_the_profile_lets_it() {
     let org = SimulatedOrg::builder().profile(profile).routing(Routing::RoundRobin).nodes(2);
     let (org, _) = ready_in(org).await;
     org.forget_app("Orders", 1, Duration::ZERO..seconds(60)).unwrap();
-    let mut bodies = vec![client_credentials(&org).await, client_credentials(&org).await];
+    let mut bodies = [client_credentials(&org).await, client_credentials(&org).await];
     bodies.sort_by_key(|(status, _)| *status);
     assert_eq!((bodies[0].0, bodies[1].0), (200, 400));
     assert_eq!(bodies[1].1["error_description"], odd.description);

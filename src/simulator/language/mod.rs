@@ -1,5 +1,7 @@
 //! The languages of the org: texts change with them, codes never do.
 
+#[cfg(test)]
+mod coverage;
 mod door;
 mod template;
 mod texts;

@@ -177,4 +177,52 @@ pub(super) const TEXTS: &[Text] = &[
         "champ ID non valide : {0}",
         "無効な ID 項目: {0}",
     ],
+    [
+        "Didn't understand relationship '{0}' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.",
+        "Beziehung '{0}' im Feldpfad wurde nicht verstanden. Wenn Sie eine benutzerdefinierte Beziehung verwenden, hängen Sie '__r' an den Namen der Beziehung an. Die richtigen Namen finden Sie in Ihrer WSDL oder im describe-Aufruf.",
+        "Relation '{0}' non comprise dans le chemin du champ. Si vous tentez d'utiliser une relation personnalisée, ajoutez '__r' après le nom de la relation. Consultez votre WSDL ou l'appel describe pour les noms appropriés.",
+        "項目パスのリレーション '{0}' を認識できませんでした。カスタムリレーションを使用する場合は、リレーション名の後に '__r' を付けてください。適切な名前については、WSDL または describe コールを参照してください。",
+    ],
+    [
+        "Illegal escape sequence in string literal",
+        "Unzulässige Escapesequenz im Zeichenfolgenliteral",
+        "Séquence d'échappement interdite dans un littéral de chaîne",
+        "文字列リテラルに不正なエスケープシーケンスがあります",
+    ],
+    [
+        "value of filter criterion for field '{0}' must be of type {1} and should be enclosed in quotes",
+        "Der Wert des Filterkriteriums für das Feld '{0}' muss vom Typ {1} sein und in Anführungszeichen stehen",
+        "la valeur du critère de filtrage du champ '{0}' doit être de type {1} et entre guillemets",
+        "項目 '{0}' の検索条件の値は {1} 型で、引用符で囲む必要があります",
+    ],
+    [
+        "value of filter criterion for field '{0}' must be of type {1} and {2} be enclosed in quotes",
+        "Der Wert des Filterkriteriums für das Feld '{0}' muss vom Typ {1} sein; Anführungszeichen: {2}",
+        "la valeur du critère de filtrage du champ '{0}' doit être de type {1} ; guillemets : {2}",
+        "項目 '{0}' の検索条件の値は {1} 型である必要があります。引用符: {2}",
+    ],
+    [
+        "The SOQL FIELDS function must have a LIMIT of at most 200",
+        "Die SOQL-Funktion FIELDS muss ein LIMIT von höchstens 200 haben",
+        "La fonction SOQL FIELDS doit avoir une LIMIT de 200 au maximum",
+        "SOQL の FIELDS 関数には 200 以下の LIMIT が必要です",
+    ],
+    [
+        "only one column is allowed in an inner query",
+        "In einer inneren Abfrage ist nur eine Spalte zulässig",
+        "une seule colonne est autorisée dans une requête interne",
+        "内部クエリで使用できる列は 1 つのみです",
+    ],
+    [
+        "Cannot deserialize instance of {0} from {1} value {2} or request may be missing a required field",
+        "Instanz von {0} kann nicht aus dem Wert {2} ({1}) deserialisiert werden, oder in der Anforderung fehlt ein erforderliches Feld",
+        "Impossible de désérialiser l'instance de {0} à partir de la valeur {2} ({1}), ou un champ requis manque dans la requête",
+        "{1} の値 {2} から {0} のインスタンスを逆シリアル化できないか、要求に必須項目がありません",
+    ],
+    [
+        "Your attempt to delete {0} could not be completed because it is associated with the following entries.: Permission Set Assignment",
+        "Ihr Versuch, {0} zu löschen, konnte nicht abgeschlossen werden, da ein Zusammenhang mit den folgenden Einträgen besteht.: Berechtigungssatzzuweisung",
+        "Votre tentative de suppression de {0} a échoué, car un lien existe avec les entrées suivantes.: Attribution d'ensemble d'autorisations",
+        "{0} の削除は、次のエントリに関連付けられているため完了できませんでした。: 権限セットの割り当て",
+    ],
 ];

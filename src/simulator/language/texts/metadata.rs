@@ -232,4 +232,34 @@ pub(super) const TEXTS: &[Text] = &[
         "Les profils ne peuvent pas être supprimés",
         "プロファイルは削除できません",
     ],
+    [
+        "The request is not a well-formed multipart request",
+        "Die Anforderung ist keine wohlgeformte mehrteilige Anforderung",
+        "La requête n'est pas une requête multipart bien formée",
+        "要求は正しい形式のマルチパート要求ではありません",
+    ],
+    [
+        "The request holds no zip file",
+        "Die Anforderung enthält keine ZIP-Datei",
+        "La requête ne contient aucun fichier zip",
+        "要求に zip ファイルがありません",
+    ],
+    [
+        "The request holds no deployOptions",
+        "Die Anforderung enthält keine deployOptions",
+        "La requête ne contient aucun élément deployOptions",
+        "要求に deployOptions がありません",
+    ],
+    [
+        "the unzipped package is larger than 600 MB",
+        "Das entpackte Paket ist größer als 600 MB",
+        "le package décompressé dépasse 600 Mo",
+        "解凍したパッケージが 600 MB を超えています",
+    ],
+    [
+        "the envelope has no body",
+        "Der Umschlag hat keinen Text",
+        "l'enveloppe n'a pas de corps",
+        "エンベロープに本文がありません",
+    ],
 ];
