@@ -142,3 +142,27 @@ async fn a_node_that_does_not_know_an_app_says_what_the_profile_lets_it() {
     assert_eq!((bodies[0].0, bodies[1].0), (200, 400));
     assert_eq!(bodies[1].1["error_description"], odd.description);
 }
+
+#[tokio::test]
+async fn a_user_has_so_many_logins_in_an_hour() {
+    let (org, _) = ready().await;
+    // One connection for all: a fresh one for each would take long.
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let form = [
+        ("grant_type", "client_credentials"),
+        ("client_id", "KeyOfOrders1"),
+        ("client_secret", "SecretOfOrders1"),
+    ];
+    let url = format!("{}{TOKEN}", org.base_url());
+    let ask = || client.post(&url).form(&form).send();
+    for _ in 0..3600 {
+        assert_eq!(ask().await.unwrap().status(), 200);
+    }
+    for _ in 0..3 {
+        let body: Value = ask().await.unwrap().json().await.unwrap();
+        assert_eq!(body["error_description"], "login rate exceeded");
+    }
+    assert_eq!(org.records("LoginHistory").len(), 3601, "not each attempt has a row");
+    org.clock().sleep(seconds(3600)).await;
+    assert_eq!(ask().await.unwrap().status(), 200);
+}

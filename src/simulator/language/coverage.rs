@@ -77,12 +77,10 @@ fn join(mut all: String, line: &str) -> String {
     if noise || line.contains("reason = ") || line.contains("'\"'") {
         return all;
     }
-    match line.strip_suffix('\\') {
-        Some(broken) => all.push_str(broken),
-        None => {
-            all.push_str(line);
-            all.push('\n');
-        }
+    let broken = line.strip_suffix('\\');
+    all.push_str(broken.unwrap_or(line));
+    if broken.is_none() {
+        all.push('\n');
     }
     all
 }

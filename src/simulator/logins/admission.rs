@@ -67,7 +67,10 @@ impl Attempt<'_> {
     pub(in crate::simulator) fn admit(&self, state: &mut State) -> Result<(), Barred> {
         let admitted = self.judge(state);
         let status = admitted.map_or_else(Barred::status, |()| "Success");
-        state.note_login(self, status);
+        // Of attempts above the rate, not each has a row.
+        if admitted != Err(Barred::Rate) || !state.was_noted(self.person, status) {
+            state.note_login(self, status);
+        }
         admitted
     }
 

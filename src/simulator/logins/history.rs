@@ -39,6 +39,13 @@ impl State {
         self.note(person, visit.address, way.login_type(), &application, status);
     }
 
+    /// Whether the last row of a user in Login History says this.
+    pub(super) fn was_noted(&self, person: &Person, status: &str) -> bool {
+        let rows = self.tables.rows("LoginHistory");
+        let last = rows.filter(|row| row["UserId"] == *person.id).last();
+        last.is_some_and(|row| row["Status"] == status)
+    }
+
     fn note(
         &mut self,
         person: &Person,
