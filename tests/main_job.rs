@@ -9,6 +9,7 @@ use std::time::Duration;
 use cucumber_salesforce::ErrorKind;
 use cucumber_salesforce::model::{AppKind, AppSpec, Flow, Scope};
 use cucumber_salesforce::org::SimulatedChoice;
+use cucumber_salesforce::propagation::{Asked, Propagated};
 use cucumber_salesforce::salesforce::{Place, Run, Salesforce};
 use cucumber_salesforce::settings::Settings;
 use leftovers::leftovers;
@@ -45,6 +46,12 @@ fn orders() -> AppSpec {
         .users(["sales rep"])
 }
 
+/// How often the authorize endpoint was asked.
+fn searches(waited: &Propagated) -> u32 {
+    let authorize = waited.answers.iter().filter(|a| a.answer.asked == Asked::Authorize);
+    authorize.map(|answered| answered.times).sum()
+}
+
 #[tokio::test]
 async fn an_external_client_app_comes_works_and_goes() {
     let mut suite = Suite::new(|settings| settings);
@@ -55,6 +62,7 @@ async fn an_external_client_app_comes_works_and_goes() {
     let waited = app.propagated(None).await.unwrap();
     assert!(waited.waited > Duration::from_secs(60), "{waited:?}");
     assert!(waited.answers.len() > 2, "replies alternate while it propagates: {waited:?}");
+    assert_eq!(searches(&waited), 0, "before a login, it does not show: {waited:?}");
 
     let token = suite.scenario.request_token(Some(Flow::ClientCredentials)).await.unwrap();
     assert!(token.scopes.contains(&"api".to_owned()));
@@ -73,7 +81,9 @@ async fn a_connected_app_works_where_it_is_allowed() {
     let mut suite = Suite::new(|settings| settings.simulated(choice));
     suite.scenario.provision(orders().kind(AppKind::ConnectedAppOnly)).await.unwrap();
     assert_eq!(suite.left().await, 2, "the app and its permission set");
-    suite.scenario.await_propagation(None, None).await.unwrap();
+    let app = suite.scenario.app().unwrap();
+    let waited = app.propagated(None).await.unwrap();
+    assert!(searches(&waited) > 10, "most of the search needs no login: {waited:?}");
     suite.scenario.request_token(None).await.unwrap();
     suite.scenario.act_as("sales rep").unwrap();
     suite.scenario.request_token(Some(Flow::JwtBearer)).await.unwrap();

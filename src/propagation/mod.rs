@@ -5,6 +5,7 @@
 //! successes over fresh connections, spread over a stability window.
 
 mod answer;
+mod authorize;
 mod budget;
 mod classify;
 mod expect;

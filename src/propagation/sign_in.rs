@@ -68,6 +68,16 @@ impl SignIn {
         }
     }
 
+    /// Consumer key.
+    #[must_use]
+    pub fn client_id(&self) -> &str {
+        match self {
+            Self::ClientCredentials { client_id, .. }
+            | Self::JwtBearer { client_id, .. }
+            | Self::UsernamePassword { client_id, .. } => client_id,
+        }
+    }
+
     /// Whose login it is, for those who count logins: a username, or else the app that chooses
     /// the user.
     #[must_use]

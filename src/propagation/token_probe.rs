@@ -3,16 +3,20 @@
 use url::Url;
 
 use super::answer::{Answer, Answered, Asked};
+use super::authorize::{Said, authorize};
 use super::budget::{LoginBudget, UsedUp};
 use super::classify::{AppFacts, classify_api, classify_token};
 use super::expect::Expectation;
-use super::probe::{Ask, Attempt, Probe};
+use super::probe::{Ask, Attempt, Probe, Purpose};
 use super::sign_in::SignIn;
 use crate::clock::SharedClock;
 use crate::http::{Connection, Http};
 use crate::model::{ApiVersion, Flow, Reason, Verdict};
 use crate::oauth::Token;
 use crate::rest;
+
+/// In a search for a connected app, one request in so many asks for a token all the same.
+const SEARCHES_PER_TOKEN: u32 = 4;
 
 /// Signs in by the flows of an app, and makes a REST call with some of the tokens.
 #[derive(Clone, Debug)]
@@ -33,6 +37,10 @@ pub struct TokenProbe {
     pub expects: Expectation,
     /// What sign-ins are taken from, where they are counted.
     pub budget: Option<LoginBudget>,
+    /// Where a search needs no sign-in: a callback URL of a connected app, which the authorize
+    /// endpoint knows or not before anybody signs in. An external client app shows there only
+    /// afterwards.
+    pub sought_by: Option<String>,
     http: Http,
 }
 
@@ -58,6 +66,7 @@ impl TokenProbe {
             clock,
             expects,
             budget: None,
+            sought_by: None,
             http,
         }
     }
@@ -78,6 +87,32 @@ impl TokenProbe {
     #[must_use]
     pub fn within(self, budget: LoginBudget) -> Self {
         Self { budget: Some(budget), ..self }
+    }
+
+    /// Lets a search for a connected app ask the authorize endpoint, with one of its callback
+    /// URLs.
+    #[must_use]
+    pub fn sought_by(self, callback_url: Option<String>) -> Self {
+        Self { sought_by: callback_url, ..self }
+    }
+
+    /// Whether the authorize endpoint knows the app; `None` where it has nothing to say on that.
+    async fn search(&self) -> Option<Attempt> {
+        let (callback_url, sign_in) = (self.sought_by.as_ref()?, self.sign_ins.first()?);
+        let client_id = sign_in.client_id();
+        match authorize(&self.http, &self.login_url, client_id, callback_url, true).await {
+            Ok(Said::No { status, code, text }) if code == "invalid_client_id" => {
+                let (asked, status) = (Asked::Authorize, Some(status));
+                let reason = Reason::Behind("no node has shown the app yet".to_owned());
+                let answer = Answer { asked, status, code: Some(code), text };
+                let verdict = Verdict::NotYet(reason);
+                Some(Attempt { verdict, answer, retry_after: None })
+            }
+            // Whatever it is: the node knows the app.
+            Ok(Said::Welcome { .. } | Said::No { .. }) => Some(ready(Asked::Authorize)),
+            // The token endpoint tells more about trouble.
+            Ok(Said::Unclear { .. }) | Err(_) => None,
+        }
     }
 
     /// What opens a connection for each request.
@@ -116,6 +151,14 @@ impl Probe for TokenProbe {
     }
 
     async fn attempt(&self, ask: Ask) -> Attempt {
+        // That both endpoints learn of an app at once is likely, but nobody has said so.
+        if ask.purpose == Purpose::Search
+            && self.expects.is_empty()
+            && !ask.number.is_multiple_of(SEARCHES_PER_TOKEN)
+            && let Some(found) = self.search().await
+        {
+            return found;
+        }
         let mut turn = ask.turn;
         if let Some(attempt) = self.expects.ask(self).await {
             if attempt.verdict != Verdict::Ready || !ask.calls_rest {

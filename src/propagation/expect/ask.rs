@@ -1,10 +1,10 @@
 //! Asks, and sees whether the answers are the new app's.
 
-use super::authorize::{Said, authorize};
 use super::{Check, Expectation, Shows};
 use crate::model::{Reason, Verdict};
 use crate::oauth::Token;
 use crate::propagation::answer::{Answer, Asked};
+use crate::propagation::authorize::{Said, authorize};
 use crate::propagation::probe::Attempt;
 use crate::propagation::sign_in::SignIn;
 use crate::propagation::token_probe::TokenProbe;

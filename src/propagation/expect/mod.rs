@@ -6,7 +6,6 @@
 //! way each counted attempt says as much about a node as the first token of a new app does.
 
 mod ask;
-mod authorize;
 mod between;
 mod scopes;
 #[cfg(test)]
