@@ -47,6 +47,10 @@ fn noted(failure: Error, app: &App, look: Option<&SecondLook>, guess: &str) -> E
             look.sign_ins(),
             look.unclear
         ),
+        (None, None) if app.is_unproven() => format!(
+            "nobody has seen the app `{label}` propagate yet: write `Given the Salesforce {} has propagated` before this",
+            if app.spec().needs_connected_app() { "connected app" } else { "external client app" }
+        ),
         (None, None) => return failure,
     };
     failure.note(note)

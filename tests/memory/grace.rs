@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use cucumber_salesforce::fixture::{App, AppRequest, Scope};
-use cucumber_salesforce::model::{AppSpec, Flow};
+use cucumber_salesforce::fixture::{self, App, AppRequest};
+use cucumber_salesforce::model::{AppSpec, Flow, Scope};
 use cucumber_salesforce::settings::Settings;
 use cucumber_salesforce::simulator::{Endpoint, SimulatedOrg, Trouble, Weather};
 
@@ -22,9 +22,13 @@ fn hasty(org: &SimulatedOrg, state: &tempfile::TempDir) -> Settings {
     settings.confirmations(1).stability(Duration::ZERO)
 }
 
-/// An app that works as soon as a node knows it.
+/// An app that counts as propagated as soon as one node knows it: one token is enough.
 fn simple() -> AppSpec {
-    AppSpec::named("Orders").flows([Flow::ClientCredentials]).run_as("integration user").completed()
+    AppSpec::named("Orders")
+        .scopes([Scope::Basic])
+        .flows([Flow::ClientCredentials])
+        .run_as("integration user")
+        .completed()
 }
 
 async fn refused(app: &App, times: u32) -> u32 {
@@ -44,7 +48,7 @@ async fn steps_get_their_tokens_all_the_same_and_one_line_tells_why() {
     let app = watched.fixtures.app(
         &watched.org,
         &AppRequest { spec: simple(), existing: None },
-        Scope::Run,
+        fixture::Scope::Run,
     );
     app.propagated(None).await.unwrap();
     assert_eq!(app.relapses(), None);
@@ -117,7 +121,8 @@ async fn a_program_that_fails_is_told_what_its_app_did() {
     scenario.provision(simple()).await.unwrap();
     scenario.run_program("false").await.unwrap();
     let early = scenario.expect_success().await.unwrap_err().report();
-    assert!(!early.contains("note:"), "nobody has waited yet: {early}");
+    let note = "\n  note: nobody has seen the app `Orders` propagate yet: write `Given the Salesforce external client app has propagated` before this";
+    assert!(early.ends_with(note), "{early}");
     scenario.await_propagation(None, None).await.unwrap();
 
     scenario.run_program("false").await.unwrap();
@@ -167,7 +172,7 @@ async fn nodes_that_forget_are_met_by_nobody_who_asks_again() {
     let (run, _) = scenario(settings);
     let watched = Watched::of(&run).await;
     let request = AppRequest { spec: spec("Orders"), existing: None };
-    let app = watched.fixtures.app(&watched.org, &request, Scope::Run);
+    let app = watched.fixtures.app(&watched.org, &request, fixture::Scope::Run);
     app.propagated(None).await.unwrap();
     let client_id = app.credentials(None).await.unwrap().client_id;
     for node in 0..2 {

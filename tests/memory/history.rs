@@ -45,7 +45,7 @@ async fn three_waits_in_an_org_of_another_process_tell_about_the_fourth() {
     let history = format!("waits-{}.jsonl", org.text("org_id"));
     let text = fs::read_to_string(state.path().join(&history)).unwrap();
     assert_eq!(text.lines().count(), 4, "{text}");
-    let expected = r#","kind":"external client app","change":"created","unknown_until":"#;
+    let expected = r#","kind":"external client app","change":"created","refused_until":"#;
     assert!(text.lines().all(|line| line.contains(expected)), "{text}");
     for secret in ["access_token", "username", "password"] {
         assert!(!text.contains(&org.text(secret)), "{secret}: {text}");
