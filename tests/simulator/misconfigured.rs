@@ -1,7 +1,7 @@
 use std::net::IpAddr;
 
 use cucumber_salesforce::model::OrgKind;
-use cucumber_salesforce::simulator::{Entrance, Profile, RestText, Shows, SimulatedOrg};
+use cucumber_salesforce::simulator::{Entrance, Profile, RestText, Shows, SimulatedOrg, Wording};
 use serde_json::{Value, json};
 
 use super::flows::{assertion, jwt, ready, ready_in};
@@ -285,4 +285,38 @@ async fn policies_let_refresh_tokens_expire() {
         org.clock().sleep(std::time::Duration::from_secs(7200)).await;
         assert_eq!(refusal(&token(&org, &form).await), says("invalid_grant", text));
     }
+}
+
+#[tokio::test]
+async fn an_app_may_be_off_its_flow_may_be_and_its_policy_may_want_more() {
+    let mut profile = Profile::default();
+    let odd = Wording { error: "oauth_flow_disabled", description: "flow disabled" };
+    profile.logins.flow_off = odd;
+    profile.logins.history_is_translated = true;
+    let org = SimulatedOrg::builder().profile(profile).language("de");
+    let (org, key) = ready_in(org).await;
+    let run_as = org.user("integ").unwrap().username;
+    let policies = |flow: bool, more: &str| {
+        let fields = format!(
+            "<clientCredentialsFlowUser>{run_as}</clientCredentialsFlowUser><commaSeparatedPermissionSet>Orders_users</commaSeparatedPermissionSet><externalClientApplication>Orders</externalClientApplication><isClientCredentialsFlowEnabled>{flow}</isClientCredentialsFlowEnabled><permittedUsersPolicyType>AdminApprovedPreAuthorized</permittedUsersPolicyType>{more}"
+        );
+        org.update_metadata("ExtlClntAppOauthConfigurablePolicies", "Orders_oauthplcy", &fields)
+            .unwrap();
+    };
+    let settled = async || org.clock().sleep(std::time::Duration::from_secs(720)).await;
+    policies(false, "");
+    settled().await;
+    assert_eq!(refusal(&client_credentials(&org).await).0, odd.error);
+    let high = "<policyAction>Block</policyAction><requiredSessionLevel>HIGH_ASSURANCE</requiredSessionLevel>";
+    policies(true, high);
+    settled().await;
+    assert_eq!(refusal(&client_credentials(&org).await).0, "invalid_session_level");
+    assert_eq!(refusal(&jwt(&org, &key, &json!({})).await).0, "invalid_session_level");
+    let status = &org.records("LoginHistory")[0]["Status"];
+    assert_eq!(status, "Fehlgeschlagen: Sitzungsebene zu niedrig");
+    let off =
+        "<externalClientApplication>Orders</externalClientApplication><isEnabled>false</isEnabled>";
+    org.update_metadata("ExtlClntAppConfigurablePolicies", "Orders_plcy", off).unwrap();
+    settled().await;
+    assert_eq!(refusal(&client_credentials(&org).await).0, "app_not_found");
 }

@@ -58,6 +58,8 @@ pub(in crate::simulator) struct App {
     pub(in crate::simulator) ip_relaxation: IpRelaxation,
     /// Its own trusted addresses.
     pub(in crate::simulator) trusted: Vec<IpRange>,
+    /// Its policies block sessions that were not opened with high assurance.
+    pub(in crate::simulator) high_assurance: bool,
     /// How long a refresh token is good for.
     pub(in crate::simulator) refresh: RefreshPolicy,
     /// Ids of the users whom a permission set of theirs lets in, where login nodes learn of that

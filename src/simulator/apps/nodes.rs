@@ -184,6 +184,7 @@ mod tests {
             jwt_tokens: false,
             ip_relaxation: IpRelaxation::Enforce,
             trusted: Vec::new(),
+            high_assurance: false,
             refresh: RefreshPolicy::Infinite,
             let_in: None,
         }

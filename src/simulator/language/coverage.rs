@@ -5,12 +5,12 @@ use std::path::Path;
 use super::Language;
 
 /// Where refusals are made.
-const PLACES: [&str; 5] = ["credentials.rs", "data", "metadata", "oauth", "session"];
+const PLACES: [&str; 6] = ["credentials.rs", "data", "logins", "metadata", "oauth", "session"];
 
 /// What no client reads, what only the simulator says, and what is put together of two parts.
 const EXCEPTIONS: [&str; 10] = [
     "No operation available",
-    "Failed: ",
+    "Remote Access",
     "Minimum Access",
     "Id. Decision",
     "Open - Not",

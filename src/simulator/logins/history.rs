@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::Attempt;
 use crate::simulator::data::moment;
+use crate::simulator::language::Language;
 use crate::simulator::people::Person;
 use crate::simulator::state::State;
 
@@ -41,9 +42,17 @@ impl State {
 
     /// Whether the last row of a user in Login History says this.
     pub(super) fn was_noted(&self, person: &Person, status: &str) -> bool {
+        let status = self.worded(status);
         let rows = self.tables.rows("LoginHistory");
         let last = rows.filter(|row| row["UserId"] == *person.id).last();
         last.is_some_and(|row| row["Status"] == status)
+    }
+
+    fn worded(&self, status: &str) -> String {
+        if !self.facts.profile.logins.history_is_translated {
+            return status.to_owned();
+        }
+        Language::of(&self.facts.language).say(status)
     }
 
     fn note(
@@ -54,6 +63,7 @@ impl State {
         application: &str,
         status: &str,
     ) {
+        let status = self.worded(status);
         let row = json!({
             "UserId": person.id,
             "LoginTime": moment(self.now()),

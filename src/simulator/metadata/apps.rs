@@ -40,6 +40,9 @@ pub(super) fn connected(app: &Component, id: &str) -> Option<App> {
         ip_relaxation: IpRelaxation::read(
             app.body.0.child("oauthPolicy").map_or("", |policy| policy.get("ipRelaxation")),
         ),
+        high_assurance: app.body.0.child("sessionPolicy").is_some_and(|policy| {
+            blocks_low_sessions(policy.get("policyAction"), policy.get("sessionLevel"))
+        }),
         refresh: connected_refresh(app),
         trusted: ranges(&app.body.0, "ipRanges", "start", "end"),
         let_in: None,
@@ -77,6 +80,10 @@ pub(super) fn external(parts: &Parts<'_>, id: &str) -> Option<App> {
         secret_for_refresh: unless_false(global, "isSecretRequiredForRefreshToken"),
         jwt_tokens: global.is("isNamedUserJwtEnabled"),
         ip_relaxation: IpRelaxation::read(policies.get("ipRelaxationPolicyType")),
+        high_assurance: blocks_low_sessions(
+            policies.get("policyAction"),
+            policies.get("requiredSessionLevel"),
+        ),
         refresh: refresh(
             policies.get("refreshTokenPolicyType"),
             policies.get("refreshTokenValidityPeriod"),
@@ -85,6 +92,10 @@ pub(super) fn external(parts: &Parts<'_>, id: &str) -> Option<App> {
         trusted: ranges(settings, "trustedIpRanges", "startIpAddress", "endIpAddress"),
         let_in: None,
     })
+}
+
+fn blocks_low_sessions(action: &str, level: &str) -> bool {
+    action == "Block" && level == "HIGH_ASSURANCE"
 }
 
 /// `infinite`, `zero`, `specific_lifetime:30:DAYS`.

@@ -2,7 +2,7 @@
 
 use super::entry::{Entry, unwelcome};
 use super::grant::{Keys, authenticate, client};
-use super::refusal::{NO_RUN_AS_USER, Refusal, UNSUPPORTED, WRONG_DOMAIN};
+use super::refusal::{NO_RUN_AS_USER, Refusal, WRONG_DOMAIN};
 use super::request::TokenRequest;
 use crate::simulator::logins::Way;
 use crate::simulator::network::Visit;
@@ -15,7 +15,7 @@ pub(super) fn read(state: &State, request: &TokenRequest, visit: Visit) -> Resul
     let app = client(state, request.get("client_id"), visit)?;
     authenticate(&app, request)?;
     if !app.client_credentials {
-        return Err(UNSUPPORTED);
+        return Err(state.facts.profile.logins.flow_off.into());
     }
     let run_as = app.run_as.as_deref().and_then(|name| state.person_by_username(name));
     let person = run_as.filter(|person| person.active).ok_or(NO_RUN_AS_USER)?;

@@ -32,7 +32,11 @@ impl Entry {
     pub(super) fn enter(self, state: &mut State, visit: Visit) -> Result<Grant, Refusal> {
         let Self { app, person, way, scopes, keys, fault } = self;
         let attempt = Attempt { person: &person, app: Some(&app), way, visit };
-        if let Some((refusal, status)) = fault {
+        let low = app.high_assurance.then(|| {
+            let refusal = state.facts.profile.logins.low_session_level.into();
+            (refusal, "Failed: Session Level Too Low")
+        });
+        if let Some((refusal, status)) = fault.or(low) {
             attempt.failed(state, status);
             return Err(refusal);
         }

@@ -36,7 +36,7 @@ pub(super) fn client(state: &State, client_id: &str, visit: Visit) -> Result<App
     match state.apps.seen_by(visit.node, client_id, state.now()) {
         Sight::Known(app) if state.administration.is_blocked(app) => Err(APP_BLOCKED),
         Sight::Known(app) if app.enabled => Ok(app.clone()),
-        Sight::Known(_) => Err(APP_NOT_FOUND),
+        Sight::Known(_) => Err(state.facts.profile.logins.disabled_app.into()),
         Sight::NotYet(app) => {
             let choices = match app.sort {
                 AppType::Connected => &state.facts.profile.fresh_connected_app_errors,

@@ -69,6 +69,29 @@ pub struct Logins {
     /// token` is documented for the policy that lets it expire at once, and for all else.
     pub expired_by_policy: Wording,
 
+    /// What the token endpoint says of an app that is switched off.
+    ///
+    /// Default `app_not_found`: `isOauthPluginEnabled` is in use as a kill switch, but nobody
+    /// has written down what clients get then.
+    pub disabled_app: Wording,
+
+    /// What the token endpoint says of a flow that is switched off in the app or its policies.
+    ///
+    /// Default `unsupported_grant_type`, which clients report; `oauth_flow_disabled` is a code of
+    /// the server, too, that nobody has reported.
+    pub flow_off: Wording,
+
+    /// What the token endpoint says where the app's policies block sessions below high assurance.
+    ///
+    /// Default the code that the server has for it (`SalesforceMobileSDK-Android`, file
+    /// `OAuthErrorCode.kt`); no text was found, so these words are made up.
+    pub low_session_level: Wording,
+
+    /// Whether Login History is in the language of the org.
+    ///
+    /// Default false: `Status` is a plain text, filled when nobody reads it.
+    pub history_is_translated: bool,
+
     /// What the token endpoint says outside the login hours of a profile.
     ///
     /// Default `ip restricted`: the documentation has one text for addresses and hours.
@@ -116,6 +139,19 @@ impl Default for Logins {
             expired_password_shows: Shows::AtTheApi,
             frozen_user: Wording { error: "invalid_grant", description: "inactive user" },
             multi_factor: Wording { error: "invalid_grant", description: "authentication failure" },
+            disabled_app: Wording {
+                error: "app_not_found",
+                description: "External client app is not installed in this org",
+            },
+            flow_off: Wording {
+                error: "unsupported_grant_type",
+                description: "grant type not supported",
+            },
+            low_session_level: Wording {
+                error: "invalid_session_level",
+                description: "session level is too low for this app",
+            },
+            history_is_translated: false,
             wrong_password: Wording {
                 error: "invalid_grant",
                 description: "authentication failure",

@@ -72,6 +72,10 @@ fn strike(trouble: Trouble, endpoint: Endpoint, peer: &Peer) -> Response {
             let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
             refusal(status, code, message)
         }
+        Trouble::Portal => {
+            let portal = [(header::LOCATION, "http://portal.example/login")];
+            (StatusCode::FOUND, portal).into_response()
+        }
         Trouble::Intercepted => (StatusCode::FORBIDDEN, Html(FOREIGN)).into_response(),
     }
 }

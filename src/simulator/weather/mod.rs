@@ -47,6 +47,8 @@ pub enum Trouble {
     Reset,
     /// 403, with a page of a proxy or firewall that is not Salesforce's.
     Intercepted,
+    /// 302 to the page where a network wants people to sign in first.
+    Portal,
     /// 400, with this `error` and `error_description`: for what the org has no state of its own.
     Says(Wording),
     /// An error of the REST API: HTTP status, code, message.

@@ -4,6 +4,7 @@
 //! it does not know a resource, is in English everywhere.
 
 mod data;
+mod history;
 mod metadata;
 mod oauth;
 mod session;
@@ -13,5 +14,7 @@ pub(super) type Text = [&'static str; 4];
 
 /// Every text.
 pub(super) fn all() -> impl Iterator<Item = &'static Text> {
-    [oauth::TEXTS, session::TEXTS, data::TEXTS, metadata::TEXTS].into_iter().flatten()
+    [oauth::TEXTS, session::TEXTS, data::TEXTS, history::TEXTS, metadata::TEXTS]
+        .into_iter()
+        .flatten()
 }

@@ -164,4 +164,10 @@ pub(super) const TEXTS: &[Text] = &[
         "secret d'activation non valide",
         "有効化の秘密が無効です",
     ],
+    [
+        "session level is too low for this app",
+        "Die Sitzungsebene ist für diese Anwendung zu niedrig",
+        "le niveau de session est insuffisant pour cette application",
+        "このアプリケーションにはセッションレベルが低すぎます",
+    ],
 ];
