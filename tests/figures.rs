@@ -55,3 +55,19 @@ fn more_nodes_take_more_successes() {
     is_sound("cold_8", &eight);
     assert!(eight.token_requests_p95 <= 220.0, "seed {seed}: {eight:?}");
 }
+
+/// The figures depend on the seed alone, up to the last digit of the machine's own arithmetic.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_readme_shows_what_the_bench_prints() {
+    let readme = std::fs::read_to_string("README.md").expect("README.md");
+    let (open, close) = ("<!-- figures -->\n", "<!-- /figures -->");
+    let (before, rest) = readme.split_once(open).expect(open);
+    let (shown, after) = rest.split_once(close).expect(close);
+    let table = figures::table(&policies::all(1, 10_000));
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        let page = format!("{before}{open}{table}{close}{after}");
+        return std::fs::write("README.md", page).expect("README.md");
+    }
+    assert_eq!(shown, table, "`UPDATE_DOCS=1 cargo test --test figures` writes it anew");
+}

@@ -1,11 +1,11 @@
 //! What came of many propagations, in figures.
 
-use std::fmt::Write as _;
 use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::policies::Policy;
 use super::world::World;
 
 /// The requests of one wait.
@@ -114,15 +114,15 @@ impl Figures {
 }
 
 /// The figures side by side, in Markdown.
-pub(crate) fn table(figures: &[(&str, Figures)]) -> String {
-    let mut text = String::from(
-        "| policy | time lost, median | p95 | false ready | never reported | token requests, median | p95 | all requests, p95 | before the first success, median |\n\
-         |---|---|---|---|---|---|---|---|---|\n",
-    );
-    for (name, f) in figures {
-        writeln!(
-            text,
-            "| `{name}` | {:.1} s | {:.1} s | {:.2} % | {} | {} | {} | {} | {} |",
+pub(crate) fn table(figures: &[(&Policy, Figures)]) -> String {
+    let head = "\
+| | time lost, median | 95 % within | ready too early | gave up | token requests, median | 95 % within | all requests, 95 % within | before the first success, median |
+|---|---|---|---|---|---|---|---|---|
+";
+    let row = |(policy, f): &(&Policy, Figures)| {
+        format!(
+            "| {} | {:.0} s | {:.0} s | {:.2} % | {} | {} | {} | {} | {} |\n",
+            policy.words,
             f.time_lost_median_s,
             f.time_lost_p95_s,
             f.false_ready_rate * 100.0,
@@ -132,16 +132,15 @@ pub(crate) fn table(figures: &[(&str, Figures)]) -> String {
             f.all_requests_p95,
             f.requests_before_first_success_median,
         )
-        .expect("a string takes everything");
-    }
-    text
+    };
+    std::iter::once(head.to_owned()).chain(figures.iter().map(row)).collect()
 }
 
 /// The figures as one JSON object on one line.
-pub(crate) fn json_line(figures: &[(&str, Figures)]) -> String {
-    let of = |(name, figures): &(&str, Figures)| {
+pub(crate) fn json_line(figures: &[(&Policy, Figures)]) -> String {
+    let of = |(policy, figures): &(&Policy, Figures)| {
         let figures = serde_json::to_value(figures).expect("plain numbers");
-        ((*name).to_owned(), figures)
+        (policy.name.to_owned(), figures)
     };
     Value::Object(figures.iter().map(of).collect::<Map<_, _>>()).to_string()
 }

@@ -18,7 +18,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use self::figures::{Figures, json_line, table};
+use self::figures::{json_line, table};
 
 /// Compares ways to wait for an app, in virtual time.
 #[derive(Debug, Parser)]
@@ -37,10 +37,7 @@ struct Options {
 
 fn main() -> ExitCode {
     let Options { seed, propagations, bench: _ } = Options::parse();
-    let figures: Vec<(&str, Figures)> = policies::ALL
-        .iter()
-        .map(|policy| (policy.name, policies::run(policy, seed, propagations)))
-        .collect();
+    let figures = policies::all(seed, propagations);
     println!("{propagations} propagations, seed {seed}\n");
     println!("{}", table(&figures));
     println!("{}", json_line(&figures));

@@ -15,7 +15,10 @@ const MEMORY: usize = 100;
 
 /// A way to wait, and what it meets.
 pub(crate) struct Policy {
+    /// Its key among the figures.
     pub(crate) name: &'static str,
+    /// What it does, for people.
+    pub(crate) words: &'static str,
     weather: Weather,
     way: Way,
 }
@@ -35,26 +38,68 @@ const COLD: Way = Way::Ours { nodes: 4, remembers: false };
 
 /// Every policy, in the order of the table.
 pub(crate) const ALL: &[Policy] = &[
-    Policy { name: "sleep_10m", weather: ORDINARY, way: Way::Sleep(Duration::from_secs(600)) },
-    Policy { name: "sleep_15m", weather: ORDINARY, way: Way::Sleep(Duration::from_secs(900)) },
+    Policy {
+        name: "sleep_10m",
+        words: "sleep 10 minutes",
+        weather: ORDINARY,
+        way: Way::Sleep(Duration::from_secs(600)),
+    },
+    Policy {
+        name: "sleep_15m",
+        words: "sleep 15 minutes",
+        weather: ORDINARY,
+        way: Way::Sleep(Duration::from_secs(900)),
+    },
     Policy {
         name: "poll_30s",
+        words: "ask every 30 s until the first success",
         weather: ORDINARY,
         // Twenty minutes, as long as we wait.
         way: Way::Poll { every: Duration::from_secs(30), times: 41 },
     },
     Policy {
         name: "poll_3s_x15",
+        words: "ask 15 times, every 3 s",
         weather: ORDINARY,
         way: Way::Poll { every: Duration::from_secs(3), times: 15 },
     },
-    Policy { name: "cold", weather: ORDINARY, way: COLD },
-    Policy { name: "history", weather: ORDINARY, way: Way::Ours { nodes: 4, remembers: true } },
-    Policy { name: "cold_8", weather: EIGHT_NODES, way: Way::Ours { nodes: 8, remembers: false } },
-    Policy { name: "cold_8_default", weather: EIGHT_NODES, way: COLD },
-    Policy { name: "sticky", weather: Weather { sticky: true, ..ORDINARY }, way: COLD },
-    Policy { name: "relapse", weather: Weather { relapse: true, ..ORDINARY }, way: COLD },
+    Policy { name: "cold", words: "this crate", weather: ORDINARY, way: COLD },
+    Policy {
+        name: "history",
+        words: "this crate, after earlier waits",
+        weather: ORDINARY,
+        way: Way::Ours { nodes: 4, remembers: true },
+    },
+    Policy {
+        name: "cold_8",
+        words: "8 nodes, and the rule told so",
+        weather: EIGHT_NODES,
+        way: Way::Ours { nodes: 8, remembers: false },
+    },
+    Policy {
+        name: "cold_8_default",
+        words: "8 nodes, and the rule not told",
+        weather: EIGHT_NODES,
+        way: COLD,
+    },
+    Policy {
+        name: "sticky",
+        words: "every probe meets the same node",
+        weather: Weather { sticky: true, ..ORDINARY },
+        way: COLD,
+    },
+    Policy {
+        name: "relapse",
+        words: "a node forgets the app again later",
+        weather: Weather { relapse: true, ..ORDINARY },
+        way: COLD,
+    },
 ];
+
+/// The figures of every policy, for the same propagations.
+pub(crate) fn all(seed: u64, propagations: u32) -> Vec<(&'static Policy, Figures)> {
+    ALL.iter().map(|policy| (policy, run(policy, seed, propagations))).collect()
+}
 
 /// Waits for so many propagations in this way.
 pub(crate) fn run(policy: &Policy, seed: u64, propagations: u32) -> Figures {
