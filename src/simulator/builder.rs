@@ -263,6 +263,9 @@ impl SimulatedOrgBuilder {
     }
 
     /// Locks sessions to the address at which they began (`lockSessionsToIp`). Default false.
+    ///
+    /// The session with which the administrator begins is good from everywhere, as one that is
+    /// older than the setting.
     pub fn lock_sessions_to_ip(mut self, lock: bool) -> Self {
         self.lock_sessions_to_ip = lock;
         self

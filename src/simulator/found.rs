@@ -1,6 +1,5 @@
 //! How an org comes into being: facts, records, passwords, the administrator's session.
 
-use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -115,7 +114,7 @@ fn sign_in(state: &mut State) -> Administrator {
     });
     let is_jwt = state.facts.jwt_access_tokens;
     let token = super::oauth::access_token(state, &login.user_id, is_jwt, &[]);
-    let mut session = Session::new(&login.user_id, state.now(), Ipv4Addr::LOCALHOST.into());
+    let mut session = Session::new(&login.user_id, state.now(), None);
     session.is_jwt = is_jwt;
     state.sessions.open(&token, session);
     Administrator {

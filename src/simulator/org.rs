@@ -187,6 +187,29 @@ impl SimulatedOrg {
         self.shared.lock().tables.insert(object, fields)
     }
 
+    /// Changes a record on the org's own account.
+    ///
+    /// # Errors
+    ///
+    /// `NOT_FOUND` for an unknown record, and what [`insert`](Self::insert) refuses.
+    pub fn update(
+        &self,
+        object: &str,
+        id: &str,
+        fields: &serde_json::Value,
+    ) -> Result<(), DataError> {
+        self.shared.lock().tables.update(object, id, fields)
+    }
+
+    /// Deletes a record on the org's own account, such as a `PermissionSetAssignment`.
+    ///
+    /// # Errors
+    ///
+    /// `NOT_FOUND` for an unknown record, and what Salesforce would refuse.
+    pub fn delete(&self, object: &str, id: &str) -> Result<(), DataError> {
+        self.shared.lock().tables.delete(object, id)
+    }
+
     /// Adds an answer of the org's Apex REST classes; a later one hides an earlier one.
     ///
     /// ```

@@ -16,7 +16,7 @@ pub struct ReceivedRequest {
     pub host: String,
     /// The login node to which the connection is bound, from 0.
     pub node: usize,
-    /// The HTTP status of the answer.
+    /// The HTTP status of the answer; 0 where the connection was cut.
     pub status: u16,
     /// `grant_type` of a token request.
     pub grant_type: Option<String>,
@@ -32,6 +32,8 @@ pub(super) struct Noted {
     pub(super) grant_type: Option<String>,
     pub(super) client_id: Option<String>,
     pub(super) error: Option<String>,
+    /// Nobody received the answer.
+    pub(super) cut: bool,
 }
 
 impl ReceivedRequest {
@@ -53,6 +55,9 @@ impl ReceivedRequest {
             self.grant_type.clone_from(&noted.grant_type);
             self.client_id.clone_from(&noted.client_id);
             self.error.clone_from(&noted.error);
+            if noted.cut {
+                self.status = 0;
+            }
         }
         self
     }

@@ -217,6 +217,17 @@ async fn users_may_be_frozen_and_the_org_locked() {
 }
 
 #[tokio::test]
+async fn who_loses_the_permission_set_loses_the_app() {
+    let (org, key) = ready().await;
+    assert_eq!(jwt(&org, &key, &json!({})).await.0, 200);
+    let assignment = org.records("PermissionSetAssignment")[0]["Id"].clone();
+    org.delete("PermissionSetAssignment", assignment.as_str().unwrap()).unwrap();
+    let refused = jwt(&org, &key, &json!({})).await;
+    let expected = says("invalid_app_access", "user is not admin approved to access this app");
+    assert_eq!(refusal(&refused), expected);
+}
+
+#[tokio::test]
 async fn a_scope_must_be_the_apps() {
     let (org, _) = ready().await;
     let ask = async |scope: &str| {

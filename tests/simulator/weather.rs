@@ -79,6 +79,8 @@ async fn a_connection_can_be_reset() {
         let error = ask(&org, TOKEN).await.unwrap_err();
         assert!(error.is_request() && error.status().is_none(), "{error:?}");
     }
+    let cut = org.received_requests().iter().filter(|request| request.status == 0).count();
+    assert_eq!(cut, 2);
     assert_eq!(client_credentials(&org).await.0, 200);
     org.weather(Weather::new(Trouble::Reset));
     assert!(ask(&org, TOKEN).await.is_err());

@@ -43,7 +43,7 @@ impl Entry {
         attempt.admit(state).map_err(|barred| wording(state, barred))?;
         let is_jwt = app.jwt_tokens || state.facts.jwt_access_tokens;
         let token = issue::access_token(state, &person.id, is_jwt, &scopes);
-        let mut session = Session::new(&person.id, state.now(), visit.address).of_app(
+        let mut session = Session::new(&person.id, state.now(), Some(visit.address)).of_app(
             &app.client_id,
             scopes.clone(),
             is_jwt,

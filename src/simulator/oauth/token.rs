@@ -63,5 +63,5 @@ fn grant(state: &mut OrgState, request: &TokenRequest, visit: Visit) -> Result<G
 
 fn note(request: &TokenRequest) -> Noted {
     let some = |name| Some(request.get(name)).filter(|text| !text.is_empty()).map(str::to_owned);
-    Noted { grant_type: some("grant_type"), client_id: some("client_id"), error: None }
+    Noted { grant_type: some("grant_type"), client_id: some("client_id"), error: None, cut: false }
 }

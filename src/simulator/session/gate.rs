@@ -89,7 +89,7 @@ impl State {
             return false;
         }
         let locked = self.components.session_setting("lockSessionsToIp");
-        if locked && session.from != visit.address {
+        if locked && session.from.is_some_and(|from| from != visit.address) {
             return true;
         }
         let every_time = self.components.session_setting("enforceIpRangesEveryRequest");

@@ -23,14 +23,14 @@ pub(super) struct Session {
     pub(super) is_jwt: bool,
     /// Whether it came of a username and password.
     pub(super) by_password: bool,
-    /// Where it began.
-    from: IpAddr,
+    /// Where it began; none for the administrator's first, which is good from everywhere.
+    from: Option<IpAddr>,
     last_used: SystemTime,
 }
 
 impl Session {
     /// A session that begins now.
-    pub(super) fn new(user_id: &str, now: SystemTime, from: IpAddr) -> Self {
+    pub(super) fn new(user_id: &str, now: SystemTime, from: Option<IpAddr>) -> Self {
         Self {
             user_id: user_id.to_owned(),
             client_id: None,

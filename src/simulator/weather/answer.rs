@@ -65,7 +65,9 @@ fn strike(trouble: Trouble, endpoint: Endpoint, peer: &Peer) -> Response {
         }
         Trouble::Reset => {
             peer.line.cut();
-            StatusCode::SERVICE_UNAVAILABLE.into_response()
+            let mut answer = StatusCode::SERVICE_UNAVAILABLE.into_response();
+            answer.extensions_mut().insert(Noted { cut: true, ..Noted::default() });
+            answer
         }
         Trouble::Says(Wording { error, description }) => oauth(error, description),
         Trouble::Refuses(status, code, message) => {

@@ -72,6 +72,7 @@ pub struct Weather {
     endpoints: Vec<Endpoint>,
     span: Range<Duration>,
     left: Option<u32>,
+    every: u32,
 }
 
 /// Weather that began at a moment.
@@ -79,6 +80,8 @@ pub struct Weather {
 pub(super) struct Front {
     began: SystemTime,
     weather: Weather,
+    /// How many requests it could have struck.
+    met: u32,
 }
 
 impl Weather {
@@ -86,7 +89,7 @@ impl Weather {
     #[must_use]
     pub fn new(trouble: Trouble) -> Self {
         let span = Duration::ZERO..Duration::MAX;
-        Self { trouble, endpoints: Vec::new(), span, left: None }
+        Self { trouble, endpoints: Vec::new(), span, left: None, every: 1 }
     }
 
     /// An outage of the whole org: 503 without `Retry-After`.
@@ -115,6 +118,13 @@ impl Weather {
         self
     }
 
+    /// Strikes one request in so many, the first not before the others have passed.
+    #[must_use]
+    pub fn one_in(mut self, requests: u32) -> Self {
+        self.every = requests.max(1);
+        self
+    }
+
     /// Is over when it has struck so many requests.
     #[must_use]
     pub fn times(mut self, requests: u32) -> Self {
@@ -125,15 +135,19 @@ impl Weather {
 
 impl Front {
     pub(super) fn new(weather: Weather, began: SystemTime) -> Self {
-        Self { began, weather }
+        Self { began, weather, met: 0 }
     }
 
     /// What happens to a request now, if anything; it is counted.
     fn strike(&mut self, endpoint: Endpoint, now: SystemTime) -> Option<Trouble> {
-        let Weather { trouble, endpoints, span, left } = &mut self.weather;
+        let Weather { trouble, endpoints, span, left, every } = &mut self.weather;
         let age = now.duration_since(self.began).unwrap_or_default();
         let here = endpoints.is_empty() || endpoints.contains(&endpoint);
         if !here || !span.contains(&age) || *left == Some(0) {
+            return None;
+        }
+        self.met = self.met.wrapping_add(1);
+        if !self.met.is_multiple_of(*every) {
             return None;
         }
         if let Some(left) = left {
@@ -181,6 +195,10 @@ mod tests {
         assert_eq!(front.strike(Endpoint::Token, at(10)), Some(Trouble::Reset));
         assert_eq!(front.strike(Endpoint::Token, at(19)), Some(Trouble::Reset));
         assert_eq!(front.strike(Endpoint::Token, at(19)), None);
+        let mut hiccups = Front::new(Weather::new(Trouble::RetryYourRequest).one_in(3), start);
+        let struck: Vec<bool> =
+            (0..6).map(|_| hiccups.strike(Endpoint::Rest, start).is_some()).collect();
+        assert_eq!(struck, [false, false, true, false, false, true]);
         let mut outage = Front::new(Weather::outage(Duration::ZERO..Duration::from_secs(5)), start);
         assert!(outage.strike(Endpoint::Metadata, at(4)).is_some());
         assert!(outage.strike(Endpoint::Metadata, at(5)).is_none());

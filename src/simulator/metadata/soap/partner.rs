@@ -115,7 +115,7 @@ fn login(
         return Err(Fault::login("API_DISABLED_FOR_ORG", text));
     }
     let token = oauth::access_token(state, &person.id, false, &[]);
-    let mut session = Session::new(&person.id, state.now(), visit.address);
+    let mut session = Session::new(&person.id, state.now(), Some(visit.address));
     session.by_password = true;
     state.sessions.open(&token, session);
     let expired = state.administration.has_expired(&person.id);
