@@ -32,31 +32,28 @@ impl StateFile {
         &self,
         change: impl FnOnce(&[u8]) -> (Option<Vec<u8>>, T),
     ) -> io::Result<T> {
-        // The file itself is replaced, so the lock is on another one.
-        let lock = self.create(".lock", false)?;
+        // The file itself is replaced, so the lock is on another one; what is done under it takes
+        // so little time that one serves all files of the folder.
+        let lock = open(&self.0.with_file_name("state.lock"), false)?;
         lock.lock()?;
         let (content, outcome) = change(&self.read()?);
         if let Some(content) = content {
-            self.create(".new", true)?.write_all(&content)?;
-            fs::rename(self.beside(".new"), &self.0)?;
+            let new = self.0.with_extension("new");
+            open(&new, true)?.write_all(&content)?;
+            fs::rename(new, &self.0)?;
         }
         lock.unlock()?;
         Ok(outcome)
     }
+}
 
-    fn create(&self, ending: &str, truncate: bool) -> io::Result<File> {
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(truncate);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options.open(self.beside(ending))
-    }
-
-    fn beside(&self, ending: &str) -> PathBuf {
-        let mut name = self.0.as_os_str().to_owned();
-        name.push(ending);
-        PathBuf::from(name)
-    }
+/// Opens a file of ours for writing, which nobody else may read.
+fn open(path: &Path, truncate: bool) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(truncate);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
 #[cfg(test)]

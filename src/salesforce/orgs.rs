@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::fixture::{OpenOrg, Policy};
 use crate::http::Http;
 use crate::journal::{Journal, Writer};
-use crate::model::OrgIdentity;
+use crate::model::OrgId;
 use crate::org::{self, OrgSource};
 use crate::progress::ProgressEvent;
 use crate::propagation::{History, LoginBudget};
@@ -86,7 +86,7 @@ impl Opening {
             expires: super::policy::seconds(clock.now() + policy.time_to_live),
         };
         let journal = Arc::new(Journal::new(&policy.state_dir, writer, Arc::clone(&clock)));
-        let (history, budget) = self.memory(&signed_in.identity);
+        let (history, budget) = self.memory(&signed_in.identity.org_id);
         let name = self.name;
         Ok(Arc::new(OpenOrg { name, signed_in, clock, journal, history, budget, keep_alive }))
     }
@@ -95,13 +95,13 @@ impl Opening {
 impl Opening {
     /// What is known of the org from earlier runs and other processes. An org of this process has
     /// a time of its own, and what happens in it would mislead others.
-    fn memory(&self, org: &OrgIdentity) -> (History, LoginBudget) {
+    fn memory(&self, org: &OrgId) -> (History, LoginBudget) {
         let logins = self.resolved.login_budget;
         if self.source.is_simulated() {
             return (History::none(), LoginBudget::in_memory(logins));
         }
         let (folder, progress) = (&self.policy.state_dir, &self.policy.progress);
-        let history = History::of(&org.org_id, folder, Arc::clone(progress));
+        let history = History::of(org, folder, Arc::clone(progress));
         (history, LoginBudget::shared(logins, folder, org, Arc::clone(progress)))
     }
 }

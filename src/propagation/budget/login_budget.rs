@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
 use super::counts::{Counts, Store, key};
-use crate::model::{OrgIdentity, OrgKind};
+use crate::model::OrgId;
 use crate::progress::{Progress, ProgressEvent, brief};
 use crate::propagation::state_file::StateFile;
 
@@ -36,8 +36,6 @@ pub struct LoginBudget(Arc<Inner>);
 struct Inner {
     logins: u32,
     refusals: u32,
-    /// What tells orgs with the same id apart.
-    realm: String,
     store: Store,
     progress: Option<Arc<dyn Progress>>,
     has_complained: AtomicBool,
@@ -57,31 +55,21 @@ impl LoginBudget {
     /// A budget of this process alone, with so many sign-ins for each user and hour.
     #[must_use]
     pub fn in_memory(logins: u32) -> Self {
-        Self::new(logins, String::new(), Store::default(), None)
+        Self::new(logins, Store::default(), None)
     }
 
     /// The budget of an org that all processes share whose state directory is `folder`, which
     /// must exist.
     #[must_use]
-    pub fn shared(
-        logins: u32,
-        folder: &Path,
-        org: &OrgIdentity,
-        progress: Arc<dyn Progress>,
-    ) -> Self {
-        let file = StateFile::new(folder.join(format!("logins-{}.json", org.org_id)));
-        // Simulated orgs come and go, and the next has the same id.
-        let realm = match org.kind {
-            OrgKind::Simulated => org.instance_url.to_string(),
-            _ => String::new(),
-        };
-        Self::new(logins, realm, Store::in_file(file), Some(progress))
+    pub fn shared(logins: u32, folder: &Path, org: &OrgId, progress: Arc<dyn Progress>) -> Self {
+        let file = StateFile::new(folder.join(format!("logins-{org}.json")));
+        Self::new(logins, Store::in_file(file), Some(progress))
     }
 
-    fn new(logins: u32, realm: String, store: Store, progress: Option<Arc<dyn Progress>>) -> Self {
+    fn new(logins: u32, store: Store, progress: Option<Arc<dyn Progress>>) -> Self {
         let has_complained = AtomicBool::new(false);
         let refusals = (logins / 3).saturating_mul(2).max(1);
-        Self(Arc::new(Inner { logins, refusals, realm, store, progress, has_complained }))
+        Self(Arc::new(Inner { logins, refusals, store, progress, has_complained }))
     }
 
     /// Takes a sign-in of `user` from the budget.
@@ -90,7 +78,7 @@ impl LoginBudget {
     ///
     /// Nothing is left, of the user's sign-ins or of the org's refusals; nothing was taken.
     pub fn take(&self, user: &str, now: SystemTime) -> Result<(), UsedUp> {
-        let (of_user, of_refusals) = (self.of_user(user), self.of_refusals());
+        let (of_user, of_refusals) = (of_user(user), of_refusals());
         let Inner { logins, refusals, .. } = *self.0;
         self.change(now, |counts| {
             if let Some(free_in) = counts.free_in(&of_user, logins, now) {
@@ -113,20 +101,12 @@ impl LoginBudget {
 
     /// Counts a sign-in of `user` that happens whether or not something is left.
     pub fn count(&self, user: &str, now: SystemTime) {
-        self.change(now, |counts| counts.add(&self.of_user(user), now));
+        self.change(now, |counts| counts.add(&of_user(user), now));
     }
 
     /// Notes that the org refused a sign-in.
     pub fn refused(&self, now: SystemTime) {
-        self.change(now, |counts| counts.add(&self.of_refusals(), now));
-    }
-
-    fn of_user(&self, user: &str) -> String {
-        key(&["user", &self.0.realm, &user.to_lowercase()])
-    }
-
-    fn of_refusals(&self) -> String {
-        key(&["refusals", &self.0.realm])
+        self.change(now, |counts| counts.add(&of_refusals(), now));
     }
 
     fn change<T>(&self, now: SystemTime, change: impl FnMut(&mut Counts) -> T) -> T {
@@ -139,6 +119,14 @@ impl LoginBudget {
         }
         outcome
     }
+}
+
+fn of_user(user: &str) -> String {
+    key(&["user", &user.to_lowercase()])
+}
+
+fn of_refusals() -> String {
+    key(&["refusals"])
 }
 
 /// 1800 as `1,800`.

@@ -7,34 +7,18 @@ use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::*;
-use crate::model::{ApiVersion, OrgIdentity, OrgKind};
 use crate::progress::Recorded;
 
+const ORG: &str = "00D000000000062EAA";
 const REP: &str = "Rep@acme.test";
 
 fn at(seconds: u64) -> SystemTime {
     UNIX_EPOCH + Duration::from_secs(1_800_000_000 + seconds)
 }
 
-fn org(kind: OrgKind, url: &str) -> OrgIdentity {
-    OrgIdentity {
-        org_id: "00D000000000062EAA".parse().unwrap(),
-        kind,
-        name: "Acme".into(),
-        edition: "Developer Edition".into(),
-        namespace: None,
-        login_url: url.parse().unwrap(),
-        instance_url: url.parse().unwrap(),
-        api_version: ApiVersion::NEWEST_KNOWN,
-        username: "admin@acme.test".into(),
-        user_id: "005000000000001AAA".into(),
-        email: "admin@acme.test".into(),
-    }
-}
-
 fn shared(logins: u32, folder: &Path) -> (LoginBudget, Recorded) {
     let progress = Recorded::default();
-    let org = org(OrgKind::Developer, "https://acme.my.salesforce.com");
+    let org = ORG.parse().unwrap();
     (LoginBudget::shared(logins, folder, &org, Arc::new(progress.clone())), progress)
 }
 
@@ -78,6 +62,22 @@ fn refusals_have_a_budget_of_their_own() {
 }
 
 #[test]
+fn no_hour_whatever_has_more_than_there_is() {
+    let budget = LoginBudget::in_memory(50);
+    let mut chance = fastrand::Rng::with_seed(7);
+    let (mut now, mut taken) = (0, Vec::new());
+    for _ in 0..5_000 {
+        // Some of it in a rush, some of it after a while.
+        now += if chance.u32(..20) == 0 { chance.u64(..900) } else { chance.u64(..20) };
+        taken.extend(budget.take(REP, at(now)).is_ok().then_some(now));
+    }
+    let within_an_hour = |(n, first): (usize, &u64)| {
+        taken[n..].iter().take_while(|time| **time < first + 3_600).count()
+    };
+    assert_eq!(taken.iter().enumerate().map(within_an_hour).max(), Some(50));
+}
+
+#[test]
 fn threads_never_take_more_than_there_is() {
     let folder = tempfile::tempdir().unwrap();
     let takers = |_| {
@@ -93,27 +93,16 @@ fn threads_never_take_more_than_there_is() {
 fn the_file_names_nobody() {
     let folder = tempfile::tempdir().unwrap();
     shared(100, folder.path()).0.take(REP, at(0)).unwrap();
-    let text = fs::read_to_string(folder.path().join("logins-00D000000000062EAA.json")).unwrap();
+    let text = fs::read_to_string(folder.path().join(format!("logins-{ORG}.json"))).unwrap();
     let counts = text.strip_suffix(r#"":{"30000000":1}}"#).unwrap();
     assert!(counts[2..].bytes().all(|b| b.is_ascii_hexdigit()), "{text}");
-}
-
-#[test]
-fn simulated_orgs_do_not_share() {
-    let folder = tempfile::tempdir().unwrap();
-    for port in 1..=3 {
-        let org = org(OrgKind::Simulated, &format!("http://127.0.0.1:{port}"));
-        let budget = LoginBudget::shared(1, folder.path(), &org, Arc::new(Recorded::default()));
-        assert!(budget.take(REP, at(0)).is_ok());
-        assert!(budget.take(REP, at(0)).is_err());
-    }
 }
 
 #[test]
 fn a_damaged_file_is_told_once_and_begins_anew() {
     let folder = tempfile::tempdir().unwrap();
     let (budget, progress) = shared(2, folder.path());
-    fs::write(folder.path().join("logins-00D000000000062EAA.json"), "{\"half").unwrap();
+    fs::write(folder.path().join(format!("logins-{ORG}.json")), "{\"half").unwrap();
     assert_eq!(taken(&budget, 5, at(0)), 2);
     let told = progress.events();
     assert_eq!(told.len(), 1, "{told:?}");
