@@ -25,6 +25,8 @@ pub struct Rule {
     pub chance: f64,
     /// Consecutive successes, flows counted together; overrides what `nodes` and `chance` ask for.
     pub successes: Option<u32>,
+    /// Whether each flow must be among the successes, and its token be used for a call.
+    pub every_flow: bool,
     /// The shortest time between the first and the last success, and the shortest time without
     /// trouble before the end.
     pub window: Duration,
@@ -40,6 +42,7 @@ impl Default for Rule {
             nodes: 4,
             chance: 0.000_5,
             successes: None,
+            every_flow: true,
             window: Duration::from_secs(20),
             deadline: Duration::from_secs(20 * 60),
             attempts: 1_000,
@@ -51,7 +54,7 @@ impl Rule {
     /// A rule that one success satisfies: for an app that was proven before.
     #[must_use]
     pub fn once(self) -> Self {
-        Self { successes: Some(1), window: Duration::ZERO, ..self }
+        Self { successes: Some(1), every_flow: false, window: Duration::ZERO, ..self }
     }
 
     /// How many successes in a row it takes after so many refusals that followed a success.

@@ -76,7 +76,7 @@ impl Streak {
     pub(super) fn is_complete(&self, now: Duration) -> bool {
         let quiet_since = self.troubled.map_or(self.began, |end| end.max(self.began));
         self.length >= self.needed()
-            && self.missing_flow().is_none()
+            && (!self.rule.every_flow || self.missing_flow().is_none())
             && now.saturating_sub(quiet_since) >= self.rule.window
     }
 

@@ -179,6 +179,8 @@ impl<P: Probe> Wait<'_, P> {
 struct State<'a> {
     flows: u32,
     streak: Streak,
+    /// Whether the first token may be the last one, too.
+    calls_at_once: bool,
     schedule: Schedule<'a>,
     tally: Tally,
     chance: fastrand::Rng,
@@ -194,6 +196,7 @@ impl<'a> State<'a> {
         let flows = wait.probe.flows();
         Self {
             flows,
+            calls_at_once: !wait.rule.every_flow,
             streak: Streak::new(wait.rule, flows, wait.probe.calls_rest()),
             schedule: Schedule::new(wait.rule, wait.expected),
             tally: Tally::default(),
@@ -213,7 +216,7 @@ impl<'a> State<'a> {
         if self.streak.is_searching() {
             // Each flow has its turn, so that what never works shows at once.
             let turn = number % self.flows.max(1);
-            return Ask { number, purpose: Purpose::Search, turn, calls_rest: false };
+            return Ask { number, purpose: Purpose::Search, turn, calls_rest: self.calls_at_once };
         }
         let turn = self.streak.pressing_flow().unwrap_or(drawn);
         let by_lot = self.chance.u32(..TOKENS_PER_CALL) == 0;
