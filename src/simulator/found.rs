@@ -10,6 +10,7 @@ use time::format_description::well_known::Rfc3339;
 use super::builder::SimulatedOrgBuilder;
 use super::data::{OrgFacts, Tables};
 use super::metadata::{Components, Switches};
+use super::network::is_copy;
 use super::org::Administrator;
 use super::seed;
 use super::session::Session;
@@ -34,7 +35,7 @@ pub(super) fn found(builder: SimulatedOrgBuilder, base_url: String) -> (State, A
     let org_facts = OrgFacts {
         org_id: org_id.parse().ok(),
         edition: builder.edition.organization_type().to_owned(),
-        is_sandbox: matches!(builder.kind, OrgKind::Sandbox | OrgKind::Scratch),
+        is_sandbox: is_copy(builder.kind),
         trial_expiration: trial_end(builder.kind, &builder.clock),
         namespace: builder.namespace.clone(),
         language: builder.language.clone(),

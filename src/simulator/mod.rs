@@ -7,11 +7,11 @@
 mod administration;
 mod approvals;
 mod apps;
+mod around;
 mod builder;
 mod credentials;
 pub mod data;
 mod edition;
-mod edits;
 mod found;
 mod language;
 mod logins;
@@ -33,12 +33,11 @@ mod weather;
 pub use administration::NotInOrg;
 pub use builder::SimulatedOrgBuilder;
 pub use edition::{Edition, UnknownEdition};
-pub use edits::{Edits, KeyAgain, SecretAgain};
 pub use network::{Entrance, Routing};
 pub use org::{Administrator, SimulatedOrg};
 pub use profile::{
-    Authorize, Evicted, FreshAppError, KeyRules, Logins, PermissionSetBy, Profile, RestText, Shows,
-    Wording,
+    Authorize, Edits, Evicted, FreshAppError, KeyAgain, KeyRules, Logins, PermissionSetBy, Profile,
+    RestText, SecretAgain, Shows, Wording,
 };
 pub use received::ReceivedRequest;
 pub use user::{SimulatedLogin, SimulatedUser};

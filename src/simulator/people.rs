@@ -19,6 +19,8 @@ pub(super) struct Person {
     pub(super) alias: String,
     pub(super) name: String,
     pub(super) email: String,
+    /// Such as `en_US`.
+    pub(super) language: String,
     /// The name of the profile.
     pub(super) profile: String,
     pub(super) active: bool,
@@ -125,6 +127,7 @@ fn person(tables: &Tables, row: &Row) -> Option<Person> {
         alias: text("Alias"),
         name: text("Name"),
         email: text("Email"),
+        language: text("LanguageLocaleKey"),
         profile: profile["Name"].as_str().unwrap_or_default().to_owned(),
         active: row["IsActive"] == true,
     })

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::time::{Duration, UNIX_EPOCH};
 
 use aws_lc_rs::rand::SystemRandom;
@@ -10,6 +11,9 @@ use serde_json::{Value, json};
 use super::wire::{
     atomic, client, client_credentials, deploy, external_app, key_and_certificate, token,
 };
+
+/// When every node has learnt of a change: the end of the default range.
+pub(crate) const SETTLED: Duration = Duration::from_secs(12 * 60);
 
 /// An org with the app `Orders`, propagated, its permission set assigned to `srep`.
 pub(crate) async fn ready() -> (SimulatedOrg, rcgen::KeyPair) {
@@ -27,8 +31,25 @@ pub(crate) async fn ready_in(org: SimulatedOrgBuilder) -> (SimulatedOrg, rcgen::
     let set = org.records("PermissionSet").into_iter().find(|row| row["Name"] == "Orders_users");
     let assignment = json!({ "AssigneeId": org.user("srep").unwrap().user_id, "PermissionSetId": set.unwrap()["Id"] });
     org.insert("PermissionSetAssignment", &assignment).unwrap();
-    org.clock().sleep(Duration::from_secs(12 * 60)).await;
+    org.clock().sleep(SETTLED).await;
     (org, key)
+}
+
+/// Changes the policies of the app `Orders`, and waits until all nodes know.
+pub(crate) async fn set_policies(org: &SimulatedOrg, changes: &[(&str, &str)]) {
+    let run_as = org.user("integ").unwrap().username;
+    let mut fields = BTreeMap::from([
+        ("clientCredentialsFlowUser", run_as.as_str()),
+        ("commaSeparatedPermissionSet", "Orders_users"),
+        ("externalClientApplication", "Orders"),
+        ("isClientCredentialsFlowEnabled", "true"),
+        ("permittedUsersPolicyType", "AdminApprovedPreAuthorized"),
+    ]);
+    fields.extend(changes.iter().copied());
+    let xml = fields.iter().map(|(name, text)| format!("<{name}>{text}</{name}>"));
+    let xml = xml.collect::<Vec<_>>().concat();
+    org.update_metadata("ExtlClntAppOauthConfigurablePolicies", "Orders_oauthplcy", &xml).unwrap();
+    org.clock().sleep(SETTLED).await;
 }
 
 pub(crate) fn assertion(org: &SimulatedOrg, key: &rcgen::KeyPair, changes: &Value) -> String {

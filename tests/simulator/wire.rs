@@ -151,7 +151,12 @@ pub(crate) fn atomic() -> Value {
 
 /// A token request: status and body.
 pub(crate) async fn token(org: &SimulatedOrg, form: &[(&str, &str)]) -> (u16, Value) {
-    let url = format!("{}/services/oauth2/token", org.base_url());
+    post_token(org.base_url(), form).await
+}
+
+/// The same at any of the org's addresses.
+pub(crate) async fn post_token(base_url: &str, form: &[(&str, &str)]) -> (u16, Value) {
+    let url = format!("{base_url}/services/oauth2/token");
     let answer = client().post(url).form(form).send().await.unwrap();
     let status = answer.status().as_u16();
     assert!(answer.headers()["content-type"].to_str().unwrap().starts_with("application/json"));
@@ -177,4 +182,26 @@ pub(crate) async fn soap(org: &SimulatedOrg, token: &str, body: &str) -> (u16, S
     let answer = request.body(envelope).send().await.unwrap();
     assert!(answer.headers()["content-type"].to_str().unwrap().starts_with("text/xml"));
     (answer.status().as_u16(), answer.text().await.unwrap())
+}
+
+/// `error` and `error_description` of an answer that is no token.
+pub(crate) fn refusal(answer: &(u16, Value)) -> (String, String) {
+    assert_eq!(answer.0, 400, "{}", answer.1);
+    let text = |member: &str| answer.1[member].as_str().unwrap().to_owned();
+    (text("error"), text("error_description"))
+}
+
+pub(crate) fn says(error: &str, description: &str) -> (String, String) {
+    (error.to_owned(), description.to_owned())
+}
+
+/// Status, code and text of a REST call.
+pub(crate) async fn rest(org: &SimulatedOrg, token: &Value) -> (u16, String, String) {
+    let url = format!("{}/services/data/v67.0/limits", org.base_url());
+    let request = client().get(url).bearer_auth(token.as_str().unwrap());
+    let answer = request.send().await.unwrap();
+    let status = answer.status().as_u16();
+    let body: Value = answer.json().await.unwrap();
+    let text = |member: &str| body[0][member].as_str().unwrap_or_default().to_owned();
+    (status, text("errorCode"), text("message"))
 }

@@ -1,10 +1,10 @@
 //! What an administrator of the org does in Setup, where no metadata and no record shows it.
 
-mod around;
+mod clicks;
 mod consent;
-mod handle;
 
-pub use handle::NotInOrg;
+pub use clicks::NotInOrg;
+pub(super) use clicks::consumer_key;
 
 use std::collections::BTreeSet;
 

@@ -84,20 +84,16 @@ impl Tables {
     /// The records that a user may read, oldest first.
     pub(super) fn readable<'a>(&'a self, viewer: &Viewer, object: &Object) -> Vec<Cow<'a, Row>> {
         let user = viewer.user_id();
-        match &*object.name {
-            "UserPermissionAccess" => vec![Cow::Owned(self.permission_access(user))],
-            "OauthToken" if !self.permits(user, "CustomizeApplication") => self
-                .rows("OauthToken")
-                .filter(|row| row["UserId"] == user)
-                .map(Cow::Borrowed)
-                .collect(),
-            "LoginHistory" if !self.permits(user, "ManageUsers") => self
-                .rows("LoginHistory")
-                .filter(|row| row["UserId"] == user)
-                .map(Cow::Borrowed)
-                .collect(),
-            name => self.rows(name).map(Cow::Borrowed).collect(),
-        }
+        // What it takes to see the rows of others.
+        let needed = match &*object.name {
+            "UserPermissionAccess" => return vec![Cow::Owned(self.permission_access(user))],
+            "OauthToken" => Some("CustomizeApplication"),
+            "LoginHistory" => Some("ManageUsers"),
+            _ => None,
+        };
+        let all = needed.is_none_or(|permission| self.permits(user, permission));
+        let rows = self.rows(&object.name).filter(|row| all || row["UserId"] == user);
+        rows.map(Cow::Borrowed).collect()
     }
 
     /// What the user may do, as the only row of `UserPermissionAccess`.

@@ -160,10 +160,12 @@ impl Tables {
         Ok(())
     }
 
-    /// Forgets the oldest record of an object.
-    pub(in crate::simulator) fn drop_oldest(&mut self, object: &str) {
+    /// Forgets the oldest records of an object, all but so many.
+    pub(in crate::simulator) fn keep_newest(&mut self, object: &str, most: usize) {
         if let Some(table) = self.table_mut(object) {
-            table.rows.pop_first();
+            while table.rows.len() > most {
+                table.rows.pop_first();
+            }
         }
     }
 

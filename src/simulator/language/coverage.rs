@@ -5,7 +5,8 @@ use std::path::Path;
 use super::Language;
 
 /// Where refusals are made.
-const PLACES: [&str; 6] = ["credentials.rs", "data", "logins", "metadata", "oauth", "session"];
+const PLACES: [&str; 8] =
+    ["credentials.rs", "data", "logins", "metadata", "oauth", "profile", "session", "weather"];
 
 /// What no client reads, what only the simulator says, and what is put together of two parts.
 const EXCEPTIONS: [&str; 10] = [

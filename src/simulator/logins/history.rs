@@ -14,6 +14,8 @@ use crate::simulator::state::State;
 /// Salesforce's limit on logins of one user in an hour.
 const LOGINS_PER_HOUR: usize = 3600;
 
+const HOUR: Duration = Duration::from_secs(3600);
+
 /// How many rows Login History keeps: Salesforce keeps 20,000, or six months.
 const ROWS: usize = 20_000;
 
@@ -21,7 +23,10 @@ impl State {
     /// Counts a login of a user; false where the hour's are used up.
     pub(super) fn count_login(&mut self, user_id: &str, now: SystemTime) -> bool {
         let logins = self.logins.entry(user_id.to_owned()).or_default();
-        logins.retain(|at| now.duration_since(*at).unwrap_or_default() < Duration::from_secs(3600));
+        let over = |at: &SystemTime| now.duration_since(*at).unwrap_or_default() >= HOUR;
+        while logins.front().is_some_and(over) {
+            logins.pop_front();
+        }
         let free = logins.len() < LOGINS_PER_HOUR;
         if free {
             logins.push_back(now);
@@ -75,8 +80,6 @@ impl State {
         });
         let made = self.tables.insert("LoginHistory", &row);
         debug_assert!(made.is_ok(), "{made:?}");
-        if self.tables.rows("LoginHistory").count() > ROWS {
-            self.tables.drop_oldest("LoginHistory");
-        }
+        self.tables.keep_newest("LoginHistory", ROWS);
     }
 }

@@ -8,6 +8,7 @@ mod routing;
 
 pub(super) use addresses::Addresses;
 pub use entrance::Entrance;
+pub(super) use entrance::is_copy;
 pub(super) use listener::{NodeListener, Peer};
 pub use routing::Routing;
 

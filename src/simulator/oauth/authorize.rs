@@ -42,7 +42,8 @@ pub(super) async fn answer(
             let text = state.oauth_text(description);
             let text: String = form_urlencoded::byte_serialize(text.as_bytes()).collect();
             let text = format!("error={error}&error_description={}", text.replace('+', "%20"));
-            (StatusCode::BAD_REQUEST, text).into_response()
+            let status = StatusCode::from_u16(state.facts.profile.authorize.refusal_status);
+            (status.unwrap_or(StatusCode::BAD_REQUEST), text).into_response()
         }
         None => login_page(&state, &query),
     }

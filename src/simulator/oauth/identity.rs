@@ -32,8 +32,8 @@ pub(super) async fn userinfo(State(shared): State<Arc<Shared>>, request: Request
             "urls": urls(&facts.base_url),
             "active": person.active,
             "user_type": "STANDARD",
-            "language": facts.language,
-            "locale": facts.language,
+            "language": person.language,
+            "locale": person.language,
         })
     })
 }
@@ -59,8 +59,8 @@ pub(super) async fn identity(
             "urls": urls(&facts.base_url),
             "active": person.active,
             "user_type": "STANDARD",
-            "language": facts.language,
-            "locale": facts.language,
+            "language": person.language,
+            "locale": person.language,
             "utcOffset": -28_800_000,
             "is_app_installed": true,
         })

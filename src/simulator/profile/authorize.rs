@@ -14,6 +14,12 @@ pub struct Authorize {
     /// is in order, and only a consumer key that no app of the org has is named.
     pub external_app_shows_before_login: bool,
 
+    /// The HTTP status with which the authorize endpoint refuses before any login.
+    ///
+    /// Default 400: reports quote the body that a browser shows, none its status; every refusal
+    /// of the token endpoint on record has this one.
+    pub refusal_status: u16,
+
     /// Whether the authorize endpoint sends a browser to the login page by a redirect.
     ///
     /// Default true: `?ec=302&startURL=` in the address of login pages tells of one. Where it is
@@ -31,6 +37,7 @@ impl Default for Authorize {
     fn default() -> Self {
         Self {
             external_app_shows_before_login: false,
+            refusal_status: 400,
             redirects_to_login: true,
             introspection_names_unknown_clients: false,
         }

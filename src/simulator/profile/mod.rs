@@ -2,14 +2,14 @@
 
 mod authorize;
 mod choices;
+mod edits;
 mod logins;
 
 use std::time::Duration;
 
-use super::edits::Edits;
-
 pub use authorize::Authorize;
 pub use choices::{Evicted, FreshAppError, KeyRules, PermissionSetBy, RestText, Shows, Wording};
+pub use edits::{Edits, KeyAgain, SecretAgain};
 pub use logins::Logins;
 
 /// Facts about Salesforce that no public source settles.
@@ -35,7 +35,7 @@ pub struct Profile {
     /// Default either: the documentation says ids, working public scripts send names.
     pub permission_set_by: PermissionSetBy,
 
-    /// Whether the run-as user of the client-credentials flow must hold `ApiOnlyUser`.
+    /// Whether the run-as user of the client-credentials flow must hold `ApiUserOnly`.
     ///
     /// Default false: the documentation says so, public reports of administrators as run-as user
     /// say otherwise.

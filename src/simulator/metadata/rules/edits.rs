@@ -5,7 +5,7 @@ use super::super::component::Component;
 use super::super::element::Element;
 use super::super::problem::Problem;
 use super::oauth;
-use crate::simulator::edits::{KeyAgain, SecretAgain};
+use crate::simulator::profile::{KeyAgain, SecretAgain};
 
 /// Checks the consumer key that an update of an external client app sends, if any.
 pub(super) fn external_key(trial: &Trial<'_>, had: &str, given: &str) -> Result<(), Problem> {

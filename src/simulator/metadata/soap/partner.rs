@@ -14,10 +14,9 @@ use crate::model::ApiVersion;
 use crate::simulator::logins::{Attempt, Way};
 use crate::simulator::metadata::element::Element;
 use crate::simulator::metadata::report::moment;
-use crate::simulator::network::{Peer, Visit};
+use crate::simulator::network::{Peer, Visit, is_copy};
 use crate::simulator::oauth;
 use crate::simulator::people::{Password, Person};
-
 use crate::simulator::session::Session;
 use crate::simulator::state::{Shared, State as OrgState};
 
@@ -124,8 +123,7 @@ fn login(
         format!("{}/services/Soap/{api}/{version}/{}", facts.base_url, &facts.org_id[..15])
     };
     let (metadata, server) = (url("m"), url(api));
-    let sandbox =
-        matches!(facts.kind, crate::model::OrgKind::Sandbox | crate::model::OrgKind::Scratch);
+    let sandbox = is_copy(facts.kind);
     let texts = [
         ("metadataServerUrl", metadata.as_str()),
         ("passwordExpired", if expired { "true" } else { "false" }),
@@ -148,8 +146,8 @@ fn user_info(state: &OrgState, person: &Person) -> Vec<Element> {
         ("userEmail", &person.email),
         ("userFullName", &person.name),
         ("userId", &person.id),
-        ("userLanguage", &state.facts.language),
-        ("userLocale", &state.facts.language),
+        ("userLanguage", &person.language),
+        ("userLocale", &person.language),
         ("userName", &person.username),
         ("userType", "Standard"),
     ];

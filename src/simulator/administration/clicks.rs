@@ -26,11 +26,15 @@ impl SimulatedOrg {
     ///
     /// The sixth costs the oldest of that user and app; see
     /// [`Logins::approvals_per_user`](super::super::Logins::approvals_per_user).
-    #[must_use]
-    pub fn approve(&self, client_id: &str, alias: &str) -> Option<Secret> {
+    ///
+    /// # Errors
+    ///
+    /// When there is no such app or user.
+    pub fn approve(&self, app: &str, alias: &str) -> Result<Secret, NotInOrg> {
         let mut state = self.shared.lock();
-        let user_id = state.login(alias)?.user_id;
-        Some(state.approve(client_id, &user_id).into())
+        let key = consumer_key(&state, app)?;
+        let user_id = user_id(&state, alias)?;
+        Ok(state.approve(&key, &user_id).into())
     }
 
     /// Connected Apps OAuth Usage > Block, or Unblock. Blocking ends the app's sessions.
@@ -38,7 +42,7 @@ impl SimulatedOrg {
     /// # Errors
     ///
     /// When there is no such app.
-    pub fn block_app(&self, app: &str, blocked: bool) -> Result<(), NotInOrg> {
+    pub fn set_blocked(&self, app: &str, blocked: bool) -> Result<(), NotInOrg> {
         let mut state = self.shared.lock();
         let key = consumer_key(&state, app)?;
         if blocked {
@@ -54,7 +58,7 @@ impl SimulatedOrg {
     /// # Errors
     ///
     /// When there is no such app.
-    pub fn install_app(&self, app: &str, installed: bool) -> Result<(), NotInOrg> {
+    pub fn set_installed(&self, app: &str, installed: bool) -> Result<(), NotInOrg> {
         let mut state = self.shared.lock();
         let key = consumer_key(&state, app)?;
         switch(&mut state.administration.uninstalled, key, !installed);
@@ -155,7 +159,7 @@ fn switch(set: &mut BTreeSet<String>, key: String, on: bool) {
     }
 }
 
-pub(super) fn consumer_key(state: &State, app: &str) -> Result<String, NotInOrg> {
+pub(in crate::simulator) fn consumer_key(state: &State, app: &str) -> Result<String, NotInOrg> {
     let found = state.apps.all().find(|known| known.name == app || known.client_id == app);
     let missing = || NotInOrg { what: "app", name: app.to_owned() };
     found.map(|app| app.client_id.clone()).ok_or_else(missing)

@@ -1,14 +1,13 @@
-//! What happens around an org: the weather, the way to it, what its nodes forget.
+//! What happens around an org, as methods of it: weather, the way to it, what its nodes forget.
 
 use std::net::IpAddr;
 use std::ops::Range;
 use std::time::Duration;
 
-use super::NotInOrg;
-use super::handle::consumer_key;
-use crate::simulator::network::Routing;
-use crate::simulator::org::SimulatedOrg;
-use crate::simulator::weather::{Front, Weather};
+use super::administration::{NotInOrg, consumer_key};
+use super::network::Routing;
+use super::org::SimulatedOrg;
+use super::weather::{Front, Weather};
 
 impl SimulatedOrg {
     /// Lets weather come up from now on, beside what there is. Of two that strike a request, the
