@@ -17,7 +17,8 @@ pub(super) fn propagation(text: &str) -> Result<RangeInclusive<Duration>, String
 
 /// Reads `60s..90s`: from one moment to another.
 pub(super) fn span(text: &str) -> Result<Range<Duration>, String> {
-    let (from, to) = text.split_once("..").ok_or_else(|| backwards(text))?;
+    let no_end = || format!("`{text}` has no end (hint: write it like `5s..20s`)");
+    let (from, to) = text.split_once("..").ok_or_else(no_end)?;
     let (from, to) = (read(from)?, read(to)?);
     if from >= to {
         return Err(backwards(text));
@@ -47,6 +48,7 @@ mod tests {
         for bad in ["20s..5s", "5..20", "soon", ""] {
             assert!(propagation(bad).is_err() && span(bad).is_err(), "{bad}");
         }
-        assert!(span("5s").is_err() && span("5s..5s").is_err());
+        assert!(span("5s").unwrap_err().contains("no end"));
+        assert!(span("5s..5s").unwrap_err().contains("ends before it begins"));
     }
 }

@@ -14,7 +14,8 @@ use super::range::span;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Trouble")]
 pub(super) struct Trouble {
-    /// How connections are dealt to login nodes: random, round-robin, or sticky by address
+    /// How connections are dealt to login nodes: random, round-robin or sticky; the last means that
+    /// one address always meets the same node
     #[arg(long, default_value = "random")]
     routing: Routing,
 
@@ -22,11 +23,12 @@ pub(super) struct Trouble {
     #[arg(long, value_parser = span, value_name = "FROM..TO")]
     outage: Vec<Range<Duration>>,
 
-    /// Logins are refused in this span as too many; may be given again
+    /// The org refuses logins in this span because there were too many; may be given again
     #[arg(long, value_parser = span, value_name = "FROM..TO")]
     rate_limit: Vec<Range<Duration>>,
 
-    /// One node forgets each new app in this span, counted from when the last could have learnt it
+    /// One node forgets each new app in this span, counted from when the last node could have
+    /// learnt of it
     #[arg(long, value_parser = span, value_name = "FROM..TO")]
     relapse: Option<Range<Duration>>,
 
@@ -34,7 +36,8 @@ pub(super) struct Trouble {
     #[arg(long, value_parser = addresses, value_name = "FIRST-LAST")]
     login_ip_range: Vec<(IpAddr, IpAddr)>,
 
-    /// The org believes that connections come from here, one after the other; may be given again
+    /// The org believes that connections come from this address; given again, they come from each
+    /// in turn
     #[arg(long, value_name = "ADDRESS")]
     come_from: Vec<IpAddr>,
 
