@@ -79,8 +79,17 @@ async fn an_external_app_that_a_node_does_not_know_shows_only_after_a_login() {
     assert_eq!(fresh(SimulatedOrg::builder()).await, [302; 4]);
     let mut profile = Profile::default();
     profile.authorize.external_app_shows_before_login = true;
+    profile.authorize.refusal_status = 200;
+    assert_eq!(fresh(SimulatedOrg::builder().profile(profile)).await, [200; 4]);
+}
+
+#[tokio::test]
+async fn the_login_page_may_come_at_once() {
+    let mut profile = Profile::default();
     profile.authorize.redirects_to_login = false;
-    assert_eq!(fresh(SimulatedOrg::builder().profile(profile)).await, [400; 4]);
+    let (org, _) = ready_in(SimulatedOrg::builder().profile(profile)).await;
+    let (status, page) = authorize(&org, &all("KeyOfOrders1", CALLBACK)).await;
+    assert!(status == 200 && page.contains("<title>Login"), "{status} {page}");
 }
 
 #[tokio::test]

@@ -4,7 +4,9 @@
 mod apps;
 mod authorize;
 mod data;
+mod deploy_facts;
 mod edits;
+mod facts;
 mod faults;
 mod flows;
 mod languages;

@@ -89,6 +89,26 @@ async fn a_connection_can_be_reset() {
 }
 
 #[tokio::test]
+async fn a_portal_takes_one_request_in_so_many() {
+    let (org, _) = ready().await;
+    let client = reqwest::Client::builder()
+        .no_proxy()
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .unwrap();
+    org.weather(Weather::new(Trouble::Portal).one_in(3));
+    let url = format!("{}/services/data", org.base_url());
+    let mut struck = Vec::new();
+    for _ in 0..6 {
+        let answer = client.get(&url).send().await.unwrap();
+        let location = answer.headers().get("location").map(|value| value.to_str().unwrap());
+        assert!(location.is_none_or(|page| page.starts_with("http://portal.example/")));
+        struck.push(answer.status() == 302);
+    }
+    assert_eq!(struck, [false, false, true, false, false, true]);
+}
+
+#[tokio::test]
 async fn a_node_forgets_an_app_and_learns_it_again() {
     let org = SimulatedOrg::builder()
         .routing(Routing::RoundRobin)
@@ -115,11 +135,16 @@ async fn a_node_forgets_an_app_and_learns_it_again() {
 #[tokio::test]
 async fn one_address_meets_one_node() {
     let org = SimulatedOrg::builder().routing(Routing::StickyBySource).start().await.unwrap();
-    for _ in 0..10 {
+    for asked in 0..14 {
+        if asked == 10 {
+            org.set_routing(Routing::RoundRobin);
+        }
         assert_eq!(ask(&org, TOKEN).await.unwrap().status(), 400);
     }
     let nodes: Vec<usize> = org.received_requests().iter().map(|request| request.node).collect();
-    assert!(nodes.iter().all(|node| *node == nodes[0]), "{nodes:?}");
+    assert!(nodes[..10].iter().all(|node| *node == nodes[0]), "{nodes:?}");
+    let in_turn: std::collections::BTreeSet<usize> = nodes[10..].iter().copied().collect();
+    assert_eq!(in_turn.len(), 4, "{nodes:?}");
 }
 
 #[tokio::test]
