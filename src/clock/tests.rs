@@ -32,7 +32,7 @@ async fn whoever_is_due_first_wakes_first() {
 #[tokio::test]
 async fn time_stands_still_for_work_and_passes_for_its_sleep() {
     let clock = Arc::new(VirtualClock::new());
-    let (begin, began) = tokio::sync::oneshot::channel();
+    let (begin, at_work) = tokio::sync::oneshot::channel();
     let (proceed, told) = mpsc::channel();
     let work = clock.work();
     let worker = std::thread::spawn({
@@ -49,7 +49,7 @@ async fn time_stands_still_for_work_and_passes_for_its_sleep() {
     });
     let sleep = clock.sleep(seconds(3600));
     tokio::pin!(sleep);
-    began.await.unwrap();
+    at_work.await.unwrap();
     for _ in 0..1000 {
         assert!(futures::poll!(&mut sleep).is_pending());
     }
