@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use cucumber_salesforce::http::{Connection, Http, Renew, Renewal};
 use cucumber_salesforce::model::Secret;
+use cucumber_salesforce::model::answers::Outlook;
 use cucumber_salesforce::oauth::soap_login::{SoapLoginError, SoapSession, soap_login};
-use cucumber_salesforce::oauth::{self, Outlook, TokenErrorCode};
+use cucumber_salesforce::oauth::{self, TokenErrorCode};
 use cucumber_salesforce::rest;
 use cucumber_salesforce::simulator::SimulatedOrg;
 use url::Url;

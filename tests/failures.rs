@@ -144,6 +144,7 @@ fn normalised(text: &str) -> String {
         (r"@00d[a-z0-9]{12}\.", "@00d…."),
         // Which of two answers a fresh app gets depends on its name.
         (r"app_not_found \(.*?\)", "invalid_client_id (client identifier invalid)"),
+        (r"`[^`]*diagnosis-[a-zA-Z0-9]+-", "`…/diagnosis-…-"),
         // What differs from machine to machine.
         (r"looked for it at .*", "looked for it at …"),
         (r"\[Summary\](.|\n)*", ""),

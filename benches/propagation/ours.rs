@@ -107,7 +107,12 @@ fn ready(asked: Asked) -> Attempt {
 }
 
 fn refused(flow: Flow, met: Met, world: &World, chance: &mut Rng, asked: Option<Asked>) -> Attempt {
-    let facts = AppFacts { deployed_by_us: true, has_run_as: true };
+    let facts = AppFacts {
+        deployed_by_us: true,
+        has_run_as: true,
+        flows: Flow::ALL.iter().copied().collect(),
+        ..AppFacts::default()
+    };
     let error = match met {
         Met::Outage if chance.bool() => {
             TokenError::Http(HttpError::Refused { host: "acme.my.salesforce.com".to_owned() })
@@ -118,7 +123,7 @@ fn refused(flow: Flow, met: Met, world: &World, chance: &mut Rng, asked: Option<
         Met::Rush => refusal("invalid_grant", "login rate exceeded"),
         Met::Behind | Met::Knowing => behind(world, chance),
     };
-    let attempt = classify_token(flow, &error, facts);
+    let attempt = classify_token(flow, &error, &facts);
     let answer = Answer { asked: asked.unwrap_or(attempt.answer.asked), ..attempt.answer };
     Attempt { answer, ..attempt }
 }

@@ -135,6 +135,24 @@ impl HttpError {
         matches!(self, Self::Refused { .. } | Self::Reset { .. }) || self.is_timeout()
     }
 
+    /// Our word for it in the table of answers ([`answers`](crate::model::answers)).
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Refused { .. } => "refused",
+            Self::Dns { .. } => "dns",
+            Self::Tls { .. } => "tls",
+            Self::Proxy { .. } => "proxy",
+            Self::ConnectTimeout { .. } => "firewall",
+            Self::Timeout { .. } => "timeout",
+            Self::Reset { .. } | Self::TooLarge { .. } | Self::Other { .. } => "reset",
+            Self::Plaintext { .. }
+            | Self::ForeignHost { .. }
+            | Self::Malformed { .. }
+            | Self::Renewal { .. } => "unsent",
+        }
+    }
+
     /// What to change.
     #[must_use]
     pub fn remedy(&self) -> Option<&'static str> {

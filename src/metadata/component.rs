@@ -26,8 +26,14 @@ pub enum MetadataType {
     ConnectedAppSettings,
     /// The org's settings for external client apps.
     ExternalClientAppSettings,
+    /// The org's settings for sessions.
+    SecuritySettings,
+    /// The org's settings for OAuth flows.
+    OauthOidcSettings,
     /// A permission set.
     PermissionSet,
+    /// A profile.
+    Profile,
 }
 
 impl MetadataType {
@@ -41,7 +47,10 @@ impl MetadataType {
         Self::ExtlClntAppOauthSettings,
         Self::ConnectedAppSettings,
         Self::ExternalClientAppSettings,
+        Self::SecuritySettings,
+        Self::OauthOidcSettings,
         Self::PermissionSet,
+        Self::Profile,
     ];
 
     /// The type's name on the wire.
@@ -79,7 +88,10 @@ impl MetadataType {
             Self::ExternalClientAppSettings => {
                 ("ExternalClientAppSettings", "settings", "settings")
             }
+            Self::SecuritySettings => ("SecuritySettings", "settings", "settings"),
+            Self::OauthOidcSettings => ("OauthOidcSettings", "settings", "settings"),
             Self::PermissionSet => ("PermissionSet", "permissionsets", "permissionset"),
+            Self::Profile => ("Profile", "profiles", "profile"),
         }
     }
 }

@@ -1,10 +1,12 @@
 //! The nouns that every layer shares; nothing here does input or output.
 
+pub mod answers;
 pub mod app;
 mod change;
 mod credentials;
 mod duration;
 mod flow;
+mod inspection;
 mod known;
 mod ledger;
 mod lifespan;
@@ -22,6 +24,7 @@ pub use change::Change;
 pub use credentials::Credentials;
 pub use duration::{InvalidDuration, parse_duration};
 pub use flow::{Flow, UnknownFlow};
+pub use inspection::{AppInspection, Inspection, LoginRow, OrgInspection, PersonInspection};
 pub use known::{ExistingApp, UserSettings};
 pub use ledger::{Component, Ledger};
 pub use lifespan::{Keep, Lifespan, UnknownChoice};

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::advice::advice;
 use super::code::TokenErrorCode;
 use crate::http::HttpError;
+use crate::model::answers::{Advice, Outlook, Source, advice};
 use crate::{Error, ErrorKind};
 
 /// A request to the token endpoint that brought no token.
@@ -43,35 +43,27 @@ pub struct Refusal {
     pub retry_after: Option<Duration>,
 }
 
-/// What time will do to a refusal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Outlook {
-    /// Either a change is still on its way to this node, or something is wrong for good: the
-    /// answer is the same, only waiting tells.
-    MayPass,
-    /// Nothing is wrong with the request: ask again.
-    Retry,
-    /// It stays until somebody changes something.
-    Final,
-}
-
 impl Refusal {
     /// What it means, in plain words.
     #[must_use]
     pub fn cause(&self) -> &'static str {
-        advice(&self.code, &self.description).cause
+        self.advice().meaning
     }
 
     /// What to change; the Setup page comes first.
     #[must_use]
     pub fn remedy(&self) -> &'static str {
-        advice(&self.code, &self.description).remedy
+        self.advice().remedy
     }
 
     /// What time will do to it.
     #[must_use]
     pub fn outlook(&self) -> Outlook {
-        advice(&self.code, &self.description).outlook
+        self.advice().outlook
+    }
+
+    fn advice(&self) -> &'static Advice {
+        advice(Source::Login, self.code.as_str(), &self.description)
     }
 }
 

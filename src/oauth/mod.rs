@@ -1,6 +1,5 @@
 //! The token endpoint: one file per flow.
 
-mod advice;
 mod client_credentials;
 mod code;
 mod error;
@@ -15,10 +14,9 @@ mod token;
 mod username_password;
 mod wire;
 
-pub use advice::refusals_markdown;
 pub use client_credentials::client_credentials;
 pub use code::TokenErrorCode;
-pub use error::{Outlook, Refusal, TokenError};
+pub use error::{Refusal, TokenError};
 pub use jwt_bearer::jwt_bearer;
 pub use refresh::refresh;
 pub use revoke::revoke;

@@ -63,9 +63,7 @@ impl SigningKey {
         let key = read_key(key)?;
         let (_, der) = pem(certificate, &["CERTIFICATE"])
             .ok_or(InvalidKey::NotPem { what: "certificate", header: "CERTIFICATE" })?;
-        // A certificate holds its public key byte for byte.
-        let public = key.public_key().as_ref();
-        if !der.windows(public.len()).any(|part| part == public) {
+        if !holds(&der, &key) {
             return Err(InvalidKey::Mismatch);
         }
         Ok(Self(Arc::new(Pair { key, certificate: certificate.to_owned(), private_key })))
@@ -75,6 +73,17 @@ impl SigningKey {
     #[must_use]
     pub fn certificate_pem(&self) -> &str {
         &self.0.certificate
+    }
+
+    /// Whether a certificate, in PEM or bare base64, is this key's; `None` where it is none.
+    #[must_use]
+    pub fn fits(&self, certificate: &str) -> Option<bool> {
+        let bare = || {
+            let body: String = certificate.split_whitespace().collect();
+            STANDARD.decode(body).ok().filter(|der| !der.is_empty())
+        };
+        let der = pem(certificate, &["CERTIFICATE"]).map(|(_, der)| der).or_else(bare)?;
+        Some(holds(&der, &self.0.key))
     }
 
     /// The private key: PKCS #8 in PEM, or PKCS #1 if it was given so.
@@ -110,6 +119,12 @@ impl SigningKey {
         let private_key = Secret::new(pair.serialize_pem());
         Ok(Self(Arc::new(Pair { key, certificate, private_key })))
     }
+}
+
+/// A certificate holds its public key byte for byte.
+fn holds(certificate: &[u8], key: &RsaKeyPair) -> bool {
+    let public = key.public_key().as_ref();
+    certificate.windows(public.len()).any(|part| part == public)
 }
 
 fn read_key(text: &Secret) -> Result<RsaKeyPair, InvalidKey> {

@@ -12,6 +12,7 @@ use super::*;
 use crate::http::Http;
 use crate::http::testing::{Server, answer};
 use crate::model::Secret;
+use crate::model::answers::Outlook;
 use crate::{Error, ErrorKind};
 
 const TOKEN: &str = r#"{"access_token":"00D!AQ.x.y","signature":"s","scope":"api id",
@@ -127,7 +128,7 @@ async fn a_refusal_keeps_status_wait_cause_and_remedy() {
         client_credentials(&http(), &server.url(), "id", &secret("hunter2")).await.unwrap_err();
     assert_eq!(error.retry_after(), Some(Duration::from_secs(30)));
     let refusal = error.refusal().unwrap();
-    assert_eq!((refusal.status, refusal.outlook()), (400, Outlook::Retry));
+    assert_eq!((refusal.status, refusal.outlook()), (400, Outlook::Busy));
     let error = Error::from(error);
     assert_eq!(error.kind(), ErrorKind::Refused);
     assert_eq!(

@@ -26,7 +26,8 @@ pub struct Answer {
     pub asked: Asked,
     /// The HTTP status; none where no answer came.
     pub status: Option<u16>,
-    /// The `error` or `errorCode`; none for a success, and where the answer has none.
+    /// The `error` or `errorCode`; none for a success, and where the answer has none. Where no
+    /// answer came, [our word](crate::http::HttpError::code) for the reason.
     pub code: Option<String>,
     /// The text of it as it came, or what went wrong; empty for a success.
     pub text: String,
@@ -50,6 +51,17 @@ pub struct Answered {
 /// The distinct answers of a wait, in the order of their first coming.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tally(Vec<Answered>);
+
+impl Asked {
+    /// The flow, if it was one.
+    #[must_use]
+    pub fn flow(self) -> Option<Flow> {
+        match self {
+            Self::Token(flow) | Self::Api(flow) => Some(flow),
+            Self::Authorize => None,
+        }
+    }
+}
 
 impl Answer {
     /// A success.
@@ -109,6 +121,8 @@ impl fmt::Display for Answer {
             (None, "", Asked::Authorize) => f.write_str("knows the app"),
             (None, "", Asked::Api(_)) => f.write_str("served"),
             (None, text, _) => f.write_str(text),
+            // The word is ours, and the text says the same.
+            (Some(_), text, _) if self.status.is_none() => f.write_str(text),
             (Some(code), "", _) => f.write_str(code),
             (Some(code), text, _) => write!(f, "{code} ({text})"),
         }

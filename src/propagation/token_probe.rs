@@ -1,12 +1,16 @@
 //! The probe that asks what the tests will ask: a token, and one REST call with it.
 
+use std::sync::Arc;
+
 use url::Url;
 
 use super::answer::{Answer, Answered, Asked};
 use super::authorize::{Said, authorize};
 use super::budget::{LoginBudget, UsedUp};
-use super::classify::{AppFacts, classify_api, classify_token};
+use super::classify::{classify_api, classify_token};
+use super::diagnosis::{Evidence, Inspect, diagnose};
 use super::expect::Expectation;
+use super::facts::AppFacts;
 use super::probe::{Ask, Attempt, Probe, Purpose};
 use super::sign_in::SignIn;
 use crate::clock::SharedClock;
@@ -41,6 +45,9 @@ pub struct TokenProbe {
     /// endpoint knows or not before anybody signs in. An external client app shows there only
     /// afterwards.
     pub sought_by: Option<String>,
+    /// What the app is called.
+    pub label: String,
+    inspect: Option<Arc<dyn Inspect>>,
     http: Http,
 }
 
@@ -56,18 +63,19 @@ impl TokenProbe {
         facts: AppFacts,
         clock: SharedClock,
     ) -> Self {
-        let (calls_rest, expects, http) = (true, Expectation::default(), http.fresh());
         Self {
             login_url,
             api_version,
             sign_ins,
             facts,
-            calls_rest,
+            calls_rest: true,
             clock,
-            expects,
+            expects: Expectation::default(),
+            label: "the app".to_owned(),
             budget: None,
             sought_by: None,
-            http,
+            inspect: None,
+            http: http.fresh(),
         }
     }
 
@@ -115,6 +123,31 @@ impl TokenProbe {
         }
     }
 
+    /// Gives the app's name, and somebody who can read back what the org has of it.
+    #[must_use]
+    pub fn inspected(self, label: &str, inspect: Arc<dyn Inspect>) -> Self {
+        Self { label: label.to_owned(), inspect: Some(inspect), ..self }
+    }
+
+    /// All that is known of the app, with a fresh look at the org if anybody can take one.
+    pub async fn evidence(&self, answers: &[Answered]) -> Evidence {
+        let inspection = match &self.inspect {
+            Some(inspect) => Some(inspect.inspect().await),
+            None => None,
+        };
+        let client_id = self.sign_ins.first().map(SignIn::client_id).unwrap_or_default();
+        Evidence {
+            facts: self.facts.clone(),
+            label: self.label.clone(),
+            client_id: client_id.to_owned(),
+            login_url: self.login_url.clone(),
+            sign_ins: self.sign_ins.clone(),
+            callback_url: None,
+            answers: answers.to_vec(),
+            inspection,
+        }
+    }
+
     /// What opens a connection for each request.
     pub(super) fn fresh(&self) -> &Http {
         &self.http
@@ -132,7 +165,7 @@ impl TokenProbe {
             if let (Some(_), Some(budget)) = (error.refusal(), budget) {
                 budget.refused(self.clock.now());
             }
-            classify_token(flow, &error, self.facts)
+            classify_token(flow, &error, &self.facts)
         })
     }
 }
@@ -188,12 +221,13 @@ impl Probe for TokenProbe {
         );
         match rest::limits(&connection).await {
             Ok(_) => ready(Asked::Token(flow)),
-            Err(error) => classify_api(flow, &error),
+            Err(error) => classify_api(flow, &error, &self.facts),
         }
     }
 
-    async fn look_closer(&self, _: &[Answered]) -> Option<Verdict> {
-        None
+    async fn look_closer(&self, answers: &[Answered]) -> Option<Verdict> {
+        self.inspect.as_ref()?;
+        diagnose(&self.evidence(answers).await).verdict()
     }
 }
 

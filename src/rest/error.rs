@@ -3,6 +3,7 @@
 use serde::de::DeserializeOwned;
 
 use crate::http::{Answer, HttpError, Problem};
+use crate::model::answers::{Source, advice, is_on_record};
 use crate::{Error, ErrorKind};
 
 /// A call of the data API that failed.
@@ -57,8 +58,8 @@ impl ApiError {
     #[must_use]
     pub fn remedy(&self) -> Option<&'static str> {
         match self {
-            Self::Refused { code, .. } => {
-                REMEDIES.iter().find(|row| row.0 == code).map(|row| row.1)
+            Self::Refused { code, message, .. } => {
+                is_on_record(Source::Api, code).then(|| advice(Source::Api, code, message).remedy)
             }
             Self::Http(error) => error.remedy(),
             Self::Unreadable { .. } => {
@@ -89,40 +90,6 @@ impl ApiError {
         Self::Unreadable { status: answer.status.as_u16(), excerpt: answer.excerpt() }
     }
 }
-
-/// What to change, by `errorCode`; the Setup page or permission comes first.
-const REMEDIES: &[(&str, &str)] = &[
-    (
-        "API_DISABLED_FOR_ORG",
-        "Setup > Company Information: the edition has no API, or the user's profile lacks `API Enabled`",
-    ),
-    ("API_CURRENTLY_DISABLED", "Setup > Profiles or Permission Sets: give the user `API Enabled`"),
-    (
-        "INVALID_SESSION_ID",
-        "sign in again; if a fresh token is refused too, check Setup > API Access Control and the app's IP Relaxation",
-    ),
-    ("Bad_OAuth_Token", "sign in again: the token has expired or belongs to another org"),
-    ("Invalid_Scope", "add the scope that this resource needs to the app's OAuth scopes"),
-    (
-        "REQUEST_LIMIT_EXCEEDED",
-        "Setup > Company Information shows the API requests of the last 24 hours: wait, or run fewer at once",
-    ),
-    (
-        "INSUFFICIENT_ACCESS",
-        "Setup > Permission Sets: give the user the permission for this object and operation",
-    ),
-    (
-        "INSUFFICIENT_ACCESS_OR_READONLY",
-        "Setup > Permission Sets: give the user the permission for this object and operation",
-    ),
-    (
-        "INVALID_TYPE",
-        "check the object's API name (custom ones end in `__c`) and the user's access to it",
-    ),
-    ("INVALID_FIELD", "check the field's API name and the user's field-level security"),
-    ("MALFORMED_QUERY", "check the SOQL"),
-    ("REQUIRED_FIELD_MISSING", "give the fields that are named a value"),
-];
 
 /// The body of a success as JSON; everything else is an error.
 pub(super) fn parse<T: DeserializeOwned>(answer: &Answer) -> Result<T, ApiError> {

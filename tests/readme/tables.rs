@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use cucumber_salesforce::oauth::refusals_markdown;
+use cucumber_salesforce::model::answers::answers_markdown;
 use cucumber_salesforce::settings::{SETTINGS, SettingDoc};
 use cucumber_salesforce::steps::{Definition, Keyword, catalogue, catalogue_markdown};
 
@@ -32,7 +32,7 @@ fn readme_has_every_step() {
 
 #[test]
 fn the_guide_has_every_answer() {
-    holds("src/docs/propagation.md", "answers", &refusals_markdown());
+    holds("src/docs/propagation.md", "answers", &answers_markdown());
 }
 
 #[test]

@@ -34,6 +34,9 @@ const NOT_ALLOWED: [&str; 6] = [
 /// What a change of the app has nothing to do with.
 const UNRELATED: [&str; 3] = ["inactive user", "not supported on this domain", "ip restricted"];
 
+/// What is told of a refusal that the change was meant to bring about.
+pub(in crate::propagation) const AS_IT_SHOULD_BE: &str = "refused, as it should be";
+
 impl Expectation {
     /// Asks all that tells the new app from the old one, up to the first old answer.
     pub(in crate::propagation) async fn ask(&self, probe: &TokenProbe) -> Option<Attempt> {
@@ -115,7 +118,7 @@ fn wanted(refused: Attempt) -> Attempt {
     };
     match code {
         Some(code) if is_about_the_app && !UNKNOWN_APP.contains(&code) => {
-            let text = "refused, as it should be".to_owned();
+            let text = AS_IT_SHOULD_BE.to_owned();
             new(Answer { text, ..refused.answer })
         }
         _ => refused,

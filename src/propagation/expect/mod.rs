@@ -11,6 +11,7 @@ mod scopes;
 #[cfg(test)]
 mod tests;
 
+pub(super) use ask::AS_IT_SHOULD_BE;
 pub use between::Looks;
 
 use super::sign_in::SignIn;
