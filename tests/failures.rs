@@ -50,6 +50,7 @@ async fn every_failure_says_what_to_do_and_leaves_nothing() {
     let token = Secret::new("00D000000000001!an.expired.token");
     let settings = Settings::from_vars::<&str, &str>([])
         .state_dir(state.path().to_owned())
+        .simulated_org("patient", seeded.clone())
         .simulated(seeded)
         .simulated_org("without api", without_api)
         .simulated_org("crowded", &crowded)
@@ -145,6 +146,9 @@ fn normalised(text: &str) -> String {
         // Which of two answers a fresh app gets depends on its name.
         (r"app_not_found \(.*?\)", "invalid_client_id (client identifier invalid)"),
         (r"`[^`]*diagnosis-[a-zA-Z0-9]+-", "`…/diagnosis-…-"),
+        // How often a wait asks is left to chance.
+        (r"\(\d+ probes\)", "(… probes)"),
+        (r"\d+ times?, first at \S+, last at \S+", "… times, first at …, last at …"),
         // What differs from machine to machine.
         (r"looked for it at .*", "looked for it at …"),
         (r"\[Summary\](.|\n)*", ""),

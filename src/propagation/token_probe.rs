@@ -207,7 +207,7 @@ impl Probe for TokenProbe {
         let flow = sign_in.flow();
         let token = match self.token(sign_in).await {
             Ok(token) => token,
-            Err(refused) => return refused,
+            Err(refused) => return self.expects.weigh(flow, refused),
         };
         if !self.calls_rest || !ask.calls_rest {
             return ready(Asked::Token(flow));

@@ -71,12 +71,11 @@ fn check(before: &AppPlan, after: &AppPlan) -> Result<(), ProvisionError> {
     let fixed = [
         ("label", before.spec.label != after.spec.label),
         ("API name", before.api_name() != after.api_name()),
-        ("kind", before.kind != after.kind),
+        ("kind", (before.kind, before.spec.kind) != (after.kind, after.spec.kind)),
         ("consumer key", before.client_id != after.client_id),
     ];
     if let Some((what, _)) = fixed.into_iter().find(|(_, differs)| *differs) {
-        let label = before.spec.label.clone();
-        return Err(ProvisionError::Unchangeable { what, label });
+        return Err(ProvisionError::Unchangeable { what });
     }
     after.spec.validate()?;
     if after.kind == super::PlannedKind::ExternalClientApp && after.spec.needs_connected_app() {

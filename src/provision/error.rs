@@ -114,12 +114,10 @@ pub enum ProvisionError {
         fields: Vec<String>,
     },
     /// What a change may not touch.
-    #[error("the {what} of app `{label}` cannot be changed")]
+    #[error("its {what} cannot change")]
     Unchangeable {
         /// The field, as feature files write it.
         what: &'static str,
-        /// The app's label.
-        label: String,
     },
     /// The org lets nobody choose a new consumer secret for a connected app.
     #[error("the org refuses a new consumer secret for a connected app: {verbatim}")]

@@ -69,12 +69,11 @@ impl Salesforce {
     /// The scenario has no such app, or several.
     pub fn app_named(&self, label: &str) -> Result<Arc<App>> {
         let apps = &self.session()?.apps;
-        let named: Vec<_> = apps.iter().filter(|app| app.spec().label == label).collect();
+        let named: Vec<_> = apps.iter().filter(|app| app.label() == label).collect();
         match named.as_slice() {
             [app] => Ok(Arc::clone(app)),
             [] => {
-                let known: Vec<_> =
-                    apps.iter().map(|app| format!("`{}`", app.spec().label)).collect();
+                let known: Vec<_> = apps.iter().map(|app| format!("`{}`", app.label())).collect();
                 let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
                 Err(Error::usage(format!("this scenario has no app `{label}`; it has {known}")))
             }

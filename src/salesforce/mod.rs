@@ -3,6 +3,7 @@
 mod ahead;
 mod apps;
 mod belongings;
+mod changes;
 mod directory;
 mod files;
 mod observed;

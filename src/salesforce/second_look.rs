@@ -25,7 +25,7 @@ impl Salesforce {
 
 /// `guess` is what relapses may mean.
 fn noted(failure: Error, app: &App, look: Option<&SecondLook>, guess: &str) -> Error {
-    let label = &app.spec().label;
+    let label = app.label();
     let now = app.org().clock.now();
     let look = look.filter(|look| look.sign_ins() > 0);
     let note = match (app.relapses(), look) {

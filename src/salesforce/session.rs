@@ -178,7 +178,7 @@ impl fmt::Debug for Salesforce {
         let Some(session) = self.session.get() else {
             return f.write_str("Salesforce { no step yet }");
         };
-        let apps: Vec<&str> = session.apps.iter().map(|app| app.spec().label.as_str()).collect();
+        let apps: Vec<&str> = session.apps.iter().map(|app| app.label()).collect();
         f.debug_struct("Salesforce")
             .field("org", &session.org)
             .field("user", &session.user)

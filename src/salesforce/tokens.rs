@@ -79,7 +79,7 @@ impl Salesforce {
         let (flow, user_too) = (Some(Flow::JwtBearer), Some(user.to_owned()));
         match self.fetch(Arc::clone(&app), flow, user_too, Patience::None).await {
             Ok(_) => {
-                let label = &app.spec().label;
+                let label = app.label();
                 Err(Error::new(
                     ErrorKind::Program,
                     format!("the user `{user}` has access to `{label}`"),

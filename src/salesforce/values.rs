@@ -120,7 +120,7 @@ impl Salesforce {
     fn labels_here(&self) -> Result<Vec<String>> {
         let session = self.session()?;
         let here = session.apps.iter().filter(|app| session.is_here(app));
-        Ok(here.map(|app| app.spec().label.clone()).collect())
+        Ok(here.map(|app| app.label().to_owned()).collect())
     }
 
     async fn known_credentials(&mut self) -> Result<Vec<Placeholder>> {

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{
-    Definition, Keyword, apps, credentials, orgs, programs, propagation, records, requests, tokens,
+    Definition, Keyword, apps, changes, credentials, orgs, programs, propagation, records,
+    requests, tokens,
 };
 
 /// The vocabularies, in the order in which the documentation tells them.
@@ -13,6 +14,7 @@ const VOCABULARIES: &[&[Definition]] = &[
     orgs::DEFINITIONS,
     apps::DEFINITIONS,
     propagation::DEFINITIONS,
+    changes::DEFINITIONS,
     credentials::DEFINITIONS,
     programs::DEFINITIONS,
     tokens::DEFINITIONS,

@@ -10,6 +10,7 @@ mod definition;
 mod apps;
 mod args;
 mod catalogue;
+mod changes;
 mod credentials;
 mod dispatch;
 mod docstring;

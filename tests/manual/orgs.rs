@@ -74,7 +74,9 @@ impl Orgs {
 
 /// An org that is faster than most: the manual has many apps to wait for.
 fn quick() -> SimulatedOrgBuilder {
-    SimulatedOrg::builder().propagation(Duration::from_secs(10)..=Duration::from_secs(90))
+    SimulatedOrg::builder()
+        .propagation(Duration::from_secs(10)..=Duration::from_secs(90))
+        .secrets_in_rest(true)
 }
 
 /// Makes an app that outlives its run, as if somebody had made it in Setup long ago.

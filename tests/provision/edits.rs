@@ -173,7 +173,7 @@ async fn what_cannot_change_is_not_sent() {
     let mut open = before.clone();
     open.spec.permitted_users = Some(PermittedUsers::AllSelfAuthorized);
     for (after, problem) in [
-        (label, "the label of app `Orders Sync` cannot be changed"),
+        (label, "its label cannot change"),
         (flows, "works with a connected app only"),
         (open, "needs permitted users `admin approved`"),
     ] {

@@ -18,7 +18,30 @@ impl AppSpec {
         label: &str,
         rows: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Self, InvalidAppSpec> {
-        let mut spec = Self::named(label);
+        Self::named(label).with_rows(rows)
+    }
+
+    /// The same app, except for what the rows say; fields that are not named stay.
+    ///
+    /// ```
+    /// use cucumber_salesforce::model::{AppSpec, Scope};
+    ///
+    /// let spec = AppSpec::named("Orders Sync").scopes([Scope::Api]).run_as("sales rep");
+    /// let changed = spec.clone().with_rows([("scopes", "api, web")])?;
+    /// assert_eq!(changed.scopes, [Scope::Api, Scope::Web].into());
+    /// assert_eq!(changed.run_as, spec.run_as);
+    /// # Ok::<(), cucumber_salesforce::model::InvalidAppSpec>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// All malformed rows at once.
+    pub fn with_rows<'a>(
+        self,
+        rows: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Self, InvalidAppSpec> {
+        let label = self.label.clone();
+        let mut spec = self;
         let mut problems = Vec::new();
         let mut seen = Vec::new();
         for (field, value) in rows {
@@ -32,11 +55,7 @@ impl AppSpec {
             }
             seen.push(key);
         }
-        if problems.is_empty() {
-            Ok(spec)
-        } else {
-            Err(InvalidAppSpec { label: label.to_owned(), problems })
-        }
+        if problems.is_empty() { Ok(spec) } else { Err(InvalidAppSpec { label, problems }) }
     }
 
     /// Reads a TOML document whose keys are the fields of [`from_rows`](Self::from_rows); lists
@@ -46,13 +65,22 @@ impl AppSpec {
     ///
     /// What is wrong with the document, or all malformed fields at once.
     pub fn from_toml(label: &str, text: &str) -> Result<Self, InvalidAppSpec> {
+        Self::named(label).with_toml(text)
+    }
+
+    /// The same app, except for what a TOML document says; see [`with_rows`](Self::with_rows).
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the document, or all malformed fields at once.
+    pub fn with_toml(self, text: &str) -> Result<Self, InvalidAppSpec> {
         let table: toml::Table = text.parse().map_err(|error: toml::de::Error| InvalidAppSpec {
-            label: label.to_owned(),
+            label: self.label.clone(),
             problems: vec![format!("the doc string is no TOML: {}", error.message())],
         })?;
         let rows: Vec<(String, String)> =
             table.into_iter().map(|(key, value)| (key, plain_text(&value))).collect();
-        Self::from_rows(label, rows.iter().map(|(key, value)| (key.as_str(), value.as_str())))
+        self.with_rows(rows.iter().map(|(key, value)| (key.as_str(), value.as_str())))
     }
 
     fn set(&mut self, key: &str, field: &str, value: &str) -> Result<(), Vec<String>> {

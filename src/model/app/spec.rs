@@ -224,6 +224,46 @@ impl AppSpec {
         self.flows.contains(&Flow::UsernamePassword)
     }
 
+    /// Whether a key pair is needed that nobody brought.
+    #[must_use]
+    pub fn needs_key(&self) -> bool {
+        self.flows.contains(&Flow::JwtBearer)
+    }
+
+    /// The fields in which another specification differs, as feature files write them.
+    ///
+    /// ```
+    /// use cucumber_salesforce::model::{AppSpec, Scope};
+    ///
+    /// let spec = AppSpec::named("Orders Sync").scopes([Scope::Api]);
+    /// let other = spec.clone().scopes([Scope::Api, Scope::Web]).run_as("sales rep");
+    /// assert_eq!(spec.differences(&other), ["scopes", "run as"]);
+    /// ```
+    #[must_use]
+    pub fn differences(&self, other: &Self) -> Vec<&'static str> {
+        let fields = [
+            ("label", self.label == other.label),
+            ("API name", self.api_name == other.api_name),
+            ("contact email", self.contact_email == other.contact_email),
+            ("description", self.description == other.description),
+            ("callback URL", self.callback_urls == other.callback_urls),
+            ("scopes", self.scopes == other.scopes),
+            ("flows", self.flows == other.flows),
+            ("kind", self.kind == other.kind),
+            ("certificate", self.certificate == other.certificate),
+            ("private key", self.private_key == other.private_key),
+            ("PKCE", self.pkce == other.pkce),
+            ("run as", self.run_as == other.run_as),
+            ("users", self.users == other.users),
+            ("permitted users", self.permitted_users == other.permitted_users),
+            ("permission sets", self.permission_sets == other.permission_sets),
+            ("profiles", self.profiles == other.profiles),
+            ("IP relaxation", self.ip_relaxation == other.ip_relaxation),
+            ("refresh token policy", self.refresh_token_policy == other.refresh_token_policy),
+        ];
+        fields.into_iter().filter_map(|(name, same)| (!same).then_some(name)).collect()
+    }
+
     /// Whether users must be approved by the administrator beforehand.
     #[must_use]
     pub fn is_admin_approved(&self) -> bool {

@@ -1,7 +1,7 @@
 //! Asks, and sees whether the answers are the new app's.
 
 use super::{Check, Expectation, Shows};
-use crate::model::{Reason, Verdict};
+use crate::model::{Flow, Reason, Verdict};
 use crate::oauth::Token;
 use crate::propagation::answer::{Answer, Asked};
 use crate::propagation::authorize::{Said, authorize};
@@ -31,6 +31,9 @@ const NOT_ALLOWED: [&str; 6] = [
     "access_denied",
 ];
 
+/// Our own code for a success that the old app would have given, too.
+const STILL_OLD: &str = "still-old";
+
 /// What a change of the app has nothing to do with.
 const UNRELATED: [&str; 3] = ["inactive user", "not supported on this domain", "ip restricted"];
 
@@ -50,6 +53,15 @@ impl Expectation {
         }
         last
     }
+
+    /// A refusal by a flow that is new: a node that is behind refuses it for good.
+    pub(in crate::propagation) fn weigh(&self, flow: Flow, refused: Attempt) -> Attempt {
+        let is_new = |check: &Check| match check {
+            Check::Token { sign_in, is_new, .. } => *is_new && sign_in.flow() == flow,
+            _ => false,
+        };
+        if self.checks.iter().any(is_new) { not_allowed_yet(refused) } else { refused }
+    }
 }
 
 impl Check {
@@ -64,13 +76,12 @@ impl Check {
                 at_authorize(said, |said| challenge(said, *required))
             }
             Self::NoToken { sign_in } => match probe.token(sign_in).await {
-                Ok(_) => old(sign_in, "still gives a token, as before the change"),
+                Ok(_) => old(sign_in, "gives a token, as before the change"),
                 Err(refused) => wanted(refused),
             },
-            Self::Token { sign_in, shows, is_new } => match probe.token(sign_in).await {
+            Self::Token { sign_in, shows, .. } => match probe.token(sign_in).await {
                 Ok(token) => shows.judge(sign_in, &token),
-                Err(refused) if *is_new => not_allowed_yet(refused),
-                Err(refused) => refused,
+                Err(refused) => probe.expects.weigh(sign_in.flow(), refused),
             },
         }
     }
@@ -80,13 +91,13 @@ impl Shows {
     fn judge(&self, sign_in: &SignIn, token: &Token) -> Attempt {
         if !self.scopes.is_shown_by(&token.scopes) {
             let scopes = token.scopes.join(" ");
-            return old(sign_in, &format!("signed in, still with the old scopes `{scopes}`"));
+            return old(sign_in, &format!("signed in, with the old scopes `{scopes}`"));
         }
         // Ids come with 15 characters or 18, of which the last three are a checksum.
         let short = |id: &str| id.chars().take(15).collect::<String>();
         match (&self.user_id, token.user_id()) {
             (Some(wanted), Some(user)) if short(wanted) != short(user) => {
-                old(sign_in, "signed in, still as the old run-as user")
+                old(sign_in, "signed in, as the old run-as user")
             }
             _ => new(Answer::success(Asked::Token(sign_in.flow()))),
         }
@@ -98,10 +109,10 @@ fn old(sign_in: &SignIn, text: &str) -> Attempt {
     let answer = Answer {
         asked: Asked::Token(sign_in.flow()),
         status: Some(200),
-        code: None,
+        code: Some(STILL_OLD.to_owned()),
         text: text.to_owned(),
     };
-    let verdict = Verdict::NotYet(Reason::Behind(answer.to_string()));
+    let verdict = Verdict::NotYet(Reason::Behind(text.to_owned()));
     Attempt { verdict, answer, retry_after: None }
 }
 
@@ -186,7 +197,8 @@ fn at_authorize(
                 let text =
                     if answer.text.is_empty() { why.to_owned() } else { answer.text.clone() };
                 let reason = Reason::Behind(format!("the authorize endpoint {why}"));
-                let answer = Answer { text, ..answer };
+                let code = answer.code.clone().or_else(|| Some(STILL_OLD.to_owned()));
+                let answer = Answer { code, text, ..answer };
                 Attempt { verdict: Verdict::NotYet(reason), answer, retry_after: None }
             }
         },

@@ -38,13 +38,13 @@ fn checks(before: &[Looks], after: &Looks) -> Vec<String> {
             format!("{} +{come:?} -{gone:?} {user} {is_new}", sign_in.flow())
         }
     };
-    Expectation::between(before, after).checks.iter().map(line).collect()
+    Expectation::between(before, after, false).checks.iter().map(line).collect()
 }
 
 #[test]
 fn what_has_not_changed_is_not_asked() {
-    assert!(Expectation::between(&[looks()], &looks()).is_empty());
-    assert!(Expectation::between(&[], &looks()).is_empty());
+    assert!(Expectation::between(&[looks()], &looks(), false).is_empty());
+    assert!(Expectation::between(&[], &looks(), true).is_empty());
 }
 
 #[test]
@@ -90,6 +90,13 @@ fn several_changes_are_told_from_all_that_was() {
         checks(&[first, second], &third),
         ["callback https://b.test/cb true", "client credentials +[\"chatter_api\"] -[] - false"]
     );
+}
+
+#[test]
+fn an_app_that_may_be_unknown_is_asked_for_tokens_too() {
+    let after = Looks { callback_urls: vec!["https://b.test/cb".to_owned()], ..looks() };
+    assert_eq!(Expectation::between(&[looks()], &after, false).checks.len(), 1);
+    assert_eq!(Expectation::between(&[looks()], &after, true).checks.len(), 2);
 }
 
 #[test]
