@@ -6,6 +6,8 @@
 mod bench;
 #[path = "provision/edits.rs"]
 mod edits;
+#[path = "provision/queue.rs"]
+mod queue;
 
 use std::time::Duration;
 
@@ -298,7 +300,10 @@ async fn a_deploy_that_does_not_end_is_canceled() {
 
     let error = bench.create(&bench.plan(PlannedKind::ExternalClientApp).await).await.unwrap_err();
 
-    assert!(error.to_string().contains("was still pending after 60"), "{error}");
+    assert!(
+        error.to_string().contains("has waited behind others, and not begun, for 180"),
+        "{error}"
+    );
     bench.assert_empty();
 }
 

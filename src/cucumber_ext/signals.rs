@@ -46,6 +46,7 @@ fn listen() -> io::Result<i32> {
         tokio::select! {
             _ = join_all(runs.iter().map(|run| teardown::end(run))) => {}
             _ = signals.next() => for run in &runs {
+                run.console().settle();
                 run.console().print(
                     "[salesforce] gave up: what this run made and did not delete is in the journal",
                 );

@@ -7,7 +7,7 @@ use ::http::{Method, StatusCode};
 use serde::Deserialize;
 
 use super::multipart::Multipart;
-use super::report::DeployReport;
+use super::report::{DeployReport, DeployStatus};
 use super::{MetadataError, Package};
 use crate::http::Connection;
 
@@ -112,41 +112,62 @@ pub async fn cancel(conn: &Connection, id: &DeployId) -> Result<DeployReport, Me
     read_report(&answer)
 }
 
+/// How long a deploy may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// How long it may wait behind others.
+    pub queue: Duration,
+    /// How long it may run, once it has begun.
+    pub run: Duration,
+}
+
+impl Patience {
+    /// The same for both.
+    #[must_use]
+    pub const fn of(limit: Duration) -> Self {
+        Self { queue: limit, run: limit }
+    }
+}
+
 /// The most answers in a row that may be lost while a deploy is followed.
 const LOST_ANSWERS: u32 = 5;
 
-/// Waits until a deploy is over, for `deadline` at most, and tells `on_report` each answer.
+/// Waits until a deploy is over, and tells `on_report` each answer.
 ///
-/// Lost answers are asked for again.
+/// Lost answers are asked for again. The time that it waits behind others has a limit of its own.
 ///
 /// # Errors
 ///
-/// When the deadline passes or the org cannot be asked. A failed deploy is no error here: the
+/// When a limit passes or the org cannot be asked. A failed deploy is no error here: the
 /// report says so.
 pub async fn await_deploy(
     conn: &Connection,
     id: &DeployId,
-    deadline: Duration,
+    patience: Patience,
     on_report: &mut (dyn FnMut(&DeployReport) + Send),
 ) -> Result<DeployReport, MetadataError> {
     let clock = conn.clock();
-    let start = clock.now();
+    let mut start = clock.now();
+    let mut has_begun = false;
     let mut lost = 0;
     let mut pause = Duration::from_secs(1);
     loop {
         let asked = deploy_status(conn, id).await;
         let waited = clock.now().duration_since(start).unwrap_or_default();
+        let limit = if has_begun { patience.run } else { patience.queue };
         match asked {
             Ok(report) if report.done => return Ok(report),
             Ok(report) => {
                 lost = 0;
                 on_report(&report);
-                if waited >= deadline {
+                if !has_begun && report.status != DeployStatus::Pending {
+                    (start, has_begun) = (clock.now(), true);
+                } else if waited >= limit {
                     let (id, status) = (id.0.clone(), report.status);
                     return Err(MetadataError::TimedOut { id, status, waited });
                 }
             }
-            Err(error) if error.is_transient() && lost < LOST_ANSWERS && waited < deadline => {
+            Err(error) if error.is_transient() && lost < LOST_ANSWERS && waited < limit => {
                 lost += 1;
             }
             Err(error) => return Err(error),

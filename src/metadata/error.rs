@@ -41,8 +41,8 @@ pub enum MetadataError {
         /// What should have come.
         expected: &'static str,
     },
-    /// The deploy was still under way at the deadline.
-    #[error("deploy `{id}` was still {status} after {} s", waited.as_secs())]
+    /// The deploy was still under way at its limit.
+    #[error("deploy `{id}` {} {} s", still(.status), waited.as_secs())]
     TimedOut {
         /// The deploy's id.
         id: String,
@@ -79,6 +79,13 @@ fn list(problems: &[ItemProblem]) -> String {
     problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
+fn still(status: &DeployStatus) -> String {
+    match status {
+        DeployStatus::Pending => "has waited behind others, and not begun, for".to_owned(),
+        status => format!("was still {status} after"),
+    }
+}
+
 impl MetadataError {
     /// Reads the refusal of a REST endpoint.
     pub(super) fn from_rest(answer: &Answer) -> Self {
@@ -105,9 +112,12 @@ impl MetadataError {
         let code = match self {
             Self::Refused { code, .. } => code,
             Self::Fault(fault) => &fault.code,
-            Self::TimedOut { .. } => {
-                return Some("see Setup > Deployment Status for what it waits for");
+            Self::TimedOut { status: DeployStatus::Pending, .. } => {
+                return Some(
+                    "see Setup > Deployment Status for what it waits for; `--sf-deploy-queue` lets it wait longer",
+                );
             }
+            Self::TimedOut { .. } => return Some("see Setup > Deployment Status for what it does"),
             _ => return None,
         };
         match code.as_str() {

@@ -46,8 +46,10 @@ async fn a_deploy_is_one_archive_with_its_options() {
     let package = Package::new(ApiVersion::new(67)).deleting(MetadataType::ConnectedApp, "X");
 
     let id = deploy(&conn, &package, DeployOptions::default().ignore_warnings()).await.unwrap();
-    let report =
-        await_deploy(&conn, &id, Duration::from_secs(60), &mut |_| panic!("not pending")).await;
+    let report = await_deploy(&conn, &id, Patience::of(Duration::from_secs(60)), &mut |_| {
+        panic!("not pending")
+    })
+    .await;
 
     assert!(report.unwrap().success);
     let request = &server.requests()[0];
@@ -75,7 +77,7 @@ async fn a_lost_answer_is_asked_for_again() {
     let id = deploy_id(&conn).await;
     let mut seen = Vec::new();
 
-    let report = await_deploy(&conn, &id, Duration::from_secs(60), &mut |report| {
+    let report = await_deploy(&conn, &id, Patience::of(Duration::from_secs(60)), &mut |report| {
         seen.push(report.status.clone());
     })
     .await
@@ -98,7 +100,9 @@ async fn a_queue_that_does_not_move_ends_at_the_deadline() {
     let conn = connection(&server);
     let id = deploy_id(&conn).await;
 
-    let error = await_deploy(&conn, &id, Duration::from_secs(600), &mut |_| {}).await.unwrap_err();
+    let error = await_deploy(&conn, &id, Patience::of(Duration::from_secs(600)), &mut |_| {})
+        .await
+        .unwrap_err();
 
     assert!(matches!(error, MetadataError::TimedOut { .. }), "{error:?}");
     let passed = conn.clock().now().duration_since(SystemTime::UNIX_EPOCH).unwrap();

@@ -5,26 +5,30 @@ use std::fmt;
 use std::io::{self, IsTerminal as _, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
+use crate::clock::{SharedClock, SystemClock};
 use crate::redact::Redactor;
 
 use super::live::Live;
 use super::{ConsoleWriter, Progress, ProgressEvent};
 
-/// How much later, by a wait's own clock, its next line may come in a log.
+/// How much later, both by a wait's own clock and in real time, its next line may come in a log.
 const HEARTBEAT: Duration = Duration::from_secs(30);
 
 /// Tells on standard error: one live line per wait on a terminal, plain lines otherwise.
 ///
-/// Everything passes the redactor. In a log a wait speaks at once and then every 30 seconds of
-/// the time that it has been waiting. Clones share one console.
+/// Everything passes the redactor. In a log a wait speaks at once and then every 30 seconds; where
+/// time is virtual and an hour passes in a moment, it has no more to say. Clones share one
+/// console.
 #[derive(Clone)]
 pub struct Console(Arc<Inner>);
 
 struct Inner {
     redactor: Redactor,
     live: Option<Live>,
+    /// Real time.
+    clock: SharedClock,
     lines: Mutex<Lines>,
     /// Whether cucumber prints to the same terminal, so that notes must wait for their turn.
     shared: AtomicBool,
@@ -32,8 +36,8 @@ struct Inner {
 
 struct Lines {
     out: Box<dyn Write + Send>,
-    /// When each wait spoke last.
-    spoken: HashMap<String, Duration>,
+    /// When each wait spoke last: by its own clock, and in real time.
+    spoken: HashMap<String, (Duration, SystemTime)>,
 }
 
 impl Console {
@@ -41,13 +45,22 @@ impl Console {
     #[must_use]
     pub fn new(redactor: Redactor) -> Self {
         let live = io::stderr().is_terminal().then(Live::default);
-        Self::assemble(redactor, live, Box::new(io::stderr()))
+        Self::assemble(redactor, live, Arc::new(SystemClock), Box::new(io::stderr()))
     }
 
     /// Plain lines to any writer.
     #[must_use]
     pub fn plain(redactor: Redactor, out: impl Write + Send + 'static) -> Self {
-        Self::assemble(redactor, None, Box::new(out))
+        Self::plain_by(Arc::new(SystemClock), redactor, out)
+    }
+
+    /// The same with another clock for real time.
+    pub(super) fn plain_by(
+        clock: SharedClock,
+        redactor: Redactor,
+        out: impl Write + Send + 'static,
+    ) -> Self {
+        Self::assemble(redactor, None, clock, Box::new(out))
     }
 
     /// Standard output that steps aside for the live lines.
@@ -72,9 +85,11 @@ impl Console {
         }
     }
 
-    /// Prints at once from now on: cucumber has nothing left on the screen to replace.
+    /// Prints at once from now on: cucumber has nothing left on the screen to replace. The lines
+    /// of waits that nobody has ended go.
     pub fn settle(&self) {
         self.share(false);
+        self.0.live.iter().for_each(Live::end_all);
         self.release_held();
     }
 
@@ -94,9 +109,14 @@ impl Console {
         }
     }
 
-    fn assemble(redactor: Redactor, live: Option<Live>, out: Box<dyn Write + Send>) -> Self {
+    fn assemble(
+        redactor: Redactor,
+        live: Option<Live>,
+        clock: SharedClock,
+        out: Box<dyn Write + Send>,
+    ) -> Self {
         let lines = Mutex::new(Lines { out, spoken: HashMap::new() });
-        Self(Arc::new(Inner { redactor, live, lines, shared: AtomicBool::new(false) }))
+        Self(Arc::new(Inner { redactor, live, clock, lines, shared: AtomicBool::new(false) }))
     }
 
     fn share(&self, shared: bool) {
@@ -118,14 +138,15 @@ impl Console {
     }
 
     fn is_due(&self, what: &str, elapsed: Duration) -> bool {
+        let now = self.0.clock.now();
         let mut lines = self.lines();
-        let due = match lines.spoken.get(what) {
+        let due = lines.spoken.get(what).is_none_or(|(told, spoken)| {
+            let real = now.duration_since(*spoken).unwrap_or_default();
             // Time that runs backwards is the next wait for the same thing.
-            Some(last) => elapsed < *last || elapsed >= *last + HEARTBEAT,
-            None => true,
-        };
+            elapsed < *told || (elapsed >= *told + HEARTBEAT && real >= HEARTBEAT)
+        });
         if due {
-            lines.spoken.insert(what.to_owned(), elapsed);
+            lines.spoken.insert(what.to_owned(), (elapsed, now));
         }
         due
     }
@@ -134,22 +155,34 @@ impl Console {
 impl Progress for Console {
     fn tell(&self, event: ProgressEvent) {
         match (&event, &self.0.live) {
-            (ProgressEvent::Waiting { what, .. }, Some(live)) => {
-                let text = format!("[salesforce] {event}");
-                return live.wait(what, self.0.redactor.redact(&text).into_owned());
+            (
+                ProgressEvent::Waiting { what, .. } | ProgressEvent::Deploying { what, .. },
+                Some(live),
+            ) => {
+                return live.wait(what, self.0.redactor.redact(&event.live()).into_owned());
             }
             (ProgressEvent::Waiting { what, elapsed, .. }, None) => {
                 if !self.is_due(what, *elapsed) {
                     return;
                 }
             }
-            (ProgressEvent::Done { what, .. }, Some(live)) => live.end(what),
-            (ProgressEvent::Done { what, .. }, None) => {
+            (ProgressEvent::Deploying { what, elapsed, queued, .. }, None) => {
+                // Most are over in a moment, and then a line tells of that.
+                if !(*queued || *elapsed >= HEARTBEAT) || !self.is_due(what, *elapsed) {
+                    return;
+                }
+            }
+            (ProgressEvent::Stopped { what } | ProgressEvent::Done { what, .. }, Some(live)) => {
+                live.end(what);
+            }
+            (ProgressEvent::Stopped { what } | ProgressEvent::Done { what, .. }, None) => {
                 self.lines().spoken.remove(what);
             }
             (ProgressEvent::Note(_) | ProgressEvent::Warning(_), _) => {}
         }
-        self.print(&format!("[salesforce] {event}"));
+        if !matches!(event, ProgressEvent::Stopped { .. }) {
+            self.print(&format!("[salesforce] {event}"));
+        }
     }
 }
 

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use super::Eta;
+
 /// Something that the watcher of a run should see.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -30,6 +32,24 @@ pub enum ProgressEvent {
         /// When it may be over; `None` where nobody can tell.
         eta: Option<Eta>,
     },
+    /// The state of a deploy.
+    Deploying {
+        /// Of what, such as `deploy of connected app "Orders Sync"`.
+        what: String,
+        /// Since when it waits behind others, or has begun.
+        elapsed: Duration,
+        /// How long it may, from the same moment.
+        limit: Duration,
+        /// Whether it waits behind others.
+        queued: bool,
+        /// What the org calls its state.
+        status: String,
+    },
+    /// A wait or a piece of work has come to nothing; somebody else tells why.
+    Stopped {
+        /// What has stopped: the same words as in [`Waiting`](Self::Waiting).
+        what: String,
+    },
     /// The end of a wait or of a piece of work.
     Done {
         /// What is done: the same words as in [`Waiting`](Self::Waiting).
@@ -39,18 +59,6 @@ pub enum ProgressEvent {
         /// What came of it.
         detail: String,
     },
-}
-
-/// How much longer a wait may take, by what is known of earlier ones.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Eta {
-    /// Half of the waits that took as long as this one are over within this time from now.
-    pub half: Duration,
-    /// Nine in ten of them are over within this time from now.
-    pub nine_in_ten: Duration,
-    /// The number of earlier waits that this is known from; 0 where it is only what Salesforce's
-    /// documentation says.
-    pub earlier_waits: u32,
 }
 
 /// Somebody who is told how the run goes on.
@@ -64,11 +72,13 @@ impl fmt::Display for ProgressEvent {
         match self {
             Self::Note(text) => f.write_str(text),
             Self::Warning(text) => write!(f, "warning: {text}"),
-            Self::Waiting {
-                what, elapsed, limit, attempt, streak, needed, last_answer, ..
-            } => {
+            Self::Waiting { what, elapsed, limit, attempt, streak, needed, last_answer, eta } => {
                 let (elapsed, limit) = (brief(*elapsed), brief(*limit));
-                write!(f, "waiting for {what}: {elapsed} of at most {limit}, attempt {attempt}")?;
+                write!(f, "waiting for {what}: {elapsed} of at most {limit}")?;
+                if let Some(eta) = eta {
+                    write!(f, ", {eta} {}", eta.source())?;
+                }
+                write!(f, ", attempt {attempt}")?;
                 if *streak > 0 {
                     write!(f, ", {streak} of {needed} successes in a row")?;
                 }
@@ -77,10 +87,42 @@ impl fmt::Display for ProgressEvent {
                 }
                 write!(f, ", last answer: {last_answer}")
             }
+            Self::Deploying { what, elapsed, limit, queued, status } => {
+                let waits = if *queued { " waits behind others" } else { "" };
+                let (elapsed, limit) = (brief(*elapsed), brief(*limit));
+                write!(f, "{what}{waits}: {elapsed} of at most {limit}, status {status}")
+            }
+            Self::Stopped { what } => write!(f, "{what}: stopped"),
             Self::Done { what, took, detail } if detail.is_empty() => {
                 write!(f, "{what}: done in {}", brief(*took))
             }
             Self::Done { what, took, detail } => write!(f, "{what}: {detail} ({})", brief(*took)),
+        }
+    }
+}
+
+impl ProgressEvent {
+    /// The event in one line of a terminal, which may be cut at its end: what matters most comes
+    /// first.
+    #[must_use]
+    pub fn live(&self) -> String {
+        // Either kind is an app to somebody who waits for it.
+        let short = |what: &str| {
+            let app = what.strip_prefix("external client ").or(what.strip_prefix("connected "));
+            app.unwrap_or(what).to_owned()
+        };
+        match self {
+            Self::Waiting { what, elapsed, attempt, streak, needed, last_answer, eta, .. } => {
+                let mut parts = vec![brief(*elapsed)];
+                parts.extend(eta.map(|eta| eta.to_string()));
+                if *streak > 0 {
+                    parts.push(format!("{streak} of {needed} in a row"));
+                }
+                parts.push(format!("attempt {attempt}"));
+                parts.extend(Some(last_answer.clone()).filter(|answer| !answer.is_empty()));
+                format!("{}: {}", short(what), parts.join(", "))
+            }
+            other => other.to_string(),
         }
     }
 }

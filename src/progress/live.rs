@@ -40,6 +40,11 @@ impl Live {
         }
     }
 
+    pub(super) fn end_all(&self) {
+        let waits = std::mem::take(&mut self.shown().waits);
+        waits.values().for_each(|line| self.clear(line));
+    }
+
     /// Shows `text` as a live line until it can stand in the scrollback.
     pub(super) fn hold(&self, text: String) {
         let line = self.line("{wide_msg}");

@@ -1,7 +1,9 @@
 //! Tells whoever watches a run what it is waiting for.
 
 mod console;
+mod eta;
 mod event;
+mod line;
 mod live;
 mod recorded;
 #[cfg(test)]
@@ -9,6 +11,8 @@ mod tests;
 mod writer;
 
 pub use console::Console;
-pub use event::{Eta, Progress, ProgressEvent, brief};
+pub use eta::Eta;
+pub use event::{Progress, ProgressEvent, brief};
+pub use line::Line;
 pub use recorded::{Recorded, Silent};
 pub use writer::ConsoleWriter;

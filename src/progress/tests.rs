@@ -2,7 +2,8 @@ use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use super::{Console, Progress as _, ProgressEvent, Recorded, brief};
+use super::{Console, Eta, Progress as _, ProgressEvent, Recorded, brief};
+use crate::clock::{Clock as _, VirtualClock};
 use crate::model::Secret;
 use crate::redact::Redactor;
 
@@ -42,9 +43,12 @@ fn waiting(what: &str, seconds: u64) -> ProgressEvent {
 fn a_log_hears_of_a_wait_at_once_and_then_every_30_seconds() {
     let (log, redactor) = (Log::default(), Redactor::default());
     redactor.register("secret", &Secret::new("s3cr3t-value"));
-    let console = Console::plain(redactor, log.clone());
+    let clock = Arc::new(VirtualClock::new());
+    let console = Console::plain_by(clock.clone(), redactor, log.clone());
 
-    for seconds in [0, 5, 29, 30, 59, 61, 90] {
+    for seconds in [0_u64, 5, 29, 30, 59, 61, 90] {
+        let real = clock.skipped();
+        clock.advance(Duration::from_secs(seconds).saturating_sub(real));
         console.tell(waiting("app \"Orders\"", seconds));
     }
     console.tell(waiting("app \"Billing\"", 7));
@@ -75,6 +79,70 @@ fn a_log_hears_of_a_wait_at_once_and_then_every_30_seconds() {
     ];
     let expected = expected.map(|line| format!("[salesforce] {line}\n")).concat();
     assert_eq!(log.text(), expected);
+}
+
+#[test]
+fn a_wait_in_virtual_time_speaks_once() {
+    let log = Log::default();
+    let clock = Arc::new(VirtualClock::new());
+    let console = Console::plain_by(clock.clone(), Redactor::default(), log.clone());
+    for seconds in 0..720 {
+        clock.advance(Duration::from_millis(1));
+        console.tell(waiting("app \"Orders\"", seconds));
+    }
+    assert_eq!(log.text().lines().count(), 1, "{}", log.text());
+}
+
+#[test]
+fn a_deploy_speaks_when_it_waits_behind_others() {
+    let log = Log::default();
+    let console = Console::plain(Redactor::default(), log.clone());
+    let deploying = |seconds: u64, queued: bool| ProgressEvent::Deploying {
+        what: "deploy of connected app `Orders`".to_owned(),
+        elapsed: Duration::from_secs(seconds),
+        limit: Duration::from_secs(1800),
+        queued,
+        status: "pending".to_owned(),
+    };
+    console.tell(deploying(1, false));
+    console.tell(deploying(130, true));
+    let line = "[salesforce] deploy of connected app `Orders` waits behind others: 2m10s of at most 30m, status pending\n";
+    assert_eq!(log.text(), line);
+}
+
+#[test]
+fn a_live_line_says_first_what_matters_most() {
+    let eta = Eta {
+        half: Duration::from_secs(130),
+        nine_in_ten: Duration::from_secs(440),
+        earlier_waits: 12,
+    };
+    let mut event = waiting("external client app `Orders Sync`", 250);
+    let ProgressEvent::Waiting { eta: known, streak, .. } = &mut event else { panic!("{event:?}") };
+    (*known, *streak) = (Some(eta), 12);
+    let live = "app `Orders Sync`: 4m10s, 3m to 8m left, 12 of 27 in a row, attempt 9, invalid";
+    assert!(event.live().starts_with(live), "{}", event.live());
+    assert_eq!(live.len(), 78, "80 columns with the spinner");
+    let log = "waiting for external client app `Orders Sync`: 4m10s of at most 20m, 3m to 8m left (by 12 earlier waits), attempt 9, 12 of 27 successes in a row";
+    assert!(event.to_string().starts_with(log), "{event}");
+}
+
+#[test]
+fn an_estimate_is_no_more_exact_than_it_can_be() {
+    let cases = [
+        (0, 0, "longer than usual"),
+        (0, 45, "up to 50s left"),
+        (58, 60, "about 1m left"),
+        (61, 300, "2m to 5m left"),
+    ];
+    for (half, most, text) in cases {
+        let eta = Eta {
+            half: Duration::from_secs(half),
+            nine_in_ten: Duration::from_secs(most),
+            earlier_waits: 0,
+        };
+        assert_eq!(eta.to_string(), text);
+    }
 }
 
 #[test]

@@ -12,7 +12,7 @@ use super::streak::Streak;
 use crate::clock::Clock;
 use crate::error::{Error, ErrorKind};
 use crate::model::{Reason, Verdict};
-use crate::progress::{Progress, ProgressEvent, brief};
+use crate::progress::{Line, Progress, ProgressEvent, brief};
 
 /// One token in so many is also used, beyond the first of each flow in a streak.
 const TOKENS_PER_CALL: u32 = 5;
@@ -120,6 +120,7 @@ impl<P: Probe> Wait<'_, P> {
     ///
     /// At once when a probe says "never"; at the deadline when the org still says "not yet".
     pub async fn run(self) -> Result<Propagated, NotPropagated> {
+        let _line = Line::of(self.progress, self.what);
         let begin = self.clock.now();
         let elapsed = |now: SystemTime| now.duration_since(begin).unwrap_or_default();
         let mut state = State::new(&self);

@@ -1,17 +1,20 @@
 //! One deploy, from the ledger's entry to the org's verdict.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use super::{AppPlan, ProvisionError};
 use crate::http::Connection;
 use crate::metadata::{
-    self, DeployId, DeployOptions, DeployReport, Metadata, MetadataError, Package,
+    self, DeployId, DeployOptions, DeployReport, DeployStatus, Metadata, MetadataError, Package,
+    Patience,
 };
 use crate::model::{Component, Ledger, OrgIdentity};
-use crate::progress::{Progress, ProgressEvent};
+use crate::progress::{Progress, ProgressEvent, brief};
 
-/// How long a deploy may take, queue included.
+/// How long a deploy may take, once it has begun.
 const LIMIT: Duration = Duration::from_secs(600);
+/// A deploy that begins within this time has not waited behind others.
+const QUEUE: Duration = Duration::from_secs(10);
 /// How long canceling one may take.
 const CANCEL_LIMIT: Duration = Duration::from_secs(120);
 
@@ -93,29 +96,33 @@ impl Creation<'_> {
     }
 
     async fn follow(&self, id: &DeployId) -> Result<DeployReport, MetadataError> {
-        let clock = self.conn.clock();
-        let start = clock.now();
         let what = format!("deploy of {} `{}`", self.plan.kind, self.plan.spec.label);
-        let mut attempt = 0;
+        let patience = Patience { queue: self.plan.deploy_queue, run: LIMIT };
+        let begin = self.conn.clock().now();
+        let mut phase = Phase { start: begin, queued: true, waited: None };
         let mut tell = |report: &DeployReport| {
-            attempt += 1;
-            self.progress.tell(ProgressEvent::Waiting {
+            let elapsed = phase.enter(report, self.conn.clock().now());
+            self.progress.tell(ProgressEvent::Deploying {
                 what: what.clone(),
-                elapsed: clock.now().duration_since(start).unwrap_or_default(),
-                limit: LIMIT,
-                attempt,
-                streak: 0,
-                needed: 1,
-                last_answer: report.status.to_string(),
-                eta: None,
+                elapsed,
+                limit: if phase.queued { patience.queue } else { patience.run },
+                queued: phase.queued && elapsed >= QUEUE,
+                status: report.status.to_string(),
             });
         };
-        let report = metadata::await_deploy(self.conn, id, LIMIT, &mut tell).await?;
-        self.progress.tell(ProgressEvent::Done {
-            what: what.clone(),
-            took: clock.now().duration_since(start).unwrap_or_default(),
-            detail: report.status.to_string(),
-        });
+        let followed = metadata::await_deploy(self.conn, id, patience, &mut tell).await;
+        let Ok(report) = followed else {
+            self.progress.tell(ProgressEvent::Stopped { what });
+            return followed;
+        };
+        let now = self.conn.clock().now();
+        phase.enter(&report, now);
+        let took = now.duration_since(begin).unwrap_or_default();
+        let mut detail = report.status.to_string();
+        if let Some(waited) = phase.waited.filter(|waited| *waited >= QUEUE) {
+            detail = format!("{detail}, after {} behind others", brief(waited));
+        }
+        self.progress.tell(ProgressEvent::Done { what, took, detail });
         Ok(report)
     }
 
@@ -123,11 +130,32 @@ impl Creation<'_> {
     async fn cancel(&self, id: DeployId) -> Left {
         // Whether the order arrived shows in the deploy's state, which is asked for next.
         let _ordered = metadata::cancel(self.conn, &id).await;
-        match metadata::await_deploy(self.conn, &id, CANCEL_LIMIT, &mut |_| {}).await {
+        match metadata::await_deploy(self.conn, &id, Patience::of(CANCEL_LIMIT), &mut |_| {}).await
+        {
             Ok(report) if report.success => Left::Something,
             Ok(_) => Left::Nothing,
             Err(_) => Left::Pending(id),
         }
+    }
+}
+
+/// Whether a deploy waits or runs, and since when.
+struct Phase {
+    start: SystemTime,
+    queued: bool,
+    /// How long it waited, once it has begun.
+    waited: Option<Duration>,
+}
+
+impl Phase {
+    /// Takes in what the org says; how long the phase has lasted by now.
+    fn enter(&mut self, report: &DeployReport, now: SystemTime) -> Duration {
+        let elapsed = now.duration_since(self.start).unwrap_or_default();
+        if self.queued && report.status != DeployStatus::Pending {
+            *self = Self { start: now, queued: false, waited: Some(elapsed) };
+            return Duration::ZERO;
+        }
+        elapsed
     }
 }
 

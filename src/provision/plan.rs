@@ -1,6 +1,7 @@
 //! What is to be created, settled to the last detail.
 
 use std::fmt;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -73,6 +74,8 @@ pub struct AppPlan {
     pub client_secret: Secret,
     /// Certificate and private key, where a flow needs them.
     pub key: Option<SigningKey>,
+    /// How long its deploy may wait behind others.
+    pub deploy_queue: Duration,
 }
 
 impl AppPlan {

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::ProvisionError;
 use crate::http::Connection;
-use crate::metadata::{self, DeployOptions, MetadataError, MetadataType, Package, soap};
+use crate::metadata::{self, DeployOptions, MetadataError, MetadataType, Package, Patience, soap};
 use crate::rest::{self, soql};
 
 /// How long a deploy that deletes may take.
@@ -68,7 +68,8 @@ impl Removal<'_> {
         // An absent component is a warning.
         let options = DeployOptions::default().ignore_warnings();
         let id = metadata::deploy(self.conn, &package, options).await?;
-        let report = metadata::await_deploy(self.conn, &id, LIMIT, &mut |_| {}).await?;
+        let report =
+            metadata::await_deploy(self.conn, &id, Patience::of(LIMIT), &mut |_| {}).await?;
         if report.success {
             return Ok(());
         }

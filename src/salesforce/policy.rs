@@ -41,6 +41,7 @@ pub(super) fn policy(
             ..Rule::default()
         },
         grace: resolved.grace,
+        deploy_queue: resolved.deploy_queue,
         allow_settings: resolved.allow_settings,
         users: users.collect(),
         state_dir: resolved.state_dir.clone(),

@@ -56,6 +56,7 @@ pub(super) struct Explicit {
     pub(super) lifespan: Option<Lifespan>,
     pub(super) keep: Option<Keep>,
     pub(super) deadline: Option<Duration>,
+    pub(super) deploy_queue: Option<Duration>,
     pub(super) stability: Option<Duration>,
     pub(super) confirmations: Option<u32>,
     pub(super) login_nodes: Option<u32>,
@@ -206,6 +207,8 @@ impl Settings {
         keep: Keep;
         /// How long to wait for an app to propagate.
         deadline: Duration;
+        /// How long a deploy may wait behind others before it begins.
+        deploy_queue: Duration;
         /// How long successes must last before an app counts as propagated.
         stability: Duration;
         /// How many successes in a row an app needs to count as propagated.

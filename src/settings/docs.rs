@@ -86,6 +86,8 @@ settings! {
         "whether apps outlive the run: never, on-failure, always";
     DEADLINE: "deadline", "deadline(..)", "CUCUMBER_SALESFORCE_DEADLINE", "--sf-deadline", "20 min",
         "how long to wait for an app to propagate";
+    DEPLOY_QUEUE: "deploy_queue", "deploy_queue(..)", "CUCUMBER_SALESFORCE_DEPLOY_QUEUE", "--sf-deploy-queue", "30 min",
+        "how long a deploy may wait behind others before it begins";
     STABILITY: "stability", "stability(..)", "CUCUMBER_SALESFORCE_STABILITY", "--sf-stability", "20 s",
         "how long successes must last before an app counts as propagated";
     CONFIRMATIONS: "confirmations", "confirmations(..)", "CUCUMBER_SALESFORCE_CONFIRMATIONS", "--sf-confirmations", "27, more after relapses",

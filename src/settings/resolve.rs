@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::docs::{
-    ALLOW_PRODUCTION, ALLOW_SETTINGS, CONFIRMATIONS, CONTACT_EMAIL, DEADLINE, GRACE, KEEP, KIND,
-    LIFESPAN, LOGIN_BUDGET, LOGIN_NODES, ORG, PROGRAM_START, PROGRAM_TIMEOUT, REQUIRE_ORG, RUN_AS,
-    STABILITY, STAMP_TTL, STATE, SettingDoc, TRUST_HOST,
+    ALLOW_PRODUCTION, ALLOW_SETTINGS, CONFIRMATIONS, CONTACT_EMAIL, DEADLINE, DEPLOY_QUEUE, GRACE,
+    KEEP, KIND, LIFESPAN, LOGIN_BUDGET, LOGIN_NODES, ORG, PROGRAM_START, PROGRAM_TIMEOUT,
+    REQUIRE_ORG, RUN_AS, STABILITY, STAMP_TTL, STATE, SettingDoc, TRUST_HOST,
 };
 use super::orgs::{OrgReader, yes_or_no};
 use super::people::{app, apps, users};
@@ -43,6 +43,8 @@ pub struct Resolved {
     pub kind: AppKind,
     /// How long to wait for an app to propagate.
     pub deadline: Duration,
+    /// How long a deploy may wait behind others before it begins.
+    pub deploy_queue: Duration,
     /// How long successes must last.
     pub stability: Duration,
     /// How many successes in a row are needed.
@@ -107,6 +109,9 @@ impl Settings {
             keep: explicit.keep.or_else(|| reader.parse(&KEEP)).unwrap_or_default(),
             kind: explicit.kind.or_else(|| reader.parse(&KIND)).unwrap_or_default(),
             deadline: explicit.deadline.unwrap_or_else(|| duration(&mut reader, &DEADLINE)),
+            deploy_queue: explicit
+                .deploy_queue
+                .unwrap_or_else(|| duration(&mut reader, &DEPLOY_QUEUE)),
             stability: explicit.stability.unwrap_or_else(|| duration(&mut reader, &STABILITY)),
             confirmations: explicit
                 .confirmations

@@ -73,6 +73,7 @@ impl Bench {
             client_id: provision::generate_client_id().unwrap(),
             client_secret: provision::generate_client_secret().unwrap(),
             key: Some(SigningKey::generate(now).unwrap()),
+            deploy_queue: Duration::from_secs(30 * 60),
         }
     }
 

@@ -30,6 +30,7 @@ fn plan(kind: PlannedKind) -> AppPlan {
         client_id: "Key1234567".to_owned(),
         client_secret: Secret::new("Secret1234"),
         key: None,
+        deploy_queue: Duration::from_secs(1800),
     }
 }
 
