@@ -42,7 +42,9 @@ impl Live {
 
     pub(super) fn end_all(&self) {
         let waits = std::mem::take(&mut self.shown().waits);
-        waits.values().for_each(|line| self.clear(line));
+        for line in waits.values() {
+            self.clear(line);
+        }
     }
 
     /// Shows `text` as a live line until it can stand in the scrollback.

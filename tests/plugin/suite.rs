@@ -42,20 +42,11 @@ fn fail_with(_: &mut Toy, text: String) {
     panic!("it said {text:?}");
 }
 
-#[given(expr = "I wait for {string} and say so")]
+#[given(expr = "I wait for {string}")]
 async fn wait_for(_: &mut Toy, step: &cucumber::gherkin::Step, what: String) {
     let run = Run::find(Mark::of(step).unwrap().run).unwrap();
     for attempt in 1..=12 {
-        run.console().tell(ProgressEvent::Waiting {
-            what: what.clone(),
-            elapsed: Duration::from_secs(60) * attempt,
-            limit: Duration::from_secs(1200),
-            attempt,
-            streak: 0,
-            needed: 27,
-            last_answer: "invalid_client_id: client identifier invalid ".repeat(4),
-            eta: None,
-        });
+        tell_wait(&run, &what, attempt);
         if attempt == 6 {
             run.console().tell(ProgressEvent::Note(format!("note about {what}")));
         }
@@ -63,6 +54,19 @@ async fn wait_for(_: &mut Toy, step: &cucumber::gherkin::Step, what: String) {
     }
     let (took, detail) = (Duration::from_secs(720), "has propagated".to_owned());
     run.console().tell(ProgressEvent::Done { what, took, detail });
+}
+
+fn tell_wait(run: &Run, what: &str, attempt: u32) {
+    run.console().tell(ProgressEvent::Waiting {
+        what: what.to_owned(),
+        elapsed: Duration::from_secs(60) * attempt,
+        limit: Duration::from_secs(1200),
+        attempt,
+        streak: 0,
+        needed: 27,
+        last_answer: "this node does not know the consumer key yet ".repeat(4),
+        eta: None,
+    });
 }
 
 #[given("I wait for a signal")]
