@@ -109,6 +109,8 @@ async fn introspection_tells_of_tokens_and_by_default_not_of_clients() {
         let good = look(granted["access_token"].as_str().unwrap(), "KeyOfOrders1").await;
         assert_eq!((&good["active"], &good["scope"]), (&json!(true), &json!("api")));
         assert_eq!(look("dummy", "KeyOfOrders1").await, json!({ "active": false }));
+        let session = org.administrator().access_token.expose();
+        assert_eq!(look(session, "KeyOfOrders1").await, json!({ "active": false }), "no app's");
         let unknown = look("dummy", "Nobody12").await;
         assert_eq!(unknown["error"] == "invalid_client_id", names, "{unknown}");
     }

@@ -3,6 +3,7 @@
 
 mod apps;
 mod authorize;
+mod consent;
 mod data;
 mod deploy_facts;
 mod edits;
@@ -12,5 +13,6 @@ mod flows;
 mod languages;
 mod misconfigured;
 mod passwords;
+mod places;
 mod weather;
 mod wire;

@@ -72,6 +72,22 @@ async fn every_trouble_looks_like_itself() {
 }
 
 #[tokio::test]
+async fn the_rest_api_words_its_troubles_in_its_own_way() {
+    let (org, _) = ready().await;
+    let url = format!("{}/services/data", org.base_url());
+    for (trouble, status, code) in [
+        (Trouble::RateExceeded, 403, "REQUEST_LIMIT_EXCEEDED"),
+        (Trouble::RetryYourRequest, 500, "UNKNOWN_EXCEPTION"),
+    ] {
+        org.weather(Weather::new(trouble).at(Endpoint::Rest).times(1));
+        assert_eq!(client_credentials(&org).await.0, 200, "the weather is elsewhere");
+        let answer = client().get(&url).send().await.unwrap();
+        assert_eq!(answer.status().as_u16(), status, "{trouble:?}");
+        assert_eq!(answer.json::<Value>().await.unwrap()[0]["errorCode"], code);
+    }
+}
+
+#[tokio::test]
 async fn a_connection_can_be_reset() {
     let (org, _) = ready().await;
     org.weather(Weather::new(Trouble::Reset).times(2));

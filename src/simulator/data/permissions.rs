@@ -28,7 +28,7 @@ pub const PERMISSIONS: &[&str] = &[
 ];
 
 /// Those that take something away from whoever holds them.
-const RESTRICTING: &[&str] = &["TwoFactorApi"];
+const RESTRICTING: &[&str] = &["ApiUserOnly", "TwoFactorApi"];
 
 /// The permissions of an administrator: all that give something.
 pub(in crate::simulator) fn of_administrators() -> impl Iterator<Item = &'static str> {
