@@ -92,6 +92,11 @@ impl<W: World, Wr: Writer<W>> Writer<W> for RunGuard<Wr> {
         if self.plugin.is_list() {
             return;
         }
+        if self.plugin.run().is_interrupted() {
+            // Everything is being deleted, and then the process ends: the suite stops here, or it
+            // would fail for want of its apps, and end the process too early.
+            return std::future::pending().await;
+        }
         let mut ended_feature = None;
         let mut is_over = false;
         if self.is_running() {

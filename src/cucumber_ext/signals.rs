@@ -38,6 +38,9 @@ fn listen() -> io::Result<i32> {
         let mut signals = Signals::new()?;
         let code = signals.next().await;
         let runs = unfinished();
+        for run in &runs {
+            run.interrupt();
+        }
         if let Some(run) = runs.first() {
             run.console().print(
                 "[salesforce] interrupted: deleting what this run made; a second signal gives up",

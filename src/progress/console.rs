@@ -93,6 +93,11 @@ impl Console {
         self.release_held();
     }
 
+    /// Whether cucumber has nothing left on the screen that it may replace.
+    pub(super) fn is_settled(&self) -> bool {
+        !self.0.shared.load(Ordering::Relaxed)
+    }
+
     /// Prints what had to wait.
     pub(super) fn release_held(&self) {
         let held = self.0.live.as_ref().map(Live::take_held).unwrap_or_default();

@@ -24,7 +24,7 @@ impl Salesforce {
         let org = self.org().await?;
         let session = self.session_mut()?;
         let scope = session.run.scope(session.place, session.attempt)?;
-        let app = run.fixtures()?.app(&org, &request, scope);
+        let app = run.fixtures()?.app(&org, &request, scope)?;
         app.provisioned().await?;
         session.apps.retain(|known| !Arc::ptr_eq(known, &app));
         session.apps.push(app);

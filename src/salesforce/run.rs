@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
 use super::ahead::Wishes;
@@ -31,6 +31,7 @@ pub struct Run {
     next_attempt: AtomicU64,
     endings: Mutex<Vec<Task<()>>>,
     belongings: Mutex<Vec<Weak<Belongings>>>,
+    interrupted: AtomicBool,
 }
 
 /// What follows from the settings.
@@ -59,6 +60,7 @@ impl Run {
             next_attempt: AtomicU64::new(1),
             endings: Mutex::default(),
             belongings: Mutex::default(),
+            interrupted: AtomicBool::new(false),
         });
         directory::enter(run.id, &Arc::downgrade(&run));
         run
@@ -170,6 +172,17 @@ impl Run {
         let tally = &configured.fixtures.policy().counts;
         self.console.tell(ProgressEvent::Note(format!("this run used {used}: {tally}")));
         problems.iter().map(Error::report).collect()
+    }
+
+    /// Says that a signal ends the run: whoever has said so finishes it, and nobody else.
+    pub fn interrupt(&self) {
+        self.interrupted.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether a signal ends the run.
+    #[must_use]
+    pub fn is_interrupted(&self) -> bool {
+        self.interrupted.load(Ordering::Relaxed)
     }
 
     /// Whether there is anything that a signal must not leave behind.

@@ -12,8 +12,8 @@ use super::{Watched, scenario, spec};
 const MINUTE: Duration = Duration::from_secs(60);
 
 /// An org whose nodes learn of apps at quite different times.
-async fn slow_org() -> SimulatedOrg {
-    SimulatedOrg::builder().propagation(MINUTE..=30 * MINUTE).start().await.unwrap()
+async fn slow_org(nodes: usize) -> SimulatedOrg {
+    SimulatedOrg::builder().nodes(nodes).propagation(MINUTE..=30 * MINUTE).start().await.unwrap()
 }
 
 /// Settings by which one success is enough to take an app for propagated.
@@ -42,15 +42,14 @@ async fn refused(app: &App, times: u32) -> u32 {
 
 #[tokio::test]
 async fn steps_get_their_tokens_all_the_same_and_one_line_tells_why() {
-    let (org, state) = (slow_org().await, tempfile::tempdir().unwrap());
+    let (org, state) = (slow_org(4).await, tempfile::tempdir().unwrap());
     let (run, _) = scenario(hasty(&org, &state));
     let watched = Watched::of(&run).await;
-    let app = watched.fixtures.app(
-        &watched.org,
-        &AppRequest { spec: simple(), existing: None },
-        fixture::Scope::Run,
-    );
-    app.propagated(None).await.unwrap();
+    let app = watched
+        .fixtures
+        .app(&watched.org, &AppRequest { spec: simple(), existing: None }, fixture::Scope::Run)
+        .unwrap();
+    app.propagated(Some(40 * MINUTE)).await.unwrap();
     assert_eq!(app.relapses(), None);
     assert!(refused(&app, 20).await > 5, "who expects a refusal is told the first answer");
     assert_eq!(app.relapses(), None);
@@ -74,10 +73,10 @@ async fn steps_get_their_tokens_all_the_same_and_one_line_tells_why() {
 
 #[tokio::test]
 async fn the_grace_ends() {
-    let (org, state) = (slow_org().await, tempfile::tempdir().unwrap());
+    let (org, state) = (slow_org(8).await, tempfile::tempdir().unwrap());
     let (run, mut scenario) = scenario(hasty(&org, &state).grace(MINUTE));
     scenario.provision(simple()).await.unwrap();
-    scenario.await_propagation(None, None).await.unwrap();
+    scenario.await_propagation(None, Some(40 * MINUTE)).await.unwrap();
     org.clock().sleep(MINUTE).await;
     let mut refused = 0;
     for _ in 0..20 {
@@ -116,14 +115,14 @@ async fn a_sign_in_that_never_works_is_no_relapse() {
 
 #[tokio::test]
 async fn a_program_that_fails_is_told_what_its_app_did() {
-    let (org, state) = (slow_org().await, tempfile::tempdir().unwrap());
+    let (org, state) = (slow_org(4).await, tempfile::tempdir().unwrap());
     let (run, mut scenario) = scenario(hasty(&org, &state));
     scenario.provision(simple()).await.unwrap();
     scenario.run_program("false").await.unwrap();
     let early = scenario.expect_success().await.unwrap_err().report();
     let note = "\n  note: nobody has seen the app `Orders` propagate yet: write `Given the Salesforce external client app has propagated` before this";
     assert!(early.ends_with(note), "{early}");
-    scenario.await_propagation(None, None).await.unwrap();
+    scenario.await_propagation(None, Some(40 * MINUTE)).await.unwrap();
 
     scenario.run_program("false").await.unwrap();
     let error = scenario.expect_success().await.unwrap_err().report();
@@ -172,7 +171,7 @@ async fn nodes_that_forget_are_met_by_nobody_who_asks_again() {
     let (run, _) = scenario(settings);
     let watched = Watched::of(&run).await;
     let request = AppRequest { spec: spec("Orders"), existing: None };
-    let app = watched.fixtures.app(&watched.org, &request, fixture::Scope::Run);
+    let app = watched.fixtures.app(&watched.org, &request, fixture::Scope::Run).unwrap();
     app.propagated(None).await.unwrap();
     let client_id = app.credentials(None).await.unwrap().client_id;
     for node in 0..2 {

@@ -32,7 +32,8 @@ async fn three_waits_in_an_org_of_another_process_tell_about_the_fourth() {
     let watched = Watched::of(&run).await;
     let labels = ["One", "Two", "Three", "Four"];
     // All are deployed at once: this org has real time.
-    let apps = labels.map(|label| watched.fixtures.app(&watched.org, &request(label), Scope::Run));
+    let apps = labels
+        .map(|label| watched.fixtures.app(&watched.org, &request(label), Scope::Run).unwrap());
     let provisioned = join_all(apps.iter().map(|app| app.provisioned())).await;
     assert!(provisioned.iter().all(Result::is_ok), "{provisioned:?}");
     for app in &apps {
@@ -59,7 +60,7 @@ async fn an_org_of_this_process_leaves_no_trace() {
     let state = tempfile::tempdir().unwrap();
     let (run, _) = scenario(Settings::new().state_dir(state.path().to_owned()));
     let watched = Watched::of(&run).await;
-    let app = watched.fixtures.app(&watched.org, &request("Orders"), Scope::Run);
+    let app = watched.fixtures.app(&watched.org, &request("Orders"), Scope::Run).unwrap();
     app.propagated(None).await.unwrap();
     app.token(None, None).await.unwrap();
     assert_eq!(watched.fixtures.end_all(false).await.len(), 0);
