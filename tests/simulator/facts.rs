@@ -69,8 +69,10 @@ async fn refusals_are_worded_as_the_profile_says() {
     ];
     set_policies(&org, &lifetime).await;
     let old = org.approve("Orders", "srep").unwrap();
-    org.clock().sleep(Duration::from_secs(2 * 3600 - 1)).await;
-    assert_eq!(refresh(&org, old.expose()).await.0, 200, "use keeps it alive");
+    for _ in 0..2 {
+        org.clock().sleep(Duration::from_secs(2 * 3600 - 1)).await;
+        assert_eq!(refresh(&org, old.expose()).await.0, 200, "use keeps it alive");
+    }
     org.clock().sleep(Duration::from_secs(2 * 3600)).await;
     assert_eq!(refusal(&refresh(&org, old.expose()).await), says("odd", "expired"));
 
