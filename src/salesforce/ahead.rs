@@ -8,7 +8,7 @@ use super::apps::request;
 use super::place::Place;
 use super::run::{Run, lock};
 use crate::clock::Work;
-use crate::fixture::{AppRequest, Scope};
+use crate::fixture::{AppRequest, Scope, Task};
 use crate::model::{AppSpec, folded_name};
 use crate::org::{OrgSource, Simulated};
 use crate::settings::Resolved;
@@ -32,8 +32,14 @@ pub enum Wish {
     },
 }
 
-/// What the scenarios of a run will ask for.
-pub(super) type Wishes = HashMap<Place, Vec<Wish>>;
+/// What is known of the future of a run.
+#[derive(Debug, Default)]
+pub(super) struct Ahead {
+    /// What its scenarios will ask for.
+    wishes: HashMap<Place, Vec<Wish>>,
+    /// What has been begun in each org, by its folded name.
+    begun: HashMap<Option<String>, Task<()>>,
+}
 
 /// An app that can be begun.
 #[derive(Debug)]
@@ -51,7 +57,7 @@ pub type Chosen = fn(Scope) -> bool;
 impl Run {
     /// Notes what the scenario at `place` will ask for.
     pub fn foresee(&self, place: Place, wishes: Vec<Wish>) {
-        lock(&self.wishes).insert(place, wishes);
+        lock(&self.ahead).wishes.insert(place, wishes);
     }
 
     /// Begins the apps of the chosen scopes that the scenarios at `places` will ask for, all at
@@ -62,28 +68,46 @@ impl Run {
     pub fn begin_ahead(self: &Arc<Self>, places: &[Place], chosen: Chosen) {
         let Ok(resolved) = self.resolved() else { return };
         let mut orders: Vec<Order> = Vec::new();
-        let wishes = lock(&self.wishes);
+        let ahead = lock(&self.ahead);
         for place in places {
-            let known = wishes.get(place).map(Vec::as_slice).unwrap_or_default();
+            let known = ahead.wishes.get(place).map(Vec::as_slice).unwrap_or_default();
             self.order(*place, known, &resolved, &mut orders);
         }
-        drop(wishes);
+        drop(ahead);
         orders.retain(|order| chosen(order.scope));
         let mut by_org: HashMap<Option<String>, Vec<Order>> = HashMap::new();
         for order in orders {
             by_org.entry(order.org.as_deref().map(folded_name)).or_default().push(order);
         }
-        for (_, orders) in by_org {
-            self.begin_in_org(orders, &resolved);
+        for (org, orders) in by_org {
+            self.begin_in_org(org, orders, &resolved);
         }
     }
 
-    fn begin_in_org(self: &Arc<Self>, orders: Vec<Order>, resolved: &Resolved) {
+    /// Waits until what was to be begun in the org of that name is begun: whoever asks for an app
+    /// before would begin it without the wait that others want.
+    pub(super) async fn begun_ahead(&self, org: Option<&str>) {
+        let begun = lock(&self.ahead).begun.get(&org.map(folded_name)).cloned();
+        if let Some(begun) = begun {
+            drop(begun.await);
+        }
+    }
+
+    fn begin_in_org(
+        self: &Arc<Self>,
+        key: Option<String>,
+        orders: Vec<Order>,
+        resolved: &Resolved,
+    ) {
         let Some(org) = orders.first().map(|order| order.org.clone()) else { return };
         // Nobody may sleep the time away in which the apps could have begun.
         let work = clock_work(resolved, org.as_deref());
         let run = Arc::clone(self);
-        self.finish_later(async move {
+        let before = lock(&self.ahead).begun.get(&key).cloned();
+        let begun = self.finish_later(async move {
+            if let Some(before) = before {
+                drop(before.await);
+            }
             if let (Ok(org), Ok(fixtures)) = (run.org(org.as_deref()).await, run.fixtures()) {
                 for Order { request, scope, wait, .. } in &orders {
                     fixtures.begin_ahead(&org, request, *scope, *wait);
@@ -92,6 +116,7 @@ impl Run {
             drop(work);
             Ok(())
         });
+        lock(&self.ahead).begun.extend(begun.map(|begun| (key, begun)));
     }
 
     /// Follows one scenario through its steps.

@@ -22,6 +22,7 @@ impl Salesforce {
         let request = request(spec, &resolved)?;
         request.spec.validate()?;
         let org = self.org().await?;
+        run.begun_ahead(self.session()?.org.as_deref()).await;
         let session = self.session_mut()?;
         let scope = session.run.scope(session.place, session.attempt)?;
         let app = run.fixtures()?.app(&org, &request, scope)?;

@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
-use super::ahead::Wishes;
+use super::ahead::Ahead;
 use super::belongings::{Belongings, join};
 use super::place::{FeatureInfo, Place, ScenarioInfo};
 use super::{directory, orgs, policy};
@@ -27,11 +27,13 @@ pub struct Run {
     orgs: Mutex<HashMap<String, Task<Arc<OpenOrg>>>>,
     features: Mutex<HashMap<u32, FeatureInfo>>,
     scenarios: Mutex<HashMap<(u32, u32), ScenarioInfo>>,
-    pub(super) wishes: Mutex<Wishes>,
+    pub(super) ahead: Mutex<Ahead>,
     next_attempt: AtomicU64,
     endings: Mutex<Vec<Task<()>>>,
     belongings: Mutex<Vec<Weak<Belongings>>>,
     interrupted: AtomicBool,
+    /// Held by who ends the run: a signal may come when it ends by itself.
+    finishing: tokio::sync::Mutex<()>,
 }
 
 /// What follows from the settings.
@@ -56,11 +58,12 @@ impl Run {
             orgs: Mutex::default(),
             features: Mutex::default(),
             scenarios: Mutex::default(),
-            wishes: Mutex::default(),
+            ahead: Mutex::default(),
             next_attempt: AtomicU64::new(1),
             endings: Mutex::default(),
             belongings: Mutex::default(),
             interrupted: AtomicBool::new(false),
+            finishing: tokio::sync::Mutex::default(),
         });
         directory::enter(run.id, &Arc::downgrade(&run));
         run
@@ -156,6 +159,7 @@ impl Run {
         let Some(Ok(configured)) = self.configured.get() else {
             return self.settings_problem().iter().map(Error::report).collect();
         };
+        let _one = self.finishing.lock().await;
         let pending: Vec<Task<()>> = lock(&self.endings).drain(..).collect();
         let mut problems: Vec<Error> = Vec::new();
         for ending in pending {
@@ -296,9 +300,14 @@ impl Run {
     }
 
     /// Begins work that must be done before the run is over.
-    pub(super) fn finish_later(&self, work: impl Future<Output = Result<()>> + Send + 'static) {
-        let Some(Ok(configured)) = self.configured.get() else { return };
-        lock(&self.endings).push(configured.background.spawn(work));
+    pub(super) fn finish_later(
+        &self,
+        work: impl Future<Output = Result<()>> + Send + 'static,
+    ) -> Option<Task<()>> {
+        let configured = self.configured.get()?.as_ref().ok()?;
+        let task = configured.background.spawn(work);
+        lock(&self.endings).push(task.clone());
+        Some(task)
     }
 
     async fn opened(&self) -> Vec<Arc<OpenOrg>> {

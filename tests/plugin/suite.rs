@@ -69,6 +69,34 @@ fn tell_wait(run: &Run, what: &str, attempt: u32) {
     });
 }
 
+/// Asks whoever sits in front of the terminal to make it that wide, and waits until it is.
+#[cfg(unix)]
+#[given(expr = "I wait for {string} at {int} columns")]
+async fn wait_at(_: &mut Toy, step: &cucumber::gherkin::Step, what: String, columns: u16) {
+    use std::io::Write as _;
+
+    let run = Run::find(Mark::of(step).unwrap().run).unwrap();
+    let both = [what, "another app".to_owned()];
+    for what in &both {
+        tell_wait(&run, what, 1);
+    }
+    let mut out = std::io::stdout();
+    out.write_all(format!("\x1b]0;make it {columns}\x07").as_bytes()).unwrap();
+    out.flush().unwrap();
+    while rustix::termios::tcgetwinsize(std::io::stdout()).unwrap().ws_col != columns {
+        tokio::task::yield_now().await;
+    }
+    for attempt in 2..12 {
+        for what in &both {
+            tell_wait(&run, what, attempt);
+        }
+        tokio::task::yield_now().await;
+    }
+    for what in both {
+        run.console().tell(ProgressEvent::Stopped { what });
+    }
+}
+
 #[given("I wait for a signal")]
 async fn wait(_: &mut Toy) {
     eprintln!("waiting for a signal");

@@ -92,6 +92,40 @@ fn live_lines_and_notes_leave_the_report_whole() {
     assert_eq!(seen, [true, true], "no live line");
 }
 
+/// The terminal becomes wider while there are two live lines. (What was drawn for a wider one and
+/// is under way when it becomes narrower, no program can take back.)
+const RESIZED: &str = "
+Feature: f
+  Scenario: one
+    Given I wait for \"app1\" at 70 columns
+    And I wait for \"app1\" at 90 columns
+    And I do nothing
+";
+
+#[tokio::test]
+#[ignore = "another test starts it"]
+async fn child_is_resized() {
+    run(Plugin::new(settings()).without_signals(), RESIZED).await;
+}
+
+#[test]
+fn a_terminal_may_become_wider_during_a_wait() {
+    let mut terminal = Terminal::start("terminal::child_is_resized", 44);
+    for columns in [70, 90] {
+        assert!(terminal.watch(|_, output| output.contains(&format!("make it {columns}\x07"))));
+        terminal.widen(columns);
+    }
+    terminal.watch(|_, _| false);
+    let report = [
+        "Feature: f (simulated org)",
+        "  Scenario: one",
+        "   ✔  Given I wait for \"app1\" at 70 columns",
+        "   ✔  And I wait for \"app1\" at 90 columns",
+        "   ✔  And I do nothing",
+    ];
+    assert_whole(&terminal.lines(), &report);
+}
+
 /// Two apps of the simulated org, each with a deploy and a wait.
 const APPS: &str = "
 Feature: f

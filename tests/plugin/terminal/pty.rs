@@ -42,6 +42,12 @@ impl Terminal {
         Self { end, emulator: vt100::Parser::new(cells(ROWS), cells(columns), 10_000), child }
     }
 
+    /// Makes it wider.
+    pub(super) fn widen(&mut self, columns: u16) {
+        self.emulator.set_size(cells(ROWS), cells(columns));
+        tcsetwinsize(&self.end, size(columns)).unwrap();
+    }
+
     /// Looks on until `enough` is content with what the screen shows and with the latest output;
     /// false once there is nothing more to see.
     pub(super) fn watch(&mut self, mut enough: impl FnMut(&str, &str) -> bool) -> bool {
