@@ -8,8 +8,12 @@ use crate::model::Flow;
 use crate::progress::brief;
 use crate::propagation::sign_in::SignIn;
 
+/// The flows whose requests hold the consumer secret; an assertion stands for itself.
+const SECRET: &[Flow] =
+    &[Flow::ClientCredentials, Flow::UsernamePassword, Flow::WebServer, Flow::Refresh];
+
 pub(super) fn secret(case: &Case<'_>) -> Option<Suspicion> {
-    let heard = case.refused(Flow::ALL, &["invalid_client"], &["client credentials"])?;
+    let heard = case.refused(SECRET, &["invalid_client"], &["client credentials"])?;
     let look = if is_settled(case, heard) {
         let age = brief(case.evidence.facts.age.unwrap_or_default());
         Look::Proven(format!("the app is {age} old, and no node takes the consumer secret"))
