@@ -27,6 +27,8 @@ pub(crate) struct Case {
 pub(crate) struct Made {
     /// Its consumer key.
     pub(crate) key: String,
+    /// Its API name.
+    pub(crate) name: String,
     /// The name of our permission set, where there is one.
     pub(crate) permission_set: Option<String>,
 }
@@ -108,6 +110,7 @@ async fn attempt(
     let permission_set = app.created.as_ref().and_then(|created| created.permission_set.as_ref());
     act(&Made {
         key: app.client_id.clone(),
+        name: app.created.as_ref().map(|created| created.api_name.to_string()).unwrap_or_default(),
         permission_set: permission_set.map(ToString::to_string),
     });
     let error = scenario.await_propagation(None, None).await.unwrap_err();

@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may")]
 
 mod case;
+mod rows;
 mod wrongs;
 
 use std::fmt::Write as _;

@@ -17,6 +17,8 @@ pub(crate) enum Kinds {
     Both,
     /// External client apps have no username-password flow.
     Connected,
+    /// Their settings are components of their own.
+    External,
 }
 
 /// Something that goes wrong.
@@ -34,7 +36,11 @@ pub(crate) struct Wrong {
 
 impl Kinds {
     pub(crate) fn connected(&self, drawn: bool) -> bool {
-        matches!(self, Self::Connected) || drawn
+        match self {
+            Self::Both => drawn,
+            Self::Connected => true,
+            Self::External => false,
+        }
     }
 }
 
@@ -53,6 +59,10 @@ const fn wrong(
 
 pub(crate) const WRONGS: &[Wrong] = &[
     wrong("pre-authorisation missing", JWT, take_permission_set, &[Cause::PreAuthorisationMissing]),
+    Wrong {
+        kinds: Kinds::External,
+        ..wrong("no refresh_token", JWT, take_scope, &[Cause::OfflineScopeMissing])
+    },
     wrong("no run-as user", CREDENTIALS, |org, app| run_as(org, app, None), &[Cause::RunAsUnset]),
     wrong(
         "an e-mail address as run-as user",
@@ -159,6 +169,15 @@ fn take_permission_set(org: &SimulatedOrg, app: &Made) {
             org.delete("PermissionSetAssignment", assignment["Id"].as_str().unwrap()).unwrap();
         }
     }
+}
+
+/// Leaves the app the scope `api` alone.
+fn take_scope(org: &SimulatedOrg, app: &Made) {
+    let (name, scopes) = (&app.name, "Api");
+    let fields = format!(
+        "<commaSeparatedOauthScopes>{scopes}</commaSeparatedOauthScopes><externalClientApplication>{name}</externalClientApplication>"
+    );
+    org.update_metadata("ExtlClntAppOauthSettings", &format!("{name}_oauth"), &fields).unwrap();
 }
 
 fn range(org: &SimulatedOrg) {
