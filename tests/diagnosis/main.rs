@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may")]
 
 mod case;
+mod hosts;
 mod rows;
 mod wrongs;
 
