@@ -197,7 +197,7 @@ async fn a_time_out_says_how_often_old_and_new_were_seen() {
     bench.settle().await;
     bench.change(|spec| spec.scopes([Scope::Api, Scope::Chatter])).await.unwrap();
 
-    let error = bench.propagated_within(Duration::from_secs(600)).await.unwrap_err();
+    let error = bench.propagated_within(Duration::from_secs(710)).await.unwrap_err();
 
     let report = error.report();
     assert!(report.contains("client credentials: signed in: "), "{report}");
