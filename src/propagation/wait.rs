@@ -190,6 +190,9 @@ struct State<'a> {
     last_refusal: Option<Duration>,
     /// Since when there have been refusals alone.
     refused_since: Option<Duration>,
+    /// Whether the latest refusal came where a token was to be used: tokens that are only given
+    /// do not speak against it.
+    refused_in_use: bool,
 }
 
 impl<'a> State<'a> {
@@ -206,6 +209,7 @@ impl<'a> State<'a> {
             first_success: None,
             last_refusal: None,
             refused_since: None,
+            refused_in_use: false,
         }
     }
 
@@ -236,13 +240,16 @@ impl<'a> State<'a> {
     fn weigh(&mut self, ask: Ask, verdict: &Verdict, now: Duration) -> Duration {
         match verdict {
             Verdict::Ready => {
-                self.refused_since = None;
+                if ask.calls_rest || !self.refused_in_use {
+                    self.refused_since = None;
+                }
                 self.first_success.get_or_insert(now);
                 self.streak.extend(now, ask.turn, ask.calls_rest);
                 self.schedule.after_success(self.streak.length())
             }
             Verdict::NotYet(Reason::Behind(_)) | Verdict::Never { .. } => {
                 self.refused_since.get_or_insert(now);
+                self.refused_in_use = ask.calls_rest;
                 self.last_refusal = Some(now);
                 self.streak.break_off();
                 if self.streak.is_searching() {

@@ -188,8 +188,10 @@ impl<'a> Case<'a> {
         self.evidence.inspection.as_ref()?.person(self.username(flow)?)
     }
 
-    /// The host of the login URL.
-    pub(super) fn host(&self) -> &'a str {
-        self.evidence.login_url.host_str().unwrap_or_default()
+    /// The host of the login URL, with its port where that is not the usual one.
+    pub(super) fn host(&self) -> String {
+        let url = &self.evidence.login_url;
+        let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+        format!("{}{port}", url.host_str().unwrap_or_default())
     }
 }

@@ -124,11 +124,17 @@ async fn profile_settings(
         |range: &Node| (range.at("startAddress").to_owned(), range.at("endAddress").to_owned());
     person.login_ranges = Some(ranges.map(ends).collect());
     let hours = node.child("loginHours").cloned().unwrap_or_default();
-    let day = |day: &&str| {
+    let span = |day: &&'static str| {
         let (start, end) = (hours.at(&format!("{day}Start")), hours.at(&format!("{day}End")));
-        (!start.is_empty()).then(|| format!("{day} {} to {}", time(start), time(end)))
+        (!start.is_empty()).then(|| (*day, format!("{} to {}", time(start), time(end))))
     };
-    person.login_hours = Some(DAYS.iter().filter_map(day).collect::<Vec<_>>().join(", "));
+    let spans: Vec<(&str, String)> = DAYS.iter().filter_map(span).collect();
+    let same = spans.len() == DAYS.len() && spans.iter().all(|(_, span)| *span == spans[0].1);
+    let told = spans.iter().map(|(day, span)| format!("{day} {span}"));
+    person.login_hours = Some(match spans.first() {
+        Some((_, span)) if same => format!("every day {span}"),
+        _ => told.collect::<Vec<_>>().join(", "),
+    });
     Some(name)
 }
 

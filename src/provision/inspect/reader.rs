@@ -23,9 +23,11 @@ impl<'a> Reader<'a> {
         Self { conn, soap_usable, unread: Vec::new() }
     }
 
-    /// The host that the org is called at.
+    /// The host that the org is called at, with its port where that is not the usual one.
     pub(super) fn host(&self) -> Option<String> {
-        self.conn.instance_url().host_str().map(str::to_owned)
+        let url = self.conn.instance_url();
+        let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+        url.host_str().map(|host| format!("{host}{port}"))
     }
 
     /// The records of a query; `None` where the org does not tell.

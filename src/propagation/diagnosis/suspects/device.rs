@@ -68,7 +68,7 @@ pub(super) fn login_hours(case: &Case<'_>) -> Option<Suspicion> {
     let heard = case.refused(Flow::ALL, &["invalid_grant"], RESTRICTED)?;
     let person = case.person(heard.flow)?;
     let hours = person.login_hours.as_ref().filter(|hours| !hours.is_empty())?;
-    let look = Look::Likely(format!("the user's profile lets nobody in but {hours}"));
+    let look = Look::Likely(format!("the user's profile allows logins only {hours}"));
     let setting = pages::profile(person.profile.as_deref(), "Login Hours");
     let remedy = "clear them, or run the suite within them";
     Some(Suspicion::new(Cause::LoginHours, heard.weight, look, setting, remedy))

@@ -95,7 +95,7 @@ pub(super) fn audience(case: &Case<'_>) -> Option<Suspicion> {
         return None;
     };
     let sent = audience.trim_end_matches('/').to_ascii_lowercase();
-    let host = sent.split("://").last().unwrap_or_default().split(':').next().unwrap_or_default();
+    let host = sent.split("://").last().unwrap_or_default();
     let side = Side::of(case);
     let ours = case.org().and_then(|org| org.host.as_deref());
     let shared = [Side::Production, Side::Sandbox].iter().find(|side| side.host() == sent);
@@ -171,7 +171,7 @@ pub(super) fn wrong_host(case: &Case<'_>) -> Option<Suspicion> {
     let heard = case.refused(Flow::ALL, UNKNOWN, &[])?;
     let ours = case.org()?.host.as_deref()?;
     let host = case.host();
-    if case.evidence.facts.host != LoginHost::Unknown || ours.eq_ignore_ascii_case(host) {
+    if case.evidence.facts.host != LoginHost::Unknown || ours.eq_ignore_ascii_case(&host) {
         return None;
     }
     let look = Look::Likely(format!("`{host}` is not this org's host, which is `{ours}`"));

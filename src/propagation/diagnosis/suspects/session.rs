@@ -83,12 +83,22 @@ pub(super) fn locked_to_ip(case: &Case<'_>) -> Option<Suspicion> {
         Some(true) => Look::Likely(
             "sessions end when the address changes, and a fresh token is refused: sign-ins and API calls leave this network by different addresses".to_owned(),
         ),
+        None if is_everybody_refused(case) => Look::Likely(
+            "the administrator's session is refused, too: sign-ins and API calls seem to leave this network by different addresses".to_owned(),
+        ),
         None => Look::Open("sessions may be locked to an address".to_owned()),
     };
     let field = "Lock sessions to the IP address from which they originated";
     let setting = Setting::new("Session Settings", field);
     let remedy = "clear it, or let this machine keep to one outgoing address";
     Some(Suspicion::new(Cause::SessionLockedToIp, heard.weight, look, setting, remedy))
+}
+
+/// Whether nothing could be read, since the administrator's own session is not taken.
+fn is_everybody_refused(case: &Case<'_>) -> bool {
+    let unread = case.evidence.inspection.as_ref().map(|seen| seen.unread.as_slice());
+    let refused = |line: &String| UNACCEPTED.iter().any(|code| line.contains(code));
+    unread.is_some_and(|unread| !unread.is_empty() && unread.iter().all(refused))
 }
 
 pub(super) fn request_limit(case: &Case<'_>) -> Option<Suspicion> {

@@ -6,6 +6,7 @@ use super::super::finding::{Look, Setting, Suspicion};
 use crate::model::Flow;
 use crate::model::answers::{Outlook, Source, advice};
 use crate::progress::brief;
+use crate::propagation::answer::Answered;
 
 pub(super) fn callback(case: &Case<'_>) -> Option<Suspicion> {
     let codes = ["redirect_uri_mismatch", "redirect_uri_missing"];
@@ -93,6 +94,14 @@ pub(super) fn trouble(case: &Case<'_>) -> Option<Suspicion> {
 /// Nothing is wrong but the time it takes.
 pub(super) fn still_propagating(case: &Case<'_>) -> Option<Suspicion> {
     if case.evidence.answers.is_empty() || case.evidence.facts.is_settled() {
+        return None;
+    }
+    // Where the org itself says nothing, it is not the app that is slow.
+    let speaks = |answered: &Answered| {
+        answered.answer.status.is_some_and(|status| status < 500)
+            && (answered.answer.code.is_some() || answered.answer.is_success())
+    };
+    if !case.evidence.answers.iter().any(speaks) {
         return None;
     }
     let (good, all) = (case.successes(), case.attempts());
