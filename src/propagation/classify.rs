@@ -28,13 +28,6 @@ pub fn classify_token(flow: Flow, error: &TokenError, facts: &AppFacts) -> Attem
     Attempt { verdict, answer, retry_after: error.retry_after() }
 }
 
-/// What a refusal of the authorize endpoint says about the app, before anybody has signed in.
-#[must_use]
-pub fn classify_authorize(refusal: &Refusal, facts: &AppFacts) -> Attempt {
-    let (answer, verdict) = classify_refusal(Asked::Authorize, refusal, facts);
-    Attempt { verdict, answer, retry_after: refusal.retry_after }
-}
-
 /// What a failed REST call with a fresh token says about the app.
 #[must_use]
 pub fn classify_api(flow: Flow, error: &ApiError, facts: &AppFacts) -> Attempt {

@@ -27,7 +27,7 @@ mod wait;
 
 pub use answer::{Answer, Answered, Asked};
 pub use budget::{LoginBudget, UsedUp};
-pub use classify::{classify_api, classify_authorize, classify_token};
+pub use classify::{classify_api, classify_token};
 pub use expect::{Expectation, Looks};
 pub use expected::{Earlier, Expected};
 pub use facts::{AppFacts, LoginHost, SETTLED};
@@ -36,4 +36,5 @@ pub use probe::{Ask, Attempt, Probe, Purpose};
 pub use rule::Rule;
 pub use sign_in::SignIn;
 pub use token_probe::TokenProbe;
+pub(crate) use wait::Listed;
 pub use wait::{NotPropagated, Propagated, Wait};

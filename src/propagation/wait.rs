@@ -301,7 +301,8 @@ impl<'a> State<'a> {
     }
 }
 
-struct Listed<'a>(&'a [Answered]);
+/// The distinct answers of a wait, a line each.
+pub(crate) struct Listed<'a>(pub(crate) &'a [Answered]);
 
 impl fmt::Display for Listed<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
