@@ -4,12 +4,11 @@ use super::connected_app;
 use super::consumer::Consumer;
 use super::delete::remove_all;
 use super::deploying::{Creation, Failure, Left};
-use super::external_client_app::{Shape, components, permission_sets};
-use super::refusal::{explain, only_failed};
+use super::external_client_app::{Shape, components};
 use super::removal::Removal;
 use super::{AppPlan, PlannedKind, ProvisionError, ProvisionedApp};
 use crate::http::Connection;
-use crate::metadata::{DeployId, DeployReport, MetadataType, soap};
+use crate::metadata::{DeployId, soap};
 use crate::model::{Component, InvalidAppSpec, Ledger, OrgIdentity};
 use crate::progress::Progress;
 
@@ -103,45 +102,14 @@ impl Creation<'_> {
         Ok(consumer)
     }
 
-    /// Deploys everything at once; where the org refuses a part that public sources disagree on,
-    /// once more without that part.
     async fn deploy_external_client_app(&self) -> Result<Shape, Failure> {
-        let mut shape = Shape::FULL;
-        let mut first = None;
-        loop {
+        let parts = |shape| {
             let app = components(self.plan, self.org, shape);
-            let parts = self.permission_set().into_iter().chain(app).collect();
-            let report = self.deploy(parts, &self.plan.components()).await?;
-            if report.success {
-                return Ok(shape);
-            }
-            // The first refusal concerns the plan as it was meant.
-            let error = first.unwrap_or_else(|| explain(&report, self.plan));
-            let Some(reduced) = self.reduced(shape, &report, &error) else {
-                return Err(Failure::leaving_nothing(error));
-            };
-            (shape, first) = (reduced, Some(error));
-        }
-    }
-
-    fn reduced(
-        &self,
-        shape: Shape,
-        report: &DeployReport,
-        error: &ProvisionError,
-    ) -> Option<Shape> {
-        let unclear = matches!(error, ProvisionError::ComponentFailed { .. });
-        let only = |kind| unclear && only_failed(report, kind);
-        // Whether every org takes a secret of ours is not documented.
-        if shape.secret && only(MetadataType::ExtlClntAppGlobalOauthSettings) {
-            return Some(Shape { secret: false, ..shape });
-        }
-        // The documentation wants ids of permission sets, which do not exist before the deploy.
-        let named = shape.permission_sets && !permission_sets(self.plan).is_empty();
-        if named && only(MetadataType::ExtlClntAppOauthConfigurablePolicies) {
-            return Some(Shape { permission_sets: false, ..shape });
-        }
-        None
+            self.permission_set().into_iter().chain(app).collect()
+        };
+        let shape = self.deploy_in_a_shape(Shape::FULL, parts, &self.plan.components()).await?;
+        // The app itself is always among the parts.
+        Ok(shape.unwrap_or(Shape::FULL))
     }
 
     async fn make_connected_app(&self) -> Result<Consumer, Failure> {

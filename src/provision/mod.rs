@@ -21,6 +21,7 @@ mod refusal;
 mod removal;
 mod rotate;
 mod setting;
+mod shaping;
 #[cfg(test)]
 mod tests;
 mod update;

@@ -1,11 +1,11 @@
 //! Sends what has changed of an app, reads it back, and lets users in and out.
 
 use super::deploying::{Creation, Failure, Left};
-use super::external_client_app::{Shape, changes, permission_sets};
-use super::refusal::{explain, only_failed};
+use super::external_client_app::{Shape, changes};
+use super::refusal::explain;
 use super::removal::Removal;
 use super::{AppPlan, PlannedKind, ProvisionError, ProvisionedApp, connected_app};
-use crate::metadata::{DeployReport, MetadataType, soap};
+use crate::metadata::{MetadataType, soap};
 use crate::model::Component;
 
 impl Creation<'_> {
@@ -68,47 +68,16 @@ impl Creation<'_> {
         app.components.retain(|component| !components.contains(component));
     }
 
-    /// One atomic deploy of all that differs; where the org refuses a part that public sources
-    /// disagree on, once more in another way.
+    /// One atomic deploy of all that differs.
     async fn send_external(&self, before: &AppPlan, new_set: &[Component]) -> Result<(), Failure> {
-        let mut shape = Shape::CHANGE;
-        let mut first = None;
-        loop {
+        let parts = |shape| {
             let set = self.permission_set().filter(|_| !new_set.is_empty());
-            let changed = changes(before, self.plan, self.org, shape);
-            let parts: Vec<_> = set.into_iter().chain(changed).collect();
-            if parts.is_empty() {
-                return Ok(());
-            }
-            let report = self.deploy(parts, new_set).await?;
-            if report.success {
-                return Ok(self.mend_external_client_app(shape).await?);
-            }
-            let error = first.unwrap_or_else(|| explain(&report, self.plan));
-            let Some(other) = self.other_shape(shape, &report, &error) else {
-                return Err(Failure::leaving_nothing(error));
-            };
-            (shape, first) = (other, Some(error));
+            set.into_iter().chain(changes(before, self.plan, self.org, shape)).collect()
+        };
+        match self.deploy_in_a_shape(Shape::CHANGE, parts, new_set).await? {
+            Some(shape) => Ok(self.mend_external_client_app(shape).await?),
+            None => Ok(()),
         }
-    }
-
-    fn other_shape(
-        &self,
-        shape: Shape,
-        report: &DeployReport,
-        error: &ProvisionError,
-    ) -> Option<Shape> {
-        let unclear = matches!(error, ProvisionError::ComponentFailed { .. });
-        let only = |kind| unclear && only_failed(report, kind);
-        // A connected app may not repeat its key; of external client apps nothing is known.
-        if !shape.key && only(MetadataType::ExtlClntAppGlobalOauthSettings) {
-            return Some(Shape { key: true, ..shape });
-        }
-        let named = shape.permission_sets && !permission_sets(self.plan).is_empty();
-        if named && only(MetadataType::ExtlClntAppOauthConfigurablePolicies) {
-            return Some(Shape { permission_sets: false, ..shape });
-        }
-        None
     }
 
     /// A new permission set is deployed by itself, since the app goes by SOAP: a deploy would

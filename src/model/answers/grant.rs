@@ -1,8 +1,9 @@
 //! `invalid_grant`: live orgs wrap nearly everything into this one code.
 
+use super::Advice;
 use super::Doubt;
-use super::Outlook::{self, Busy, Final, FinalUnless, MayPass};
-use super::{Advice, Source};
+use super::Outlook::{Busy, Final, FinalUnless, MayPass};
+use super::login::row;
 
 pub(super) static GRANT: &[Advice] = &[
     row(
@@ -118,13 +119,3 @@ pub(super) static GRANT: &[Advice] = &[
         "Setup > Login History shows the attempt and its status",
     ),
 ];
-
-const fn row(
-    codes: &'static [&'static str],
-    says: Option<&'static str>,
-    outlook: Outlook,
-    meaning: &'static str,
-    remedy: &'static str,
-) -> Advice {
-    Advice { source: Source::Login, codes, says, outlook, meaning, remedy }
-}

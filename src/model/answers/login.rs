@@ -248,7 +248,7 @@ pub(super) static LOGIN: &[Advice] = &[
     ),
 ];
 
-const fn row(
+pub(super) const fn row(
     codes: &'static [&'static str],
     says: Option<&'static str>,
     outlook: Outlook,
