@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "these are tests, helpers included")]
 
+mod administrator;
 #[path = "provision/bench.rs"]
 mod bench;
 #[path = "provision/edits.rs"]

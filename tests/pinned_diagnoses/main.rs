@@ -4,6 +4,8 @@
 //! difference as a user would.
 #![expect(clippy::unwrap_used, reason = "these are tests, helpers included")]
 
+#[path = "../administrator/mod.rs"]
+mod administrator;
 mod misdeeds;
 mod sabotage;
 mod world;

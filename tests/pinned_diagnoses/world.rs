@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cucumber_salesforce::clock::SharedClock;
-use cucumber_salesforce::http::{Connection, Http};
+use cucumber_salesforce::http::Connection;
 use cucumber_salesforce::model::{
     AppKind, AppSpec, Component, Flow, Inspection, IpRelaxation, Ledger, OrgIdentity, OrgKind,
     Scope, Stamp,
@@ -22,6 +22,8 @@ use cucumber_salesforce::simulator::{SimulatedOrg, SimulatedOrgBuilder};
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use url::Url;
+
+use super::administrator;
 
 /// An org with an app, and how it is waited for.
 pub(crate) struct World {
@@ -85,23 +87,7 @@ impl World {
             .propagation(slowest / 4..=slowest);
         let org = builder.start().await.unwrap();
         let url: Url = org.base_url().parse().unwrap();
-        let admin = org.administrator().clone();
-        let identity = OrgIdentity {
-            org_id: org.org_id().parse().unwrap(),
-            kind: org_kind,
-            name: "Simulated Org".to_owned(),
-            edition: "Developer Edition".to_owned(),
-            namespace: None,
-            login_url: url.clone(),
-            instance_url: url.clone(),
-            api_version: org.api_version(),
-            username: admin.username,
-            user_id: admin.user_id,
-            email: admin.email,
-        };
-        let http = Http::new().unwrap();
-        let token = admin.access_token;
-        let conn = Connection::new(http, url.clone(), token, org.api_version(), org.clock());
+        let (conn, identity) = administrator::signed_in(&org, org_kind);
         // No external client app can be given this flow; people ask it of them all the same.
         let given = match (kind, flow) {
             (PlannedKind::ExternalClientApp, Flow::UsernamePassword) => Flow::ClientCredentials,

@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 use std::time::Duration;
 
-use cucumber_salesforce::http::{Connection, Http};
+use cucumber_salesforce::http::Connection;
 use cucumber_salesforce::model::{
     AppSpec, Component, Flow, Ledger, OrgIdentity, OrgKind, Scope, Stamp,
 };
@@ -14,6 +14,8 @@ use cucumber_salesforce::provision::{
 };
 use cucumber_salesforce::simulator::{SimulatedOrg, SimulatedOrgBuilder};
 use cucumber_salesforce::{Error, Result};
+
+use super::administrator;
 
 pub(crate) struct Bench {
     pub(crate) org: SimulatedOrg,
@@ -31,23 +33,7 @@ impl Bench {
 
     pub(crate) async fn start(builder: SimulatedOrgBuilder) -> Self {
         let org = builder.start().await.unwrap();
-        let admin = org.administrator().clone();
-        let url: url::Url = org.base_url().parse().unwrap();
-        let identity = OrgIdentity {
-            org_id: org.org_id().parse().unwrap(),
-            kind: OrgKind::Simulated,
-            name: "Simulated Org".to_owned(),
-            edition: "Developer Edition".to_owned(),
-            namespace: None,
-            login_url: url.clone(),
-            instance_url: url.clone(),
-            api_version: org.api_version(),
-            username: admin.username,
-            user_id: admin.user_id,
-            email: admin.email,
-        };
-        let http = Http::new().unwrap();
-        let conn = Connection::new(http, url, admin.access_token, org.api_version(), org.clock());
+        let (conn, identity) = administrator::signed_in(&org, OrgKind::Simulated);
         Self { org, conn, identity, ledger: Notes::default(), allow_settings: false }
     }
 
