@@ -10,6 +10,7 @@ use ::http::{HeaderValue, Method, StatusCode};
 use url::Url;
 
 use super::origin::host_and_port;
+use super::retry::{Repeat, Retry, repeat, retrying};
 use super::{Answer, Http, HttpError};
 use crate::Error;
 use crate::clock::SharedClock;
@@ -33,6 +34,7 @@ pub struct Connection {
     clock: SharedClock,
     session: Arc<Session>,
     renew: Option<Arc<dyn Renew>>,
+    retry: Option<Retry>,
 }
 
 struct Session {
@@ -52,7 +54,16 @@ impl Connection {
         clock: SharedClock,
     ) -> Self {
         let session = Session { token: Mutex::new(token), renewing: tokio::sync::Mutex::default() };
-        Self { http, instance_url, version, clock, session: Arc::new(session), renew: None }
+        let session = Arc::new(session);
+        Self { http, instance_url, version, clock, session, renew: None, retry: None }
+    }
+
+    /// Repeats what fails for a moment and may be repeated: lost and broken answers, 429 and 5xx;
+    /// a POST only where the server has surely not looked at it.
+    #[must_use]
+    pub fn retried(mut self, retry: Retry) -> Self {
+        self.retry = Some(retry);
+        self
     }
 
     /// Fetches a new token when the org answers that the session has ended, once per request.
@@ -119,15 +130,43 @@ impl Connection {
         body: Vec<u8>,
     ) -> Result<Answer, HttpError> {
         let url = self.resolve(path)?;
+        let attempt = || self.attempt(&method, &url, content_type, &body);
+        let outcome = |outcome: &Result<_, _>| repeat(&method, outcome);
+        retrying(self.retry, &self.clock, attempt, outcome).await
+    }
+
+    /// Makes attempts, as many as this connection allows, until one succeeds or fails for good.
+    ///
+    /// # Errors
+    ///
+    /// That of the last attempt.
+    pub async fn retrying<T, E, F: Future<Output = Result<T, E>>>(
+        &self,
+        attempt: impl FnMut() -> F,
+        repeat: impl Fn(&E) -> Option<Repeat>,
+    ) -> Result<T, E> {
+        let repeat = |outcome: &Result<T, E>| outcome.as_ref().err().and_then(&repeat);
+        retrying(self.retry, &self.clock, attempt, repeat).await
+    }
+
+    /// One request; the second after the session has been renewed, where it had ended.
+    async fn attempt(
+        &self,
+        method: &Method,
+        url: &Url,
+        content_type: Option<&str>,
+        body: &[u8],
+    ) -> Result<Answer, HttpError> {
         let token = self.token();
-        let first = request(&method, &url, &token, content_type, body.clone())?;
+        let first = request(method, url, &token, content_type, body.to_vec())?;
         let answer = self.http.execute(first).await?;
         if !session_has_ended(&answer) {
             return Ok(answer);
         }
         match self.renew(&token).await? {
             Some(token) => {
-                self.http.execute(request(&method, &url, &token, content_type, body)?).await
+                let second = request(method, url, &token, content_type, body.to_vec())?;
+                self.http.execute(second).await
             }
             None => Ok(answer),
         }

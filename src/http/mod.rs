@@ -7,6 +7,7 @@ mod error;
 mod failure;
 mod origin;
 mod problem;
+mod retry;
 pub mod soap;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -19,3 +20,5 @@ pub use connection::{Connection, Renew, Renewal};
 pub use error::HttpError;
 pub use origin::is_loopback;
 pub(crate) use problem::Problem;
+pub(crate) use retry::is_trouble;
+pub use retry::{Repeat, Retry, retrying};

@@ -3,13 +3,13 @@
 use std::fmt;
 use std::time::Duration;
 
-use ::http::{Method, StatusCode};
+use ::http::Method;
 use serde::Deserialize;
 
 use super::multipart::Multipart;
 use super::report::{DeployReport, DeployStatus};
 use super::{MetadataError, Package};
-use crate::http::Connection;
+use crate::http::{Answer, Connection};
 
 /// The id of a deploy.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -82,7 +82,7 @@ pub async fn deploy(
     if !answer.status.is_success() {
         return Err(MetadataError::from_rest(&answer));
     }
-    let started: Started = answer.json().map_err(|_| unreadable(answer.status))?;
+    let started: Started = answer.json().map_err(|_| unreadable(&answer))?;
     Ok(DeployId(started.id))
 }
 
@@ -182,7 +182,7 @@ fn path_of(conn: &Connection, id: &DeployId) -> String {
     conn.data_path(&format!("/metadata/deployRequest/{id}"))
 }
 
-fn read_report(answer: &crate::http::Answer) -> Result<DeployReport, MetadataError> {
+fn read_report(answer: &Answer) -> Result<DeployReport, MetadataError> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
     struct Envelope {
@@ -191,10 +191,14 @@ fn read_report(answer: &crate::http::Answer) -> Result<DeployReport, MetadataErr
     if !answer.status.is_success() {
         return Err(MetadataError::from_rest(answer));
     }
-    let envelope: Envelope = answer.json().map_err(|_| unreadable(answer.status))?;
+    let envelope: Envelope = answer.json().map_err(|_| unreadable(answer))?;
     Ok(envelope.deploy_result)
 }
 
-fn unreadable(status: StatusCode) -> MetadataError {
-    MetadataError::Unreadable { status: status.as_u16(), expected: "a deploy's state" }
+fn unreadable(answer: &Answer) -> MetadataError {
+    MetadataError::Unreadable {
+        status: answer.status.as_u16(),
+        expected: "a deploy's state",
+        retry_after: answer.retry_after(),
+    }
 }

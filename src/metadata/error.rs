@@ -3,12 +3,10 @@
 use std::fmt;
 use std::time::Duration;
 
-use ::http::StatusCode;
-
 use super::report::DeployStatus;
 use crate::error::{Error, ErrorKind};
 use crate::http::soap::SoapFault;
-use crate::http::{Answer, HttpError, Problem};
+use crate::http::{Answer, HttpError, Problem, Repeat, is_trouble};
 
 /// Why a call of the Metadata API failed.
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +24,8 @@ pub enum MetadataError {
         code: String,
         /// The org's words.
         message: String,
+        /// How long the server asks to wait.
+        retry_after: Option<Duration>,
     },
     /// The SOAP endpoint refused.
     #[error("the Metadata API answered `{}`: {}", .0.code, .0.message)]
@@ -40,6 +40,8 @@ pub enum MetadataError {
         status: u16,
         /// What should have come.
         expected: &'static str,
+        /// How long the server asks to wait.
+        retry_after: Option<Duration>,
     },
     /// The deploy was still under way at its limit.
     #[error("deploy `{id}` {} {} s", still(.status), waited.as_secs())]
@@ -89,10 +91,12 @@ fn still(status: &DeployStatus) -> String {
 impl MetadataError {
     /// Reads the refusal of a REST endpoint.
     pub(super) fn from_rest(answer: &Answer) -> Self {
-        let status = answer.status.as_u16();
+        let (status, retry_after) = (answer.status.as_u16(), answer.retry_after());
         match answer.problem() {
-            Some(Problem { code, message, .. }) => Self::Refused { status, code, message },
-            None => Self::Unreadable { status, expected: "a list of errors" },
+            Some(Problem { code, message, .. }) => {
+                Self::Refused { status, code, message, retry_after }
+            }
+            None => Self::Unreadable { status, expected: "a list of errors", retry_after },
         }
     }
 
@@ -101,10 +105,44 @@ impl MetadataError {
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Http(error) => error.is_transient(),
-            Self::Refused { status, .. } | Self::Unreadable { status, .. } => {
-                *status >= 500 || *status == StatusCode::TOO_MANY_REQUESTS
+            Self::Refused { status, code, .. } => {
+                is_trouble(*status) || PASSING.contains(&code.as_str())
             }
-            Self::Fault(_) | Self::Items(_) | Self::TimedOut { .. } | Self::Archive(_) => false,
+            // Half an answer, or a page that somebody else put in its place.
+            Self::Unreadable { status, .. } => is_trouble(*status) || *status == 200,
+            Self::Fault(fault) => PASSING.contains(&fault.code.as_str()),
+            Self::Items(_) | Self::TimedOut { .. } | Self::Archive(_) => false,
+        }
+    }
+
+    /// Whether another change holds what was to be changed, so that nothing was, and trying again
+    /// may help.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        match self {
+            Self::Items(problems) => problems
+                .iter()
+                .all(|problem| says_held(&problem.code) || says_held(&problem.message)),
+            Self::Refused { code, .. } => says_held(code),
+            Self::Fault(fault) => says_held(&fault.code),
+            _ => false,
+        }
+    }
+
+    /// That the call may be made again, where it failed for a moment.
+    #[must_use]
+    pub fn repeat(&self) -> Option<Repeat> {
+        self.is_transient().then(|| Repeat(self.retry_after()))
+    }
+
+    /// How long the server asks to wait.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Refused { retry_after, .. } | Self::Unreadable { retry_after, .. } => {
+                *retry_after
+            }
+            _ => None,
         }
     }
 
@@ -136,6 +174,20 @@ impl MetadataError {
             _ => None,
         }
     }
+}
+
+/// Codes of refusals that are over in a moment.
+const PASSING: &[&str] = &[
+    "ALREADY_IN_PROCESS",
+    "UNABLE_TO_LOCK_ROW",
+    "REQUEST_LIMIT_EXCEEDED",
+    "SERVER_UNAVAILABLE",
+    "UNKNOWN_EXCEPTION",
+];
+
+/// Whether a code, or a text that quotes one, says that another change holds the component.
+pub(super) fn says_held(text: &str) -> bool {
+    ["ALREADY_IN_PROCESS", "UNABLE_TO_LOCK_ROW"].iter().any(|code| text.contains(code))
 }
 
 impl From<MetadataError> for Error {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::code::TokenErrorCode;
-use crate::http::HttpError;
+use crate::http::{HttpError, Repeat, is_trouble};
 use crate::model::answers::{Advice, Outlook, Source, advice};
 use crate::{Error, ErrorKind};
 
@@ -75,6 +75,19 @@ impl TokenError {
             Self::Refused(refusal) => Some(refusal),
             Self::Http(_) | Self::Unreadable { .. } => None,
         }
+    }
+
+    /// That the request may be made again, where it failed for a moment.
+    #[must_use]
+    pub fn repeat(&self) -> Option<Repeat> {
+        let passes = match self {
+            Self::Http(error) => error.is_transient(),
+            Self::Refused(refusal) => {
+                matches!(refusal.outlook(), Outlook::Trouble | Outlook::Busy)
+            }
+            Self::Unreadable { status, .. } => is_trouble(*status),
+        };
+        passes.then(|| Repeat(self.retry_after()))
     }
 
     /// How long the server asks to wait.

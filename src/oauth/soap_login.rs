@@ -5,7 +5,7 @@
 use url::Url;
 
 use crate::http::soap::{self, Element, Node, SoapFault};
-use crate::http::{Answer, Http, HttpError};
+use crate::http::{Answer, Http, HttpError, Repeat, is_trouble};
 use crate::model::{OrgId, Secret};
 use crate::{Error, ErrorKind};
 
@@ -49,6 +49,20 @@ pub enum SoapLoginError {
         /// What it looks like, without anything that may be secret.
         excerpt: String,
     },
+}
+
+impl SoapLoginError {
+    /// That the call may be made again, where it failed for a moment.
+    #[must_use]
+    pub fn repeat(&self) -> Option<Repeat> {
+        let passes = match self {
+            Self::Http(error) => error.is_transient(),
+            Self::Refused(fault) => fault.code == "SERVER_UNAVAILABLE",
+            Self::Unreadable { status, .. } => is_trouble(*status),
+            Self::PasswordExpired { .. } => false,
+        };
+        passes.then_some(Repeat(None))
+    }
 }
 
 /// Signs in with a user's password, and the security token where the address is not trusted.

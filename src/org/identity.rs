@@ -3,14 +3,23 @@
 use serde_json::Value;
 use url::Url;
 
+use crate::clock::SharedClock;
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::{Connection, Http, is_loopback};
+use crate::http::{Connection, Http, Repeat, Retry, is_loopback, retrying};
 use crate::model::{ApiVersion, OrgId, OrgIdentity, OrgKind};
 use crate::rest::{self, ApiError, Record, soql};
 
 /// The newest API version that the org and this crate both know.
-pub(super) async fn newest_common_version(http: &Http, instance_url: &Url) -> Result<ApiVersion> {
-    let versions = rest::versions(http, instance_url).await?;
+pub(super) async fn newest_common_version(
+    http: &Http,
+    instance_url: &Url,
+    clock: &SharedClock,
+) -> Result<ApiVersion> {
+    let again = |outcome: &Result<_, ApiError>| {
+        outcome.as_ref().is_err_and(ApiError::is_transient).then_some(Repeat(None))
+    };
+    let ask = || rest::versions(http, instance_url);
+    let versions = retrying(Some(Retry::ORDINARY), clock, ask, again).await?;
     let known = versions.iter().copied().filter(|version| *version <= ApiVersion::NEWEST_KNOWN);
     let newest = known.max().filter(|version| *version >= ApiVersion::OLDEST_USABLE);
     newest.ok_or_else(|| {

@@ -9,9 +9,9 @@ use super::hosts::HostKind;
 use super::{Grant, LoginUrl, RealOrg, SfdxAuthUrl};
 use crate::clock::SharedClock;
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::{Http, Renew, Renewal};
+use crate::http::{Http, Renew, Renewal, Repeat, Retry, retrying};
 use crate::model::{OrgId, Secret};
-use crate::oauth::soap_login::soap_login;
+use crate::oauth::soap_login::{SoapLoginError, soap_login};
 use crate::oauth::{SigningKey, Token, TokenError, client_credentials, jwt_bearer, refresh};
 use crate::redact::Redactor;
 
@@ -49,18 +49,21 @@ pub(super) async fn open(http: &Http, org: &RealOrg, clock: &SharedClock) -> Res
         Grant::CliSession(session) => return at_my_domain(org, session.token.clone()),
         Grant::SfdxAuthUrl(text) => {
             let auth = auth_url(org, text)?;
-            return refreshed(http, org, &auth, &auth.refresh_token).await;
+            return refreshed(http, org, clock, &auth, &auth.refresh_token).await;
         }
         Grant::JwtBearer { client_id, username, key_file } => {
             let key = signing_key(key_file, clock)?;
             let audience = audience(&org.login_url);
-            jwt_bearer(http, url, client_id, &key, username, &audience, clock.now()).await
+            let ask = || jwt_bearer(http, url, client_id, &key, username, &audience, clock.now());
+            patiently(clock, ask, TokenError::repeat).await
         }
         Grant::ClientCredentials { client_id, client_secret } => {
-            client_credentials(http, url, client_id, client_secret).await
+            let ask = || client_credentials(http, url, client_id, client_secret);
+            patiently(clock, ask, TokenError::repeat).await
         }
         Grant::UsernamePassword { username, password, security_token } => {
-            let session = soap_login(http, url, username, password, security_token.as_ref()).await;
+            let ask = || soap_login(http, url, username, password, security_token.as_ref());
+            let session = patiently(clock, ask, SoapLoginError::repeat).await;
             let session = session.map_err(|error| not_signed_in(org, error.into()))?;
             return Ok(Session {
                 token: session.session_id,
@@ -114,12 +117,24 @@ fn auth_url(org: &RealOrg, text: &Secret) -> Result<SfdxAuthUrl> {
 async fn refreshed(
     http: &Http,
     org: &RealOrg,
+    clock: &SharedClock,
     auth: &SfdxAuthUrl,
     refresh_token: &Secret,
 ) -> Result<Session> {
     let secret = auth.client_secret.as_ref();
     let url = auth.login_url.url();
-    token_session(org, refresh(http, url, &auth.client_id, secret, refresh_token).await)
+    let ask = || refresh(http, url, &auth.client_id, secret, refresh_token);
+    token_session(org, patiently(clock, ask, TokenError::repeat).await)
+}
+
+/// Asks again while the failure is one of the moment.
+async fn patiently<T, E, F: Future<Output = Result<T, E>>>(
+    clock: &SharedClock,
+    ask: impl FnMut() -> F,
+    repeat: impl Fn(&E) -> Option<Repeat>,
+) -> Result<T, E> {
+    let repeat = |outcome: &Result<T, E>| outcome.as_ref().err().and_then(&repeat);
+    retrying(Some(Retry::ORDINARY), clock, ask, repeat).await
 }
 
 fn token_session(org: &RealOrg, opened: Result<Token, TokenError>) -> Result<Session> {
@@ -182,7 +197,7 @@ impl Again {
             Grant::SfdxAuthUrl(text) => {
                 let auth = auth_url(&self.org, text)?;
                 let newest = self.newest().clone().unwrap_or_else(|| auth.refresh_token.clone());
-                refreshed(&self.http, &self.org, &auth, &newest).await?
+                refreshed(&self.http, &self.org, &self.clock, &auth, &newest).await?
             }
             _ => open(&self.http, &self.org, &self.clock).await?,
         };

@@ -6,7 +6,7 @@ use super::session::{open, renewal};
 use super::{Grant, LoginUrl, RealOrg, Safety};
 use crate::clock::SharedClock;
 use crate::error::{Error, Result};
-use crate::http::{Connection, Http, is_loopback};
+use crate::http::{Connection, Http, Retry, is_loopback};
 use crate::metadata::MetadataError;
 use crate::model::{OrgIdentity, OrgKind};
 use crate::redact::Redactor;
@@ -54,14 +54,15 @@ pub async fn sign_in(
             instance.host()
         )));
     }
-    let version = newest_common_version(http, instance.url()).await?;
+    let version = newest_common_version(http, instance.url(), &clock).await?;
     let mut connection = Connection::new(
         http.clone(),
         instance.url().clone(),
         session.token.clone(),
         version,
         clock.clone(),
-    );
+    )
+    .retried(Retry::ORDINARY);
     if let Some(renew) = renewal(http, org, &clock, redactor, &session) {
         connection = connection.renewed_by(renew);
     }
@@ -98,6 +99,8 @@ async fn soap_takes(connection: &Connection) -> Result<bool> {
     match api_access_settings(connection).await {
         Ok(_) => Ok(true),
         Err(MetadataError::Http(error)) => Err(error.into()),
+        // An org in trouble says nothing about the token.
+        Err(error) if error.is_transient() => Err(error.into()),
         // Whatever else it refuses, it has taken the token.
         Err(MetadataError::Fault(fault)) => Ok(!fault.is_session_refused()),
         Err(_) => Ok(false),

@@ -38,7 +38,7 @@ impl Removal<'_> {
             };
             match outcome {
                 Err(ProvisionError::Metadata(error))
-                    if attempt < ATTEMPTS && (error.is_transient() || is_locked(&error)) =>
+                    if attempt < ATTEMPTS && (error.is_transient() || error.is_held()) =>
                 {
                     attempt += 1;
                     self.conn.clock().sleep(PAUSE).await;
@@ -107,18 +107,5 @@ impl Removal<'_> {
             }
         }
         Ok(())
-    }
-}
-
-/// Whether another change holds the component, so that trying again may help.
-fn is_locked(error: &MetadataError) -> bool {
-    let locked = |code: &str| {
-        ["ALREADY_IN_PROCESS", "UNABLE_TO_LOCK_ROW"].iter().any(|lock| code.contains(lock))
-    };
-    match error {
-        MetadataError::Items(problems) => problems.iter().all(|problem| locked(&problem.code)),
-        MetadataError::Refused { code, .. } => locked(code),
-        MetadataError::Fault(fault) => locked(&fault.code),
-        _ => false,
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::http::{Answer, HttpError, Problem};
+use crate::http::{Answer, HttpError, Problem, is_trouble};
 use crate::model::answers::{Source, advice, is_on_record};
 use crate::{Error, ErrorKind};
 
@@ -42,6 +42,19 @@ impl ApiError {
         match self {
             Self::Refused { code, .. } => Some(code),
             Self::Http(_) | Self::Unreadable { .. } => None,
+        }
+    }
+
+    /// Whether asking again may help: the network or the org stumbled.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Self::Http(error) => error.is_transient(),
+            Self::Refused { status, code, .. } => {
+                is_trouble(*status) || code == "REQUEST_LIMIT_EXCEEDED"
+            }
+            // Half an answer, or a page that somebody else put in its place.
+            Self::Unreadable { status, .. } => is_trouble(*status) || *status == 200,
         }
     }
 

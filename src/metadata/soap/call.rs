@@ -3,7 +3,7 @@
 use super::super::{Element, ItemProblem, Metadata, MetadataError, MetadataType};
 use super::Node;
 use super::envelope::call;
-use crate::http::Connection;
+use crate::http::{Connection, Repeat};
 
 /// How many components a call may carry.
 const PER_CALL: usize = 10;
@@ -14,7 +14,8 @@ const PER_CALL: usize = 10;
 ///
 /// [`MetadataError::Items`] with every component that the org refused.
 pub async fn update(conn: &Connection, components: &[Metadata]) -> Result<(), MetadataError> {
-    write(conn, "updateMetadata", components).await
+    let held = |error: &MetadataError| error.is_held().then_some(Repeat(None));
+    conn.retrying(|| write(conn, "updateMetadata", components), held).await
 }
 
 /// Deletes components of one type, and their children with them.

@@ -9,9 +9,16 @@ use crate::http::soap::{Rejected, envelope, read};
 use crate::http::{Connection, HttpError};
 use crate::model::Secret;
 
-/// Sends one call and gives the `<..Response>` element of its answer; a session that has ended is
-/// renewed once.
+/// Sends one call and gives the `<..Response>` element of its answer.
+///
+/// Every call that this crate makes may be obeyed twice, so one that fails for a moment is sent
+/// again where the connection retries.
 pub(super) async fn call(conn: &Connection, body: Element) -> Result<Node, MetadataError> {
+    conn.retrying(|| renewed(conn, body.clone()), MetadataError::repeat).await
+}
+
+/// One call; the second after the session has been renewed, where it had ended.
+async fn renewed(conn: &Connection, body: Element) -> Result<Node, MetadataError> {
     let token = conn.token();
     match attempt(conn, &token, body.clone()).await {
         Err(MetadataError::Fault(fault)) if fault.is_session_refused() => {
@@ -42,6 +49,7 @@ async fn attempt(conn: &Connection, token: &Secret, body: Element) -> Result<Nod
         Rejected::Unreadable => MetadataError::Unreadable {
             status: answer.status.as_u16(),
             expected: "a SOAP envelope",
+            retry_after: answer.retry_after(),
         },
     })
 }
