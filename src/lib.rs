@@ -14,6 +14,7 @@ pub mod model;
 pub mod oauth;
 pub mod org;
 pub mod placeholder;
+pub mod process;
 pub mod progress;
 pub mod propagation;
 pub mod provision;

@@ -15,6 +15,7 @@ const LAYERS: &[(&str, u8, &[&str])] = &[
     ("oauth", 1, &["http", "redact"]),
     ("metadata", 1, &["http", "redact"]),
     ("rest", 1, &["http", "redact"]),
+    ("process", 1, &[]),
     ("progress", 1, &["redact"]),
     ("org", 2, &[]),
     ("provision", 2, &[]),
