@@ -82,6 +82,25 @@ impl Http {
         Self::with(Limits::default(), None)
     }
 
+    /// The same, with another time for the whole answer; to connect may not take longer either.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use cucumber_salesforce::http::Http;
+    ///
+    /// let patient = Http::with_timeout(Duration::from_secs(300))?;
+    /// # Ok::<(), cucumber_salesforce::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the TLS library cannot start.
+    pub fn with_timeout(total: Duration) -> Result<Self, Error> {
+        let usual = Limits::default();
+        let limits = Limits { total, connect: usual.connect.min(total), ..usual };
+        Self::with(limits, None)
+    }
+
     pub(super) fn with(limits: Limits, proxy: Option<reqwest::Proxy>) -> Result<Self, Error> {
         let shared = Arc::new(Shared { limits, proxy, ..Shared::default() });
         let http = Self { shared, reuse: Reuse::Pooled };

@@ -174,8 +174,10 @@ impl HttpError {
             Self::ForeignHost { .. } => {
                 Some("give a path that starts with `/`, such as `/services/data`")
             }
-            Self::Timeout { .. }
-            | Self::Reset { .. }
+            Self::Timeout { .. } => {
+                Some("`--sf-request-timeout` gives each answer more time; check the network too")
+            }
+            Self::Reset { .. }
             | Self::TooLarge { .. }
             | Self::Malformed { .. }
             | Self::Renewal { .. }

@@ -62,7 +62,7 @@ impl Opening {
             }
             OrgSource::Real(real) => (real.clone(), system_clock(), None),
         };
-        let http = Http::new()?;
+        let http = Http::with_timeout(self.resolved.request_timeout)?;
         let safety = &self.resolved.safety;
         let signed_in =
             org::sign_in(&http, &real, Arc::clone(&clock), safety, &self.policy.redactor).await?;

@@ -65,6 +65,7 @@ pub(super) struct Explicit {
     pub(super) run_as: Option<RunAs>,
     pub(super) contact_email: Option<String>,
     pub(super) stamp_ttl: Option<Duration>,
+    pub(super) request_timeout: Option<Duration>,
     pub(super) program_timeout: Option<Duration>,
     pub(super) program_start: Option<Duration>,
     pub(super) state_dir: Option<PathBuf>,
@@ -226,6 +227,8 @@ impl Settings {
         contact_email: String;
         /// After which time anyone may delete what a run left behind.
         stamp_ttl: Duration;
+        /// How long the whole answer to one request may take.
+        request_timeout: Duration;
         /// How long a program that a step runs may take to end.
         program_timeout: Duration;
         /// How long a program that stays may take to be ready.

@@ -104,6 +104,8 @@ settings! {
         "the contact e-mail of apps that name none";
     STAMP_TTL: "stamp_ttl", "stamp_ttl(..)", "CUCUMBER_SALESFORCE_STAMP_TTL", "--sf-stamp-ttl", "4 h",
         "after which time anyone may delete what a run left behind";
+    REQUEST_TIMEOUT: "request_timeout", "request_timeout(..)", "CUCUMBER_SALESFORCE_REQUEST_TIMEOUT", "--sf-request-timeout", "1 min",
+        "how long the whole answer to one request to the org may take";
     PROGRAM_TIMEOUT: "program_timeout", "program_timeout(..)", "CUCUMBER_SALESFORCE_PROGRAM_TIMEOUT", "--sf-program-timeout", "10 min",
         "how long a program that a step runs may take to end";
     PROGRAM_START: "program_start", "program_start(..)", "CUCUMBER_SALESFORCE_PROGRAM_START", "--sf-program-start", "1 min",

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::docs::{
     ALLOW_PRODUCTION, ALLOW_SETTINGS, CONFIRMATIONS, CONTACT_EMAIL, DEADLINE, DEPLOY_QUEUE, GRACE,
     KEEP, KIND, LIFESPAN, LOGIN_BUDGET, LOGIN_NODES, ORG, PROGRAM_START, PROGRAM_TIMEOUT,
-    REQUIRE_ORG, RUN_AS, STABILITY, STAMP_TTL, STATE, SettingDoc, TRUST_HOST,
+    REQUEST_TIMEOUT, REQUIRE_ORG, RUN_AS, STABILITY, STAMP_TTL, STATE, SettingDoc, TRUST_HOST,
 };
 use super::orgs::{OrgReader, yes_or_no};
 use super::people::{app, apps, users};
@@ -66,6 +66,8 @@ pub struct Resolved {
     pub contact_email: Option<String>,
     /// After which time anyone may delete what a run left behind.
     pub stamp_ttl: Duration,
+    /// How long the whole answer to one request may take.
+    pub request_timeout: Duration,
     /// How long a program that a step runs may take to end.
     pub program_timeout: Duration,
     /// How long a program that stays may take to be ready.
@@ -137,6 +139,9 @@ impl Settings {
                 .contact_email
                 .or_else(|| reader.text(Place::Default, &CONTACT_EMAIL)),
             stamp_ttl: explicit.stamp_ttl.unwrap_or_else(|| duration(&mut reader, &STAMP_TTL)),
+            request_timeout: explicit
+                .request_timeout
+                .unwrap_or_else(|| duration(&mut reader, &REQUEST_TIMEOUT)),
             program_timeout: explicit
                 .program_timeout
                 .unwrap_or_else(|| duration(&mut reader, &PROGRAM_TIMEOUT)),

@@ -27,6 +27,7 @@ fn nothing_configured_is_the_simulated_org() {
     assert_eq!(resolved.deadline, Duration::from_secs(1200));
     assert_eq!(resolved.stability, Duration::from_secs(20));
     assert_eq!(resolved.stamp_ttl, Duration::from_secs(4 * 3600));
+    assert_eq!(resolved.request_timeout, Duration::from_secs(60));
     assert_eq!((resolved.confirmations, resolved.login_nodes), (None, 4));
     assert_eq!((resolved.grace, resolved.login_budget), (Duration::from_secs(600), 1_800));
 }
@@ -51,11 +52,15 @@ fn the_stronger_source_wins() {
         vars([
             ("CUCUMBER_SALESFORCE_KEEP", "on-failure"),
             ("CUCUMBER_SALESFORCE_DEADLINE", "5 min"),
+            ("CUCUMBER_SALESFORCE_REQUEST_TIMEOUT", "5 s"),
         ])
         .flags(SfFlags::default().with("--sf-keep", "always"))
     };
     assert_eq!(settings().resolve().unwrap().keep, Keep::Always);
     assert_eq!(settings().resolve().unwrap().deadline, Duration::from_secs(300));
+    assert_eq!(settings().resolve().unwrap().request_timeout, Duration::from_secs(5));
+    let explicit = settings().request_timeout(Duration::from_millis(50)).resolve().unwrap();
+    assert_eq!(explicit.request_timeout, Duration::from_millis(50));
     assert_eq!(settings().keep(Keep::Never).resolve().unwrap().keep, Keep::Never);
 }
 

@@ -1,0 +1,4 @@
+//! What goes over the network, and what must not: limits, hosts, proxies, TLS.
+#![expect(clippy::unwrap_used, reason = "these are tests, helpers included")]
+
+mod limits;
