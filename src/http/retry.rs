@@ -107,12 +107,11 @@ pub(super) fn repeat(method: &Method, outcome: &Result<Answer, HttpError>) -> Op
         Err(error) if error.is_transient() => {
             (may_be_obeyed_twice || error.is_connect()).then_some(Repeat(None))
         }
-        Err(_) => None,
         Ok(answer) if was_turned_away(answer) => Some(Repeat(answer.retry_after())),
         Ok(answer) if answer.status.is_server_error() || is_broken(answer) => {
             may_be_obeyed_twice.then_some(Repeat(answer.retry_after()))
         }
-        Ok(_) => None,
+        Err(_) | Ok(_) => None,
     }
 }
 

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use super::entry::{Entry, Event, Writer};
+use super::line::{Line, decode, encode};
+use super::unfinished::{Unfinished, unfinished};
 use crate::clock::SharedClock;
 use crate::error::{Error, ErrorKind};
 use crate::model::{Component, Ledger};
@@ -22,9 +24,42 @@ pub struct JournalError {
 
 impl From<JournalError> for Error {
     fn from(error: JournalError) -> Self {
-        Self::new(ErrorKind::Local, error.to_string())
-            .caused_by(error.source)
-            .hint("set CUCUMBER_SALESFORCE_STATE to a folder that can be written")
+        let is_full = matches!(
+            error.source.kind(),
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge
+        );
+        let hint = if is_full {
+            "make room on that disk, or set CUCUMBER_SALESFORCE_STATE to a folder on another one"
+        } else {
+            "set CUCUMBER_SALESFORCE_STATE to a folder that can be written"
+        };
+        Self::new(ErrorKind::Local, error.to_string()).caused_by(error.source).hint(hint)
+    }
+}
+
+/// What a journal holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contents {
+    /// Its entries, oldest first.
+    pub entries: Vec<Entry>,
+    /// How many lines are damaged. A writer that was killed leaves one, which does no harm: what it
+    /// was about to do it has not done.
+    pub damaged: usize,
+    /// How many lines a later version of this crate has written.
+    pub later: usize,
+}
+
+impl Contents {
+    fn of(bytes: &[u8]) -> Self {
+        let mut contents = Self::default();
+        for line in bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+            match decode(line) {
+                Line::Entry(entry) => contents.entries.push(*entry),
+                Line::Later => contents.later += 1,
+                Line::Damaged => contents.damaged += 1,
+            }
+        }
+        contents
     }
 }
 
@@ -43,26 +78,46 @@ impl Journal {
         Self { path: folder.join(format!("journal-{}.jsonl", writer.org)), writer, clock }
     }
 
-    /// All whole lines; a torn last line, left by a killed writer, is passed over.
+    /// All entries, oldest first; what a killed writer or a failing disk has damaged is counted and
+    /// passed over.
     ///
     /// # Errors
     ///
     /// When the file exists but cannot be read.
-    pub fn entries(&self) -> Result<Vec<Entry>, JournalError> {
-        match std::fs::read_to_string(&self.path) {
-            Ok(text) => Ok(entries(&text)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+    pub fn read(&self) -> Result<Contents, JournalError> {
+        match std::fs::read(&self.path) {
+            Ok(bytes) => Ok(Contents::of(&bytes)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Contents::default()),
             Err(source) => Err(self.failed("read", source)),
         }
     }
 
-    /// The components that were begun and never reported gone, oldest first.
+    /// The components that were begun and never reported gone, with all that is known of them,
+    /// oldest first.
+    ///
+    /// # Errors
+    ///
+    /// When the file exists but cannot be read.
+    pub fn unfinished(&self) -> Result<Vec<Unfinished>, JournalError> {
+        Ok(unfinished(self.read()?.entries))
+    }
+
+    /// The lines of those that were begun and never reported gone, oldest first.
     ///
     /// # Errors
     ///
     /// When the file exists but cannot be read.
     pub fn left_over(&self) -> Result<Vec<Entry>, JournalError> {
-        Ok(open(self.entries()?))
+        Ok(self.unfinished()?.into_iter().map(|unfinished| unfinished.begun).collect())
+    }
+
+    /// Notes that a component outlives its run, because somebody wants that.
+    ///
+    /// # Errors
+    ///
+    /// When the note cannot be kept.
+    pub fn kept(&self, component: &Component) -> Result<(), Error> {
+        self.note(component, Event::Kept)
     }
 
     /// Empties the file if all that any run noted in it is gone, so that it does not grow for
@@ -84,9 +139,10 @@ impl Journal {
         let mut file = OpenOptions::new().read(true).write(true).open(&self.path)?;
         // Whoever appends meanwhile waits for the lock, and then appends to an empty file.
         file.lock()?;
-        let mut text = String::new();
-        file.read_to_string(&mut text)?;
-        if open(entries(&text)).is_empty() && !text.lines().any(is_of_a_later_version) {
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes)?;
+        let Contents { entries, later, .. } = Contents::of(&bytes);
+        if unfinished(entries).is_empty() && later == 0 {
             file.set_len(0)?;
             file.sync_data()?;
         }
@@ -96,7 +152,7 @@ impl Journal {
     fn note(&self, component: &Component, event: Event) -> Result<(), Error> {
         let at = self.clock.now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
         let entry = Entry {
-            version: 1,
+            version: Entry::VERSION,
             at,
             event,
             metadata_type: component.metadata_type.clone(),
@@ -108,22 +164,38 @@ impl Journal {
     }
 
     fn append(&self, entry: &Entry) -> io::Result<()> {
-        let mut options = OpenOptions::new();
-        options.read(true).append(true).create(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&self.path)?;
+        let mut file = self.open()?;
         file.lock()?;
-        let mut line = Vec::new();
+        let mut line = encode(entry)?;
         if is_torn(&mut file)? {
             // A killed writer's half line becomes a line of its own, which readers pass over.
-            line.push(b'\n');
+            line.insert(0, b'\n');
         }
-        serde_json::to_writer(&mut line, entry)?;
-        line.push(b'\n');
         file.write_all(&line)?;
         file.sync_data()?;
         file.unlock()
+    }
+
+    fn open(&self) -> io::Result<File> {
+        let mut options = OpenOptions::new();
+        options.read(true).append(true);
+        match options.open(&self.path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            outcome => return outcome,
+        }
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.create(true).open(&self.path)?;
+        self.sync_folder()?;
+        Ok(file)
+    }
+
+    /// A file that is new is lost with the power unless its folder is on the disk, too.
+    fn sync_folder(&self) -> io::Result<()> {
+        match self.path.parent() {
+            Some(folder) if cfg!(unix) => File::open(folder)?.sync_all(),
+            _ => Ok(()),
+        }
     }
 
     fn failed(&self, action: &'static str, source: io::Error) -> JournalError {
@@ -145,32 +217,6 @@ impl Ledger for Journal {
     }
 }
 
-/// All whole lines that this version can read.
-fn entries(text: &str) -> Vec<Entry> {
-    text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
-}
-
-/// Those that were begun and never reported gone.
-fn open(entries: Vec<Entry>) -> Vec<Entry> {
-    let mut open: Vec<Entry> = Vec::new();
-    for entry in entries {
-        let same =
-            |other: &Entry| other.metadata_type == entry.metadata_type && other.name == entry.name;
-        match entry.event {
-            Event::Intend if !open.iter().any(same) => open.push(entry),
-            Event::Intend | Event::Deploying { .. } => {}
-            Event::Gone => open.retain(|other| !same(other)),
-        }
-    }
-    open
-}
-
-/// Whether a line is whole and yet no entry as this version writes them.
-fn is_of_a_later_version(line: &str) -> bool {
-    serde_json::from_str::<Entry>(line).is_err()
-        && serde_json::from_str::<serde_json::Value>(line).is_ok()
-}
-
 fn is_torn(file: &mut File) -> io::Result<bool> {
     if file.metadata()?.len() == 0 {
         return Ok(false);
@@ -179,73 +225,4 @@ fn is_torn(file: &mut File) -> io::Result<bool> {
     file.seek(SeekFrom::End(-1))?;
     file.read_exact(&mut last)?;
     Ok(last != *b"\n")
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use super::*;
-    use crate::clock::VirtualClock;
-    use crate::model::ApiName;
-
-    fn journal(folder: &Path) -> Journal {
-        let writer = Writer {
-            run: "run1".into(),
-            org: "00D000000000062EAA".into(),
-            host: "here".into(),
-            pid: 1,
-            expires: 10,
-        };
-        Journal::new(folder, writer, Arc::new(VirtualClock::new()))
-    }
-
-    fn app(name: &str) -> Component {
-        Component {
-            metadata_type: "ConnectedApp".into(),
-            api_name: ApiName::from_label(name),
-            client_id: Some("key".into()),
-        }
-    }
-
-    #[test]
-    fn what_is_open_or_from_a_later_version_stays() {
-        let folder = tempfile::tempdir().unwrap();
-        let journal = journal(folder.path());
-        journal.tidy().unwrap();
-        journal.intend(&app("one")).unwrap();
-        journal.tidy().unwrap();
-        assert_eq!(journal.left_over().unwrap().len(), 1);
-        journal.gone(&app("one")).unwrap();
-        std::fs::write(&journal.path, "{\"v\":2,\"event\":\"lease\"}\n").unwrap();
-        journal.tidy().unwrap();
-        assert_ne!(std::fs::read_to_string(&journal.path).unwrap(), "");
-        std::fs::write(&journal.path, "{\"v\":1,\"ev").unwrap();
-        journal.tidy().unwrap();
-        assert_eq!(std::fs::read_to_string(&journal.path).unwrap(), "");
-    }
-
-    #[test]
-    fn names_what_was_begun_and_not_ended() {
-        let folder = tempfile::tempdir().unwrap();
-        let journal = journal(folder.path());
-        for name in ["a", "b"] {
-            journal.intend(&app(name)).unwrap();
-            journal.deploying(&app(name), "0Af").unwrap();
-        }
-        journal.gone(&app("a")).unwrap();
-        let left: Vec<_> = journal.left_over().unwrap().into_iter().map(|e| e.name).collect();
-        assert_eq!(left, ["b"]);
-    }
-
-    #[test]
-    fn heals_a_torn_line() {
-        let folder = tempfile::tempdir().unwrap();
-        let journal = journal(folder.path());
-        journal.intend(&app("a")).unwrap();
-        let mut file = OpenOptions::new().append(true).open(&journal.path).unwrap();
-        file.write_all(b"{\"v\":1,\"at").unwrap();
-        journal.intend(&app("b")).unwrap();
-        assert_eq!(journal.entries().unwrap().len(), 2);
-    }
 }

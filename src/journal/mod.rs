@@ -5,6 +5,11 @@
 
 mod entry;
 mod file;
+mod line;
+#[cfg(test)]
+mod tests;
+mod unfinished;
 
 pub use entry::{Entry, Event, Writer};
-pub use file::{Journal, JournalError};
+pub use file::{Contents, Journal, JournalError};
+pub use unfinished::Unfinished;

@@ -10,6 +10,7 @@ use crate::http::Http;
 use crate::journal::{Journal, Writer};
 use crate::model::OrgId;
 use crate::org::{self, OrgSource};
+use crate::process::ProcessId;
 use crate::progress::ProgressEvent;
 use crate::propagation::{History, LoginBudget};
 use crate::settings::Resolved;
@@ -81,8 +82,9 @@ impl Opening {
         let writer = Writer {
             run: policy.run_id.clone(),
             org: signed_in.identity.org_id.to_string(),
+            user: Some(signed_in.identity.user_id.clone()),
             host: super::policy::host(),
-            pid: std::process::id(),
+            process: ProcessId::current(),
             expires: super::policy::seconds(clock.now() + policy.time_to_live),
         };
         let journal = Arc::new(Journal::new(&policy.state_dir, writer, Arc::clone(&clock)));
