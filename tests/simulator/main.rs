@@ -6,6 +6,7 @@ mod authorize;
 mod consent;
 mod data;
 mod deploy_facts;
+mod deploy_requests;
 mod edits;
 mod facts;
 mod faults;

@@ -116,10 +116,23 @@ pub(crate) fn external_app(
     ]
 }
 
-/// Starts a deploy and waits on the org's clock until it is done.
-pub(crate) async fn deploy(org: &SimulatedOrg, files: &[(&str, String)], options: Value) -> Value {
+/// Starts a deploy, and returns its id.
+pub(crate) async fn start_deploy(
+    org: &SimulatedOrg,
+    files: &[(&str, String)],
+    options: Value,
+) -> String {
     let url = format!("{}/services/data/v67.0/metadata/deployRequest", org.base_url());
-    let token = org.administrator().access_token.expose().to_owned();
+    let token = org.administrator().access_token.expose();
+    let form = deploy_form(files, &options);
+    let answer = client().post(&url).bearer_auth(token).multipart(form).send().await.unwrap();
+    assert_eq!(answer.status(), 201);
+    let started: Value = answer.json().await.unwrap();
+    assert_eq!(started["deployResult"]["status"], "Pending");
+    started["id"].as_str().unwrap().to_owned()
+}
+
+pub(crate) fn deploy_form(files: &[(&str, String)], options: &Value) -> reqwest::multipart::Form {
     let options = reqwest::multipart::Part::text(json!({ "deployOptions": options }).to_string())
         .mime_str("application/json")
         .unwrap();
@@ -127,12 +140,14 @@ pub(crate) async fn deploy(org: &SimulatedOrg, files: &[(&str, String)], options
         .file_name("package.zip")
         .mime_str("application/zip")
         .unwrap();
-    let form = reqwest::multipart::Form::new().part("json", options).part("file", file);
-    let answer = client().post(&url).bearer_auth(&token).multipart(form).send().await.unwrap();
-    assert_eq!(answer.status(), 201);
-    let started: Value = answer.json().await.unwrap();
-    assert_eq!(started["deployResult"]["status"], "Pending");
-    let id = started["id"].as_str().unwrap().to_owned();
+    reqwest::multipart::Form::new().part("json", options).part("file", file)
+}
+
+/// Starts a deploy and waits on the org's clock until it is done.
+pub(crate) async fn deploy(org: &SimulatedOrg, files: &[(&str, String)], options: Value) -> Value {
+    let id = start_deploy(org, files, options).await;
+    let url = format!("{}/services/data/v67.0/metadata/deployRequest", org.base_url());
+    let token = org.administrator().access_token.expose().to_owned();
     for _ in 0..20 {
         let url = format!("{url}/{id}?includeDetails=true");
         let answer = client().get(url).bearer_auth(&token).send().await.unwrap();

@@ -168,6 +168,8 @@ pub struct Object {
     pub(super) prefix: Cow<'static, str>,
     pub(super) fields: Vec<Field>,
     pub(super) operations: Operations,
+    /// Whether only the Tooling API knows it.
+    pub(super) tooling: bool,
 }
 
 impl Object {
@@ -211,7 +213,12 @@ impl Object {
             Field::reference("LastModifiedById", "User").read_only(),
             Field::new("SystemModstamp", Kind::DateTime).read_only(),
         ]);
-        Self { name: name.into(), prefix: prefix.into(), fields: all, operations }
+        Self { name: name.into(), prefix: prefix.into(), fields: all, operations, tooling: false }
+    }
+
+    /// The same, for the Tooling API only.
+    pub(super) fn tooling(self) -> Self {
+        Self { tooling: true, ..self }
     }
 
     /// A field by its name, in any case.

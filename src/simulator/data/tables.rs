@@ -169,6 +169,17 @@ impl Tables {
         }
     }
 
+    /// Shows what the org keeps elsewhere as a record, in place of what was shown before: nothing
+    /// is checked, and what is not given is at its default.
+    pub(in crate::simulator) fn show(&mut self, object: &str, id: &str, fields: Row) {
+        let Some(table) = self.table_mut(object) else { return };
+        let defaults = table.object.fields.iter();
+        let mut row: Row = defaults.map(|f| (f.name.to_string(), f.default.clone())).collect();
+        row.extend(fields);
+        row.insert("Id".to_owned(), json!(id));
+        table.rows.insert(id.to_owned(), row);
+    }
+
     pub(super) fn object(&self, name: &str) -> Result<&Object, DataError> {
         self.table(name).map(|table| &table.object).ok_or_else(DataError::not_found)
     }

@@ -7,6 +7,7 @@ use super::change::{Change, Done};
 use super::component::ComponentType;
 use super::package::{Package, Step};
 use super::run::{Order, Outcome, is_failure, run};
+use super::shown;
 use crate::model::checksum;
 use crate::simulator::state::State;
 
@@ -55,11 +56,30 @@ pub(super) struct Deploy {
     pub(super) user_id: String,
     pub(super) options: Options,
     pub(super) created: SystemTime,
+    pub(super) starts: SystemTime,
     pub(super) due: SystemTime,
     pub(super) status: Status,
+    pub(super) started: Option<SystemTime>,
     pub(super) completed: Option<SystemTime>,
     pub(super) messages: Vec<Message>,
     package: Package,
+}
+
+/// How many components there are, and what became of them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Counts {
+    pub(super) errors: usize,
+    pub(super) deployed: usize,
+    pub(super) total: usize,
+}
+
+impl Deploy {
+    pub(super) fn counts(&self) -> Counts {
+        let errors = self.messages.iter().filter(|message| message.failure).count();
+        let total = self.messages.len();
+        let deployed = if self.status == Status::Failed { 0 } else { total - errors };
+        Counts { errors, deployed, total }
+    }
 }
 
 /// What became of one component.
@@ -97,41 +117,50 @@ pub(super) fn queue(state: &mut State, user_id: &str, zip: &[u8], options: Optio
         user_id: user_id.to_owned(),
         options,
         created: now,
+        starts: now + profile.deploy_pending,
         due: now + profile.deploy_pending + profile.deploy_running,
         status: Status::Pending,
+        started: None,
         completed: None,
         messages: Vec::new(),
         package: Package::read(zip, options.single_package),
     };
-    state.deploys.0.insert(id.clone(), deploy);
+    keep(state, deploy);
     id
 }
 
 /// Cancels a deploy that has not ended; its status then says so.
 pub(super) fn cancel(state: &mut State, id: &str) {
     let now = state.now();
-    let found = state.deploys.0.values_mut().find(|deploy| deploy.id == id);
-    if let Some(deploy) = found.filter(|deploy| !deploy.status.is_done()) {
+    let found = state.deploys.get(id).filter(|deploy| !deploy.status.is_done());
+    if let Some(mut deploy) = found.cloned() {
         deploy.status = Status::Canceled;
         deploy.completed = Some(now);
+        keep(state, deploy);
     }
 }
 
 /// Brings every deploy up to the present moment.
 pub(in crate::simulator) fn run_due_deploys(state: &mut State) {
-    let (now, pending) = (state.now(), state.facts.profile.deploy_pending);
-    let mut due = Vec::new();
-    for deploy in state.deploys.0.values_mut().filter(|deploy| !deploy.status.is_done()) {
+    let now = state.now();
+    let moves_on = |deploy: &&Deploy| match deploy.status {
+        Status::Pending => now >= deploy.starts,
+        status => !status.is_done() && now >= deploy.due,
+    };
+    let moving: Vec<Deploy> = state.deploys.0.values().filter(moves_on).cloned().collect();
+    for mut deploy in moving {
+        deploy.status = Status::InProgress;
+        deploy.started = Some(deploy.starts);
         if now >= deploy.due {
-            due.push(deploy.clone());
-        } else if now >= deploy.created + pending {
-            deploy.status = Status::InProgress;
+            execute(state, &mut deploy);
         }
+        keep(state, deploy);
     }
-    for mut deploy in due {
-        execute(state, &mut deploy);
-        state.deploys.0.insert(deploy.id.clone(), deploy);
-    }
+}
+
+fn keep(state: &mut State, deploy: Deploy) {
+    shown::show(state, &deploy);
+    state.deploys.0.insert(deploy.id.clone(), deploy);
 }
 
 fn execute(state: &mut State, deploy: &mut Deploy) {

@@ -19,6 +19,7 @@ mod rest;
 mod rules;
 mod run;
 mod schema;
+mod shown;
 mod soap;
 
 use std::sync::Arc;

@@ -12,11 +12,7 @@ use crate::simulator::state::State;
 
 /// The `deployResult` of a deploy.
 pub(super) fn deploy_result(state: &State, deploy: &Deploy, details: bool) -> Value {
-    let failures = deploy.messages.iter().filter(|message| message.failure).count();
-    let deployed = match deploy.status {
-        Status::Failed => 0,
-        _ => deploy.messages.len() - failures,
-    };
+    let counts = deploy.counts();
     let name = state.person(&deploy.user_id).map(|person| person.name);
     let mut result = Map::from_iter([
         ("checkOnly".to_owned(), json!(deploy.options.check_only)),
@@ -27,9 +23,9 @@ pub(super) fn deploy_result(state: &State, deploy: &Deploy, details: bool) -> Va
         ("id".to_owned(), json!(deploy.id)),
         ("ignoreWarnings".to_owned(), json!(deploy.options.ignore_warnings)),
         ("lastModifiedDate".to_owned(), json!(moment(deploy.completed.unwrap_or(deploy.created)))),
-        ("numberComponentErrors".to_owned(), json!(failures)),
-        ("numberComponentsDeployed".to_owned(), json!(deployed)),
-        ("numberComponentsTotal".to_owned(), json!(deploy.messages.len())),
+        ("numberComponentErrors".to_owned(), json!(counts.errors)),
+        ("numberComponentsDeployed".to_owned(), json!(counts.deployed)),
+        ("numberComponentsTotal".to_owned(), json!(counts.total)),
         ("numberTestErrors".to_owned(), json!(0)),
         ("numberTestsCompleted".to_owned(), json!(0)),
         ("numberTestsTotal".to_owned(), json!(0)),
@@ -38,8 +34,8 @@ pub(super) fn deploy_result(state: &State, deploy: &Deploy, details: bool) -> Va
         ("status".to_owned(), json!(deploy.status.name())),
         ("success".to_owned(), json!(deploy.status == Status::Succeeded)),
     ]);
-    if deploy.status != Status::Pending {
-        result.insert("startDate".to_owned(), json!(moment(deploy.created)));
+    if let Some(started) = deploy.started {
+        result.insert("startDate".to_owned(), json!(moment(started)));
     }
     if let Some(completed) = deploy.completed {
         result.insert("completedDate".to_owned(), json!(moment(completed)));

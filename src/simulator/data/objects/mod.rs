@@ -3,6 +3,7 @@
 mod apps;
 mod business;
 mod setup;
+mod tooling;
 
 pub use apps::scope_field;
 
@@ -10,7 +11,8 @@ use super::schema::{Field, Kind, Object};
 
 /// All of them.
 pub(super) fn standard() -> impl Iterator<Item = Object> {
-    setup::objects().into_iter().chain(apps::objects()).chain(business::objects())
+    let own = setup::objects().into_iter().chain(apps::objects());
+    own.chain(tooling::objects()).chain(business::objects())
 }
 
 fn texts(names: &[&'static str]) -> impl Iterator<Item = Field> {

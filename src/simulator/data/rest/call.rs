@@ -8,6 +8,7 @@ use super::service::Service;
 use super::{query, resources, sobjects};
 use crate::simulator::data::access::Viewer;
 use crate::simulator::data::error::DataError;
+use crate::simulator::data::soql::Door;
 use crate::simulator::data::tables::Tables;
 
 /// A request, taken apart.
@@ -97,6 +98,11 @@ impl Call<'_> {
     pub(super) fn parameter(&self, name: &str) -> Option<&str> {
         let mut all = self.parameters.iter();
         all.find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The API whose objects are meant.
+    pub(super) fn door(&self) -> Door<'_> {
+        Door { version: self.version, tooling: self.segments.first() == Some(&"tooling") }
     }
 
     /// The body, which must be JSON.

@@ -2,16 +2,15 @@
 
 use serde_json::{Value, json};
 
-use super::call::Reply;
-use crate::simulator::data::access::Viewer;
+use super::call::{Call, Reply};
 use crate::simulator::data::error::DataError;
 use crate::simulator::data::schema::{Field, Kind};
 use crate::simulator::data::soql::{self, Path};
 use crate::simulator::data::tables::Tables;
 
 /// Describes the columns of a query; those of a parent are nested.
-pub(super) fn columns(tables: &Tables, viewer: &Viewer, soql: &str) -> Result<Reply, DataError> {
-    let (object, paths) = soql::describe(tables, viewer, soql)?;
+pub(super) fn columns(tables: &Tables, call: &Call<'_>, soql: &str) -> Result<Reply, DataError> {
+    let (object, paths) = soql::describe(tables, &call.viewer, call.door(), soql)?;
     let mut columns = Vec::new();
     for path in &paths {
         place(&mut columns, &relationships(path), &path.field);

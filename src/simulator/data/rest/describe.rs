@@ -9,7 +9,8 @@ use crate::simulator::data::tables::Tables;
 
 /// Every object that the user sees.
 pub(super) fn global(tables: &Tables, call: &Call<'_>) -> Reply {
-    let seen = tables.objects().filter(|object| tables.sees(&call.viewer, object));
+    let seen =
+        tables.objects().filter(|object| !object.tooling && tables.sees(&call.viewer, object));
     let objects: Vec<Value> = seen.map(|object| summary(tables, call, object)).collect();
     Reply::ok(json!({ "encoding": "UTF-8", "maxBatchSize": 200, "sobjects": objects }))
 }

@@ -20,9 +20,9 @@ pub(super) fn first_page(
         .filter(|soql| !soql.trim().is_empty())
         .ok_or_else(|| DataError::new("MALFORMED_QUERY", "A query string has to be specified"))?;
     if call.parameter("columns") == Some("true") {
-        return columns(tables, &call.viewer, soql);
+        return columns(tables, call, soql);
     }
-    let answer = soql::run(tables, &call.viewer, call.version, soql)?;
+    let answer = soql::run(tables, &call.viewer, call.door(), soql)?;
     let batch = batch(service, call);
     if answer.records.len() <= batch {
         return Ok(Reply::ok(json!({
@@ -59,7 +59,7 @@ pub(super) fn next_page(
 }
 
 fn next_url(call: &Call<'_>, id: &str, start: usize) -> Value {
-    let tooling = if call.segments.first() == Some(&"tooling") { "/tooling" } else { "" };
+    let tooling = if call.door().tooling { "/tooling" } else { "" };
     call.path(&format!("{tooling}/query/{id}-{start}"))
 }
 

@@ -22,8 +22,9 @@ pub(super) fn answer(
         };
     };
     // What one may not read is not there.
-    let object = tables.object(name).ok().filter(|object| tables.sees(&call.viewer, object));
-    let object = object.cloned().ok_or_else(DataError::not_found)?;
+    let seen = |object: &&Object| !object.tooling && tables.sees(&call.viewer, object);
+    let object = tables.object(name).ok().filter(seen).cloned();
+    let object = object.ok_or_else(DataError::not_found)?;
     match (call.method, rest) {
         ("GET", []) => {
             let about = describe::summary(tables, call, &object);

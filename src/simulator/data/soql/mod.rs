@@ -13,7 +13,7 @@ mod sort;
 mod tests;
 
 pub(super) use path::Path;
-pub(super) use run::{describe, run};
+pub(super) use run::{Door, describe, run};
 
 use super::error::DataError;
 

@@ -23,15 +23,24 @@ pub(in super::super) struct Answer {
     pub(in super::super) total: usize,
 }
 
-/// Carries out a query on behalf of a user; `version` (`67.0`) goes into the records' addresses.
+/// Which API is asked, and of which version.
+#[derive(Clone, Copy, Debug)]
+pub(in super::super) struct Door<'a> {
+    /// Such as `67.0`; it goes into the records' addresses.
+    pub(in super::super) version: &'a str,
+    /// Whether it is the Tooling API, which knows objects of its own.
+    pub(in super::super) tooling: bool,
+}
+
+/// Carries out a query on behalf of a user.
 pub(in super::super) fn run(
     tables: &Tables,
     viewer: &Viewer,
-    version: &str,
+    door: Door<'_>,
     query: &str,
 ) -> Result<Answer, DataError> {
     let selection = parse::parse(query)?;
-    let run = Run { tables, viewer, version, query };
+    let run = Run { tables, viewer, door, query };
     let object = run.object(&selection)?;
     let columns = run.columns(object, &selection)?;
     let rows = run.rows(object, &selection)?;
@@ -47,10 +56,11 @@ pub(in super::super) fn run(
 pub(in super::super) fn describe(
     tables: &Tables,
     viewer: &Viewer,
+    door: Door<'_>,
     query: &str,
 ) -> Result<(String, Vec<Path>), DataError> {
     let selection = parse::parse(query)?;
-    let run = Run { tables, viewer, version: "", query };
+    let run = Run { tables, viewer, door, query };
     let object = run.object(&selection)?;
     Ok((object.name.to_string(), run.columns(object, &selection)?))
 }
@@ -58,7 +68,7 @@ pub(in super::super) fn describe(
 struct Run<'a> {
     tables: &'a Tables,
     viewer: &'a Viewer,
-    version: &'a str,
+    door: Door<'a>,
     query: &'a str,
 }
 
@@ -66,7 +76,12 @@ impl<'a> Run<'a> {
     fn object(&self, selection: &Selection) -> Result<&'a Object, DataError> {
         let Name { text, offset } = &selection.object;
         match self.tables.object(text) {
-            Ok(object) if self.tables.sees(self.viewer, object) => Ok(object),
+            Ok(object)
+                if self.tables.sees(self.viewer, object)
+                    && (self.door.tooling || !object.tooling) =>
+            {
+                Ok(object)
+            }
             _ => {
                 let text = format!(
                     "sObject type '{text}' is not supported. If you are attempting to use a \
@@ -199,7 +214,9 @@ impl<'a> Run<'a> {
 
     fn attributes(&self, object: &str, row: &Row) -> Map<String, Value> {
         let id = row.get("Id").and_then(Value::as_str).unwrap_or_default();
-        let url = format!("/services/data/v{}/sobjects/{object}/{id}", self.version);
+        let Door { version, tooling } = self.door;
+        let tooling = if tooling { "/tooling" } else { "" };
+        let url = format!("/services/data/v{version}{tooling}/sobjects/{object}/{id}");
         Map::from_iter([("attributes".to_owned(), json!({ "type": object, "url": url }))])
     }
 }

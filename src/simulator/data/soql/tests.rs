@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use super::run;
+use super::{Door, run};
 use crate::simulator::data::access::Viewer;
 use crate::simulator::data::error::DataError;
 use crate::simulator::data::tables::Tables;
@@ -21,7 +21,8 @@ fn org() -> Tables {
 fn ask(query: &str, alias: &str) -> Result<Vec<Value>, DataError> {
     let tables = org();
     let user = tables.find("User", "Alias", alias).unwrap()["Id"].as_str().unwrap();
-    run(&tables, &Viewer::new(user), "67.0", query).map(|answer| answer.records)
+    let door = Door { version: "67.0", tooling: false };
+    run(&tables, &Viewer::new(user), door, query).map(|answer| answer.records)
 }
 
 fn first_names(query: &str) -> Vec<String> {
