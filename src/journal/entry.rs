@@ -18,6 +18,8 @@ pub enum Event {
     },
     /// It outlives its run, because somebody wanted that.
     Kept,
+    /// Its run is over, and could not delete it.
+    LeftBehind,
     /// It is gone, or never came to be.
     Gone,
 }

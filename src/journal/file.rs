@@ -120,6 +120,15 @@ impl Journal {
         self.note(component, Event::Kept)
     }
 
+    /// Notes that its run is over, and could not delete it.
+    ///
+    /// # Errors
+    ///
+    /// When the note cannot be kept.
+    pub fn left_behind(&self, component: &Component) -> Result<(), Error> {
+        self.note(component, Event::LeftBehind)
+    }
+
     /// Empties the file if all that any run noted in it is gone, so that it does not grow for
     /// ever.
     ///

@@ -14,6 +14,8 @@ pub struct Unfinished {
     pub deploys: Vec<String>,
     /// Whether it shall outlive its run.
     pub kept: bool,
+    /// Whether its run said at its end that it could not delete it.
+    pub left_behind: bool,
 }
 
 impl Unfinished {
@@ -39,6 +41,7 @@ pub(super) fn unfinished(entries: Vec<Entry>) -> Vec<Unfinished> {
                 begun: entry,
                 deploys: Vec::new(),
                 kept: false,
+                left_behind: false,
             }),
             (event, Some(at)) => {
                 let known = &mut open[at];
@@ -46,6 +49,7 @@ pub(super) fn unfinished(entries: Vec<Entry>) -> Vec<Unfinished> {
                 match event {
                     Event::Deploying { deploy_id } => known.deploys.push(deploy_id),
                     Event::Kept => known.kept = true,
+                    Event::LeftBehind => known.left_behind = true,
                     // The next run that takes over a kept app may note it again.
                     Event::Intend | Event::Gone => {}
                 }

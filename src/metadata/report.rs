@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
+use super::error::says_held;
 use super::lenient;
 
 /// How far a deploy is.
@@ -41,6 +42,19 @@ impl From<String> for DeployStatus {
             "Canceling" => Self::Canceling,
             "Canceled" => Self::Canceled,
             _ => Self::Other(text),
+        }
+    }
+}
+
+impl DeployStatus {
+    /// Whether the deploy may still change the org.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        match self {
+            Self::Pending | Self::InProgress | Self::Finalizing | Self::Canceling => true,
+            Self::Succeeded | Self::SucceededPartial | Self::Failed | Self::Canceled => false,
+            // Whatever it is called, it is no end that is known.
+            Self::Other(_) => true,
         }
     }
 }
@@ -95,6 +109,35 @@ pub struct DeployReport {
     /// What the org says about each component.
     #[serde(default)]
     pub details: DeployDetails,
+}
+
+impl DeployReport {
+    /// A success that nobody has told, but whose work was found.
+    pub(crate) fn in_place() -> Self {
+        Self {
+            id: String::new(),
+            done: true,
+            success: true,
+            status: DeployStatus::Succeeded,
+            state_detail: String::new(),
+            error_status_code: String::new(),
+            error_message: String::new(),
+            number_components_deployed: None,
+            number_components_total: None,
+            details: DeployDetails::default(),
+        }
+    }
+
+    /// Whether the deploy failed, and changed nothing, because another change held what it wanted.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        let failures = &self.details.component_failures;
+        let held = |failure: &ComponentMessage| says_held(&failure.problem);
+        self.status == DeployStatus::Failed
+            && (says_held(&self.error_status_code)
+                || says_held(&self.error_message)
+                || (!failures.is_empty() && failures.iter().all(held)))
+    }
 }
 
 /// What the org says about the components of a deploy.

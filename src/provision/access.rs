@@ -1,10 +1,11 @@
 //! Pre-authorisation: our permission set opens the app, and the named users hold it.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::deploying::Creation;
 use super::external_client_app::permission_sets;
 use super::{AppPlan, ProvisionError};
+use crate::http::Repeat;
 use crate::metadata::{Element, Metadata, MetadataType};
 use crate::rest::{self, ApiError, soql};
 
@@ -26,7 +27,8 @@ impl Creation<'_> {
         let set = self.id_of_permission_set(name.as_str()).await?;
         for user in self.plan.assignees() {
             let fields = json!({ "AssigneeId": user.id, "PermissionSetId": set });
-            accept_duplicate(rest::create(self.conn, "PermissionSetAssignment", &fields).await)
+            self.make_sure_of("PermissionSetAssignment", &fields)
+                .await
                 .map_err(ProvisionError::api("assigning the permission set"))?;
         }
         Ok(())
@@ -77,7 +79,7 @@ impl Creation<'_> {
         let doing = || ProvisionError::api("taking the app's pre-authorisation back");
         let query = format!("SELECT Id FROM {object} WHERE {condition}");
         for row in rest::query(self.conn, &query).await.map_err(doing())? {
-            let id = row.get("Id").and_then(serde_json::Value::as_str).unwrap_or_default();
+            let id = row.get("Id").and_then(Value::as_str).unwrap_or_default();
             match rest::delete(self.conn, object, id).await {
                 Err(error) if !error.is_absent() => return Err(doing()(error)),
                 _ => {}
@@ -103,7 +105,8 @@ impl Creation<'_> {
                 .map_err(ProvisionError::api("reading the app's pre-authorisation"))?;
             if grants.is_empty() {
                 let fields = json!({ "ParentId": set, "SetupEntityId": app });
-                accept_duplicate(rest::create(self.conn, "SetupEntityAccess", &fields).await)
+                self.make_sure_of("SetupEntityAccess", &fields)
+                    .await
                     .map_err(ProvisionError::api("granting the app to the permission set"))?;
             }
         }
@@ -127,6 +130,16 @@ impl Creation<'_> {
             .await
             .map_err(ProvisionError::api("reading back what was created"))?;
         Ok(found.first().and_then(|row| row.get("Id")?.as_str().map(str::to_owned)))
+    }
+}
+
+impl Creation<'_> {
+    /// Creates a record of which the org takes no second one: where an answer is lost, the record may
+    /// be asked for again.
+    async fn make_sure_of(&self, object: &str, fields: &Value) -> Result<(), ApiError> {
+        let create = || async { accept_duplicate(rest::create(self.conn, object, fields).await) };
+        let passes = |error: &ApiError| error.is_transient().then_some(Repeat(None));
+        self.conn.retrying(create, passes).await
     }
 }
 

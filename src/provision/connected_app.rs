@@ -41,11 +41,18 @@ pub(super) fn rotation(plan: &AppPlan, org: &OrgIdentity) -> Metadata {
 }
 
 /// The plainest connected app there is: if the org refuses even this one, it refuses all.
-pub(super) fn plainest(name: &str, org: &OrgIdentity) -> Metadata {
+///
+/// It carries our marks all the same, since a run may be killed before it has deleted it.
+pub(super) fn plainest(name: &str, plan: &AppPlan, org: &OrgIdentity) -> Metadata {
     let oauth = Element::new("oauthConfig")
         .leaf("callbackUrl", "https://localhost/callback")
         .leaf("scopes", "Api");
-    let fields = [Element::text("contactEmail", &org.email), Element::text("label", name), oauth];
+    let fields = [
+        Element::text("contactEmail", &org.email),
+        Element::text("description", plan.description(org)),
+        Element::text("label", name),
+        oauth,
+    ];
     Metadata::new(MetadataType::ConnectedApp, name, fields)
 }
 

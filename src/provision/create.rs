@@ -8,7 +8,7 @@ use super::external_client_app::{Shape, components};
 use super::removal::Removal;
 use super::{AppPlan, PlannedKind, ProvisionError, ProvisionedApp};
 use crate::http::Connection;
-use crate::metadata::{DeployId, soap};
+use crate::metadata::DeployId;
 use crate::model::{Component, InvalidAppSpec, Ledger, OrgIdentity};
 use crate::progress::Progress;
 
@@ -61,14 +61,10 @@ impl Creation<'_> {
 
     /// A deploy over an existing component would change it, so the name must be free.
     async fn check_name(&self) -> Result<(), ProvisionError> {
-        let (name, kind) = (self.plan.api_name(), self.plan.kind.metadata_type());
-        let taken = if self.soap_usable {
-            soap::read(self.conn, kind, &[name.as_str()]).await?.iter().any(Option::is_some)
-        } else {
-            self.id_of(kind.name(), "DeveloperName", name.as_str()).await?.is_some()
-        };
-        if taken {
-            let component = format!("{} `{name}`", self.plan.kind);
+        let components = self.plan.components();
+        let Some(app) = components.first() else { return Ok(()) };
+        if self.exists(app).await? {
+            let component = format!("{} `{}`", self.plan.kind, app.api_name);
             return Err(ProvisionError::DuplicateName { component, verbatim: String::new() });
         }
         Ok(())
@@ -164,11 +160,19 @@ impl Creation<'_> {
                 let removal = Removal { conn: self.conn, soap_usable: self.soap_usable };
                 remove_all(removal, &components, self.ledger).await
             }
-            // The ledger keeps its entries: whoever reads them next finds the deploy's id there.
+            // The ledger keeps its entries: whoever reads them next finds the deploy's id there, or
+            // looks for it.
             Left::Pending(id) => components.iter().map(|component| maybe(component, &id)).collect(),
+            Left::Unknown => components.iter().map(maybe_unheard).collect(),
         };
         failure.error.leaving(leftovers)
     }
+}
+
+/// What a deploy may have created, or may still create, whose answer was lost.
+pub(super) fn maybe_unheard(component: &Component) -> String {
+    let Component { metadata_type, api_name, .. } = component;
+    format!("maybe {metadata_type} `{api_name}` by a deploy whose answer was lost")
 }
 
 /// What a deploy that cannot be followed any more may still create.

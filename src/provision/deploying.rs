@@ -2,6 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
+use super::lost::Started;
 use super::{AppPlan, ProvisionError};
 use crate::http::Connection;
 use crate::metadata::{
@@ -15,6 +16,9 @@ use crate::progress::{Progress, ProgressEvent, brief};
 const LIMIT: Duration = Duration::from_secs(600);
 /// A deploy that begins within this time has not waited behind others.
 const QUEUE: Duration = Duration::from_secs(10);
+/// How often a deploy is tried that another change keeps from what it wants, and the pauses.
+pub(super) const ATTEMPTS: u32 = 4;
+pub(super) const HELD: Duration = Duration::from_secs(10);
 /// How long canceling one may take.
 const CANCEL_LIMIT: Duration = Duration::from_secs(120);
 
@@ -38,6 +42,8 @@ pub(super) enum Left {
     Something,
     /// Nobody knows yet: this deploy may still go on.
     Pending(DeployId),
+    /// Nobody knows: the answer was lost, and the org does not tell what has become of the deploy.
+    Unknown,
 }
 
 /// A failure, and what it may have left in the org.
@@ -78,11 +84,27 @@ impl Creation<'_> {
         options: DeployOptions,
     ) -> Result<DeployReport, Failure> {
         let package = Package::new(self.conn.version()).with_all(parts);
-        let started = metadata::deploy(self.conn, &package, options).await;
-        let id = started.map_err(|error| {
-            let left = if may_have_begun(&error) { Left::Something } else { Left::Nothing };
-            Failure { error: error.into(), left }
-        })?;
+        let mut left = ATTEMPTS;
+        loop {
+            left -= 1;
+            let report = self.deploy_once(&package, options, noted).await?;
+            if left == 0 || !report.is_held() {
+                return Ok(report);
+            }
+            self.conn.clock().sleep(HELD).await;
+        }
+    }
+
+    async fn deploy_once(
+        &self,
+        package: &Package,
+        options: DeployOptions,
+        noted: &[Component],
+    ) -> Result<DeployReport, Failure> {
+        let id = match self.start(package, options, noted).await? {
+            Started::Deploy(id) => id,
+            Started::InPlace => return Ok(DeployReport::in_place()),
+        };
         for component in noted {
             if let Err(error) = self.ledger.deploying(component, id.as_str()) {
                 let left = self.cancel(id).await;

@@ -10,6 +10,9 @@ use crate::model::OrgId;
 /// What fits into the description of a permission set, the shortest of all.
 const MAX: usize = 255;
 
+/// How the mark begins, after the user's own text.
+const BEGIN: &str = "[cucumber-salesforce ";
+
 /// A description: the user's own text, then run id, owner, expiry and org id.
 ///
 /// Together with the stamp in the API name it tells anyone who meets the component whether it
@@ -23,13 +26,43 @@ pub(super) fn describe(
 ) -> String {
     let expiry = OffsetDateTime::from(expiry).format(&Rfc3339).unwrap_or_default();
     let stamp = format!(
-        "[cucumber-salesforce run={} owner={} expires={expiry} org={org}]",
+        "{BEGIN}run={} owner={} expires={expiry} org={org}]",
         word(run_id, 40),
         word(owner, 60),
     );
     let room = MAX.saturating_sub(stamp.chars().count() + 1);
     let text: String = text.unwrap_or_default().chars().take(room).collect();
     format!("{} {stamp}", text.trim()).trim_start().to_owned()
+}
+
+/// What the description of a component of ours says: whose it is, and until when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// The run that created it.
+    pub run: String,
+    /// Who ran it: a user and a machine.
+    pub owner: String,
+    /// When anyone may delete it.
+    pub expires: SystemTime,
+    /// The org that it was created in: a sandbox may hold copies of what another org has.
+    pub org: OrgId,
+}
+
+impl Mark {
+    /// Reads the mark of a description; `None` where there is none, or it is not whole.
+    #[must_use]
+    pub fn read(description: &str) -> Option<Self> {
+        let (_, rest) = description.rsplit_once(BEGIN)?;
+        let (words, _) = rest.split_once(']')?;
+        let value =
+            |key: &str| words.split(' ').find_map(|word| word.strip_prefix(key)?.strip_prefix('='));
+        Some(Self {
+            run: value("run")?.to_owned(),
+            owner: value("owner")?.to_owned(),
+            expires: OffsetDateTime::parse(value("expires")?, &Rfc3339).ok()?.into(),
+            org: value("org")?.parse().ok()?,
+        })
+    }
 }
 
 /// A value that ends where the next key begins.
@@ -57,6 +90,25 @@ mod tests {
         assert!(
             describe(None, "r1", "ana", expiry, &org).starts_with("[cucumber-salesforce run=r1")
         );
+        let mark = Mark { run: "r1".into(), owner: "ana-on-ci-7".into(), expires: expiry, org };
+        assert_eq!(Mark::read(&description), Some(mark));
+    }
+
+    #[test]
+    fn other_descriptions_carry_no_mark() {
+        let org = "00D000000000062".parse().unwrap();
+        let whole = describe(Some("Orders"), "r1", "ana", SystemTime::UNIX_EPOCH, &org);
+        for text in [
+            "",
+            "Orders",
+            "[cucumber-salesforce]",
+            "[cucumber-salesforce run=r1 owner=ana]",
+            &whole[..whole.len() - 1],
+            &whole.replace("expires=1970", "expires=someday"),
+            &whole.replace("org=00D", "org=00E"),
+        ] {
+            assert_eq!(Mark::read(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod external_client_app;
 mod hash;
 mod inspect;
 mod kept;
+mod lost;
 mod plan;
 mod random;
 mod read_back;
@@ -24,12 +25,14 @@ mod setting;
 mod shaping;
 #[cfg(test)]
 mod tests;
+mod under_way;
 mod update;
 mod users;
 
 pub use app::ProvisionedApp;
 pub use create::create;
 pub use delete::delete;
+pub use description::Mark;
 pub use edit::Edit;
 pub use error::ProvisionError;
 pub use hash::spec_hash;
@@ -37,4 +40,5 @@ pub use inspect::{Subject, inspect};
 pub use kept::{KeptApp, KeptSecrets};
 pub use plan::{AppPlan, PlannedKind, UserRef};
 pub use random::{generate_client_id, generate_client_secret, nonce};
+pub use under_way::{await_end, cancel_or_await, deploys_under_way};
 pub use users::{resolve_run_as, resolve_user};

@@ -10,7 +10,7 @@
 //!   Salesforce is known to use saves the experiment.
 
 use super::connected_app::plainest;
-use super::create::maybe;
+use super::create::{maybe, maybe_unheard};
 use super::deploying::{Creation, Failure, Left};
 use super::removal::Removal;
 use super::{AppPlan, ProvisionError};
@@ -104,13 +104,16 @@ impl Creation<'_> {
             return Ok(false);
         }
         let noted = std::slice::from_ref(&component);
-        match self.deploy(vec![plainest(name.as_str(), self.org)], noted).await {
+        match self.deploy(vec![plainest(name.as_str(), self.plan, self.org)], noted).await {
             Ok(report) if !report.success => {
                 drop(self.ledger.gone(&component));
                 return Ok(only_failed(&report, MetadataType::ConnectedApp));
             }
             Err(Failure { left: Left::Pending(id), .. }) => {
                 return Err(vec![maybe(&component, &id)]);
+            }
+            Err(Failure { left: Left::Unknown, .. }) => {
+                return Err(vec![maybe_unheard(&component)]);
             }
             Ok(_) | Err(_) => {}
         }
