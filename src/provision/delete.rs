@@ -24,6 +24,22 @@ pub async fn delete(
     if leftovers.is_empty() { Ok(()) } else { Err(ProvisionError::NotDeleted { leftovers }) }
 }
 
+/// Deletes one component of ours with all that hangs on it, and notes that it is gone; a setting is
+/// put back. What is absent counts as deleted.
+///
+/// # Errors
+///
+/// Why it is still there, or could not be noted.
+pub async fn remove(
+    conn: &Connection,
+    soap_usable: bool,
+    component: &Component,
+    ledger: &dyn Ledger,
+) -> Result<(), ProvisionError> {
+    remove_one(Removal { conn, soap_usable }, component).await?;
+    ledger.gone(component).map_err(ProvisionError::Ledger)
+}
+
 /// Deletes components in their order, and tells what is left and why.
 pub(super) async fn remove_all(
     removal: Removal<'_>,
@@ -32,11 +48,8 @@ pub(super) async fn remove_all(
 ) -> Vec<String> {
     let mut leftovers = Vec::new();
     for component in components {
-        let outcome = match remove(removal, component).await {
-            Ok(()) => ledger.gone(component).map_err(ProvisionError::Ledger),
-            Err(error) => Err(error),
-        };
-        if let Err(error) = outcome {
+        let Removal { conn, soap_usable } = removal;
+        if let Err(error) = remove(conn, soap_usable, component, ledger).await {
             let reason = crate::Error::from(error).report();
             leftovers.push(format!(
                 "{} `{}` ({})",
@@ -49,7 +62,7 @@ pub(super) async fn remove_all(
     leftovers
 }
 
-async fn remove(removal: Removal<'_>, component: &Component) -> Result<(), ProvisionError> {
+async fn remove_one(removal: Removal<'_>, component: &Component) -> Result<(), ProvisionError> {
     let name = component.api_name.as_str();
     let kind = MetadataType::ALL.iter().find(|kind| kind.name() == component.metadata_type);
     let Some(kind) = kind else {

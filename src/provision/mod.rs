@@ -23,6 +23,7 @@ mod removal;
 mod rotate;
 mod setting;
 mod shaping;
+mod stamped;
 #[cfg(test)]
 mod tests;
 mod under_way;
@@ -31,7 +32,7 @@ mod users;
 
 pub use app::ProvisionedApp;
 pub use create::create;
-pub use delete::delete;
+pub use delete::{delete, remove};
 pub use description::Mark;
 pub use edit::Edit;
 pub use error::ProvisionError;
@@ -40,5 +41,6 @@ pub use inspect::{Subject, inspect};
 pub use kept::{KeptApp, KeptSecrets};
 pub use plan::{AppPlan, PlannedKind, UserRef};
 pub use random::{generate_client_id, generate_client_secret, nonce};
+pub use stamped::{Stamped, marks, stamped};
 pub use under_way::{await_end, cancel_or_await, deploys_under_way};
 pub use users::{resolve_run_as, resolve_user};

@@ -11,6 +11,7 @@ mod orgs;
 mod place;
 mod policy;
 mod programs;
+mod reaping;
 mod records;
 mod requests;
 mod run;

@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::fixture::Policy;
-use crate::model::folded_name;
+use crate::model::{Keep, folded_name};
 use crate::progress::Console;
 use crate::propagation::Rule;
 use crate::provision;
@@ -31,7 +31,11 @@ pub(super) fn policy(
     Ok(Policy {
         run_id: provision::nonce()?,
         owner: format!("{}@{}", name.unwrap_or_else(|| "somebody".to_owned()), host()),
-        time_to_live: resolved.stamp_ttl,
+        time_to_live: match resolved.keep {
+            Keep::Never => resolved.stamp_ttl,
+            Keep::OnFailure | Keep::Always => resolved.stamp_ttl.max(resolved.keep_for),
+        },
+        run_time: resolved.stamp_ttl,
         keep: resolved.keep,
         rule: Rule {
             nodes: resolved.login_nodes,

@@ -214,10 +214,26 @@ impl Run {
                     resolved: Arc::clone(&configured.resolved),
                     policy: Arc::clone(configured.fixtures.policy()),
                 };
-                vacant.insert(configured.background.spawn(opening.open())).clone()
+                let task = configured.background.spawn(opening.open());
+                vacant.insert(task.clone());
+                self.clean_up_in(task.clone());
+                task
             }
         };
         task.await
+    }
+
+    /// Deletes in the background what dead runs left in an org; [`finish`](Self::finish) waits for
+    /// it.
+    fn clean_up_in(self: &Arc<Self>, org: Task<Arc<OpenOrg>>) {
+        let run = Arc::clone(self);
+        self.finish_later(async move {
+            // Who cannot sign in is told so by others.
+            if let Ok(org) = org.await {
+                run.reap_at_start(&org).await;
+            }
+            Ok(())
+        });
     }
 
     /// The run's settings, read.

@@ -65,6 +65,7 @@ pub(super) struct Explicit {
     pub(super) run_as: Option<RunAs>,
     pub(super) contact_email: Option<String>,
     pub(super) stamp_ttl: Option<Duration>,
+    pub(super) keep_for: Option<Duration>,
     pub(super) request_timeout: Option<Duration>,
     pub(super) program_timeout: Option<Duration>,
     pub(super) program_start: Option<Duration>,
@@ -227,6 +228,8 @@ impl Settings {
         contact_email: String;
         /// After which time anyone may delete what a run left behind.
         stamp_ttl: Duration;
+        /// How long a kept app stays before anyone may delete it.
+        keep_for: Duration;
         /// How long the whole answer to one request may take.
         request_timeout: Duration;
         /// How long a program that a step runs may take to end.

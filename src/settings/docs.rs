@@ -110,6 +110,8 @@ settings! {
         "how long a program that a step runs may take to end";
     PROGRAM_START: "program_start", "program_start(..)", "CUCUMBER_SALESFORCE_PROGRAM_START", "--sf-program-start", "1 min",
         "how long a program that stays may take to be ready";
+    KEEP_FOR: "keep_for", "keep_for(..)", "CUCUMBER_SALESFORCE_KEEP_FOR", "--sf-keep-for", "7 d",
+        "how long a kept app stays before anyone may delete it";
     STATE: "state", "state_dir(..)", "CUCUMBER_SALESFORCE_STATE", "--sf-state", "the platform's state folder",
         "the folder of the journal, of kept apps, and of what is remembered of an org";
     CONFIG: "", "file(..)", "CUCUMBER_SALESFORCE_CONFIG", "--sf-config", "salesforce.toml",

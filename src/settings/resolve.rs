@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::docs::{
     ALLOW_PRODUCTION, ALLOW_SETTINGS, CONFIRMATIONS, CONTACT_EMAIL, DEADLINE, DEPLOY_QUEUE, GRACE,
-    KEEP, KIND, LIFESPAN, LOGIN_BUDGET, LOGIN_NODES, ORG, PROGRAM_START, PROGRAM_TIMEOUT,
+    KEEP, KEEP_FOR, KIND, LIFESPAN, LOGIN_BUDGET, LOGIN_NODES, ORG, PROGRAM_START, PROGRAM_TIMEOUT,
     REQUEST_TIMEOUT, REQUIRE_ORG, RUN_AS, STABILITY, STAMP_TTL, STATE, SettingDoc, TRUST_HOST,
 };
 use super::orgs::{OrgReader, yes_or_no};
@@ -66,6 +66,8 @@ pub struct Resolved {
     pub contact_email: Option<String>,
     /// After which time anyone may delete what a run left behind.
     pub stamp_ttl: Duration,
+    /// How long a kept app stays before anyone may delete it.
+    pub keep_for: Duration,
     /// How long the whole answer to one request may take.
     pub request_timeout: Duration,
     /// How long a program that a step runs may take to end.
@@ -139,6 +141,7 @@ impl Settings {
                 .contact_email
                 .or_else(|| reader.text(Place::Default, &CONTACT_EMAIL)),
             stamp_ttl: explicit.stamp_ttl.unwrap_or_else(|| duration(&mut reader, &STAMP_TTL)),
+            keep_for: explicit.keep_for.unwrap_or_else(|| duration(&mut reader, &KEEP_FOR)),
             request_timeout: explicit
                 .request_timeout
                 .unwrap_or_else(|| duration(&mut reader, &REQUEST_TIMEOUT)),

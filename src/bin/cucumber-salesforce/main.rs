@@ -1,5 +1,6 @@
 //! The `cucumber-salesforce` command.
 
+mod reap;
 mod simulate;
 mod steps;
 mod whoami;
@@ -22,6 +23,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Reap(reap::Reap),
     Simulate(Box<simulate::Simulate>),
     Steps(steps::Steps),
     Whoami(whoami::Whoami),
@@ -30,6 +32,7 @@ enum Command {
 #[tokio::main]
 async fn main() -> ExitCode {
     let done = match Cli::parse().command {
+        Command::Reap(reap) => reap.run().await,
         Command::Simulate(simulate) => simulate.run().await,
         Command::Steps(steps) => steps.run(),
         Command::Whoami(whoami) => whoami.run().await,
