@@ -25,7 +25,7 @@ impl Run {
         dry_run: bool,
         patience: Duration,
     ) -> Result<Reaped> {
-        let org = self.org(name).await?;
+        let org = self.opening(name)?.0.await?;
         let run = Arc::clone(self);
         let work = async move { run.reap_in(&org, Whose::Dead, dry_run, patience).await };
         self.background()?.run(work).await

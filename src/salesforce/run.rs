@@ -203,9 +203,21 @@ impl Run {
     ///
     /// The name is not configured, or the org cannot be used.
     pub async fn org(self: &Arc<Self>, name: Option<&str>) -> Result<Arc<OpenOrg>> {
+        let (task, is_new) = self.opening(name)?;
+        if is_new {
+            self.clean_up_in(task.clone());
+        }
+        task.await
+    }
+
+    /// The sign-in to the org of that name, and whether it begins only now.
+    pub(super) fn opening(
+        self: &Arc<Self>,
+        name: Option<&str>,
+    ) -> Result<(Task<Arc<OpenOrg>>, bool)> {
         let configured = self.configured()?;
-        let task = match lock(&self.orgs).entry(name.map(folded_name).unwrap_or_default()) {
-            Entry::Occupied(known) => known.get().clone(),
+        Ok(match lock(&self.orgs).entry(name.map(folded_name).unwrap_or_default()) {
+            Entry::Occupied(known) => (known.get().clone(), false),
             Entry::Vacant(vacant) => {
                 let (name, source) = orgs::source(&configured.resolved, name)?;
                 let opening = orgs::Opening {
@@ -215,12 +227,9 @@ impl Run {
                     policy: Arc::clone(configured.fixtures.policy()),
                 };
                 let task = configured.background.spawn(opening.open());
-                vacant.insert(task.clone());
-                self.clean_up_in(task.clone());
-                task
+                (vacant.insert(task).clone(), true)
             }
-        };
-        task.await
+        })
     }
 
     /// Deletes in the background what dead runs left in an org; [`finish`](Self::finish) waits for
