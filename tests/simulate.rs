@@ -150,3 +150,17 @@ fn prints_every_step() {
     let count = cucumber_salesforce::steps::catalogue().count();
     assert_eq!(steps.matches("    Example: ").count(), count, "{steps}");
 }
+
+#[tokio::test]
+async fn deploys_wait_and_run_as_long_as_they_are_told() {
+    const SOQL: &str = "/services/data/v67.0/tooling/query?q=SELECT+Status+FROM+DeployRequest";
+    // An archive without files.
+    let call = "<m:deploy><m:ZipFile>UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==</m:ZipFile></m:deploy>";
+    for (pending, running, status) in [("10h..11h", "3s", "Pending"), ("0s", "10h", "InProgress")] {
+        let org = simulate(&["--deploy-pending", pending, "--deploy-running", running]);
+        assert!(soap(&org, "m/67.0", call).await.contains("<state>Queued</state>"));
+        let (_, found) = get(&org, SOQL).await;
+        assert_eq!(found["records"][0]["Status"], status);
+        org.stop();
+    }
+}

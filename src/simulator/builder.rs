@@ -43,6 +43,8 @@ pub struct SimulatedOrgBuilder {
     pub(super) versions: Vec<ApiVersion>,
     pub(super) nodes: usize,
     pub(super) propagation: (Duration, Duration),
+    pub(super) deploy_pending: Option<(Duration, Duration)>,
+    pub(super) deploy_running: Option<(Duration, Duration)>,
     pub(super) routing: Routing,
     pub(super) relapse: Option<(Duration, Duration)>,
     pub(super) weather: Vec<Weather>,
@@ -76,6 +78,8 @@ impl Default for SimulatedOrgBuilder {
             versions: (31..=ApiVersion::NEWEST_KNOWN.release()).map(ApiVersion::new).collect(),
             nodes: 4,
             propagation: (Duration::from_secs(4 * 60), Duration::from_secs(12 * 60)),
+            deploy_pending: None,
+            deploy_running: None,
             routing: Routing::Random,
             relapse: None,
             weather: Vec::new(),
@@ -154,6 +158,20 @@ impl SimulatedOrgBuilder {
     /// Sets how long a login node takes to learn of an app; default 4 to 12 minutes.
     pub fn propagation(mut self, range: RangeInclusive<Duration>) -> Self {
         self.propagation = range.into_inner();
+        self
+    }
+
+    /// Sets how long deploys wait behind others before they start, drawn for each by the seed;
+    /// default as the [profile](Self::profile) says.
+    pub fn deploy_pending(mut self, range: RangeInclusive<Duration>) -> Self {
+        self.deploy_pending = Some(range.into_inner());
+        self
+    }
+
+    /// Sets how long deploys run, drawn for each by the seed; default as the
+    /// [profile](Self::profile) says.
+    pub fn deploy_running(mut self, range: RangeInclusive<Duration>) -> Self {
+        self.deploy_running = Some(range.into_inner());
         self
     }
 

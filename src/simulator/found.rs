@@ -62,6 +62,8 @@ pub(super) fn found(builder: SimulatedOrgBuilder, base_url: String) -> (State, A
         versions: builder.versions,
         nodes: builder.nodes,
         propagation: builder.propagation,
+        deploy_pending: builder.deploy_pending,
+        deploy_running: builder.deploy_running,
         seed: builder.seed,
         allow_connected_apps: builder.allow_connected_apps,
         jwt_access_tokens: builder.jwt_access_tokens,

@@ -33,11 +33,12 @@ mod weather;
 pub use administration::NotInOrg;
 pub use builder::SimulatedOrgBuilder;
 pub use edition::{Edition, UnknownEdition};
+pub use metadata::DeployFate;
 pub use network::{Entrance, Routing};
 pub use org::{Administrator, SimulatedOrg};
 pub use profile::{
-    Authorize, Edits, Evicted, FreshAppError, KeyAgain, KeyRules, Logins, PermissionSetBy, Profile,
-    RestText, SecretAgain, Shows, Wording,
+    Authorize, Deploying, Edits, Evicted, FreshAppError, KeyAgain, KeyRules, Logins,
+    PermissionSetBy, Profile, Refusal, RestText, SecretAgain, Shows, Wording,
 };
 pub use received::ReceivedRequest;
 pub use user::{SimulatedLogin, SimulatedUser};

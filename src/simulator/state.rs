@@ -10,11 +10,12 @@ use super::apps::{Apps, Lateness};
 use super::data::{Service, Tables};
 use super::edition::Edition;
 use super::language::Language;
-use super::metadata::{self, Components, Deploys};
+use super::metadata::{self, Components, Deploys, Lengths};
 use super::network::{Addresses, Routing};
 use super::people::Passwords;
 use super::profile::Profile;
 use super::received::ReceivedRequest;
+use super::seed;
 use super::session::Sessions;
 use super::user::SimulatedLogin;
 use super::weather::Front;
@@ -41,6 +42,9 @@ pub(super) struct Facts {
     pub(super) versions: Vec<ApiVersion>,
     pub(super) nodes: usize,
     pub(super) propagation: (Duration, Duration),
+    /// In place of what the profile says; drawn for each deploy.
+    pub(super) deploy_pending: Option<(Duration, Duration)>,
+    pub(super) deploy_running: Option<(Duration, Duration)>,
     pub(super) seed: u64,
     pub(super) allow_connected_apps: bool,
     pub(super) jwt_access_tokens: bool,
@@ -62,6 +66,23 @@ impl Facts {
         let at_once = (Duration::ZERO, Duration::ZERO);
         let range = if self.profile.deletion_propagates { self.propagation } else { at_once };
         Lateness { range, ..self.lateness() }
+    }
+
+    /// How long the parts of a deploy last, of which there were so many.
+    pub(super) fn deploy_lengths(&self, number: usize) -> Lengths {
+        let drawn = |part: &str, range: Option<(Duration, Duration)>, usual: Duration| {
+            range.map_or(usual, |(least, most)| {
+                let share = seed::rng(self.seed, (part, number)).f64();
+                least + most.saturating_sub(least).mul_f64(share)
+            })
+        };
+        let Profile { deploy_pending, deploy_running, deploying, .. } = &self.profile;
+        Lengths {
+            pending: drawn("pending", self.deploy_pending, *deploy_pending),
+            running: drawn("running", self.deploy_running, *deploy_running),
+            finalizing: deploying.finalizing,
+            canceling: deploying.canceling,
+        }
     }
 
     /// The newest API version.

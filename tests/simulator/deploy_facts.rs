@@ -12,7 +12,7 @@ use super::apps::connected_app;
 use super::flows::{SETTLED, jwt, ready_in};
 use super::wire::{atomic, client, client_credentials, deploy, external_app, rest, soap};
 
-fn org_where(change: impl FnOnce(&mut Profile)) -> SimulatedOrgBuilder {
+pub(crate) fn org_where(change: impl FnOnce(&mut Profile)) -> SimulatedOrgBuilder {
     let mut profile = Profile::default();
     change(&mut profile);
     SimulatedOrg::builder().profile(profile)

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use cucumber_salesforce::simulator::SimulatedOrg;
+use cucumber_salesforce::simulator::{Refusal, SimulatedOrg};
 use serde_json::{Value, json};
 
-use super::wire::{atomic, client, external_app, start_deploy};
+use super::deploy_facts::org_where;
+use super::wire::{atomic, client, external_app, soap, start_deploy};
 
 async fn query(org: &SimulatedOrg, api: &str, soql: &str) -> (u16, Value) {
     let url = format!("{}/services/data/v67.0/{api}", org.base_url());
@@ -24,12 +25,16 @@ async fn statuses(org: &SimulatedOrg, condition: &str) -> Vec<String> {
     records.iter().map(|record| record["Status"].as_str().unwrap().to_owned()).collect()
 }
 
-async fn cancel(org: &SimulatedOrg, id: &str) {
+async fn cancel(org: &SimulatedOrg, id: &str) -> (u16, Value) {
     let url = format!("{}/services/data/v67.0/metadata/deployRequest/{id}", org.base_url());
     let wish = json!({ "deployResult": { "status": "Canceling" } });
     let token = org.administrator().access_token.expose();
     let answer = client().patch(url).bearer_auth(token).json(&wish).send().await.unwrap();
-    assert_eq!(answer.status(), 202);
+    (answer.status().as_u16(), answer.json().await.unwrap())
+}
+
+fn seconds(number: u64) -> Duration {
+    Duration::from_secs(number)
 }
 
 #[tokio::test]
@@ -39,14 +44,15 @@ async fn a_deploy_is_a_record_from_its_start_to_its_end() {
     let app = external_app(&run_as, "", "Orders_users");
     let first = start_deploy(&org, &app, atomic()).await;
     assert_eq!(statuses(&org, "").await, ["Pending"]);
-    org.clock().sleep(Duration::from_secs(2)).await;
+    org.clock().sleep(seconds(2)).await;
     assert_eq!(statuses(&org, "").await, ["InProgress"]);
     let second = start_deploy(&org, &app, json!({ "checkOnly": true })).await;
-    cancel(&org, &second).await;
+    let (status, canceled) = cancel(&org, &second).await;
+    assert_eq!((status, &canceled["deployResult"]["status"]), (202, &json!("Canceled")));
     assert_eq!(statuses(&org, "").await, ["InProgress", "Canceled"]);
     let open = "WHERE Status IN ('Pending', 'InProgress') AND CheckOnly = false";
     assert_eq!(statuses(&org, open).await, ["InProgress"]);
-    org.clock().sleep(Duration::from_secs(2)).await;
+    org.clock().sleep(seconds(2)).await;
     assert_eq!(statuses(&org, "").await, ["Succeeded", "Canceled"]);
     assert_eq!(statuses(&org, open).await, [""; 0]);
     assert_eq!(org.apps(), ["Orders"]);
@@ -84,4 +90,77 @@ async fn only_the_tooling_api_knows_deploys() {
     assert_eq!((status, &body["totalSize"]), (200, &json!(0)));
     let (status, _) = query(&org, "sobjects/DeployRequest/describe", "").await;
     assert_eq!(status, 404);
+}
+
+#[tokio::test]
+async fn a_deploy_that_runs_takes_a_moment_to_stop() {
+    let org = org_where(|profile| {
+        profile.deploy_running = seconds(60);
+        profile.deploying.canceling = seconds(20);
+    });
+    let org = org.start().await.unwrap();
+    let app = external_app(&org.user("integ").unwrap().username, "", "Orders_users");
+    let id = start_deploy(&org, &app, atomic()).await;
+    org.clock().sleep(seconds(30)).await;
+    for _ in 0..2 {
+        let (status, report) = cancel(&org, &id).await;
+        let result = &report["deployResult"];
+        assert_eq!((status, &result["status"]), (202, &json!("Canceling")));
+        assert_eq!((&result["done"], &result["success"]), (&json!(false), &json!(false)));
+    }
+    org.clock().sleep(seconds(19)).await;
+    assert_eq!(statuses(&org, "").await, ["Canceling"]);
+    org.clock().sleep(seconds(1)).await;
+    assert_eq!(statuses(&org, "").await, ["Canceled"]);
+    org.clock().sleep(seconds(60)).await;
+    assert_eq!((statuses(&org, "").await, org.apps().len()), (vec!["Canceled".to_owned()], 0));
+}
+
+#[tokio::test]
+async fn it_is_too_late_to_cancel_what_is_being_finalised_or_has_ended() {
+    let odd = Refusal { code: "ODD", message: "too late" };
+    let org = org_where(|profile| {
+        profile.deploying.finalizing = seconds(2);
+        profile.deploying.cancel_while_finalizing = odd;
+    });
+    let org = org.start().await.unwrap();
+    let app = external_app(&org.user("integ").unwrap().username, "", "Orders_users");
+    let id = start_deploy(&org, &app, atomic()).await;
+    org.clock().sleep(seconds(2)).await;
+    assert_eq!(statuses(&org, "").await, ["FinalizingDeploy"]);
+    let call = format!("<met:cancelDeploy><met:String>{id}</met:String></met:cancelDeploy>");
+    let token = org.administrator().access_token.expose();
+    for (pause, code, message) in
+        [(0, "ODD", "too late"), (2, "INVALID_ID_FIELD", "Deployment already completed")]
+    {
+        org.clock().sleep(seconds(pause)).await;
+        let refusal = json!([{ "errorCode": code, "message": message }]);
+        assert_eq!(cancel(&org, &id).await, (400, refusal));
+        let (status, fault) = soap(&org, token, &call).await;
+        let wanted = format!("<faultcode>sf:{code}</faultcode><faultstring>{code}: {message}<");
+        assert!(status == 500 && fault.contains(&wanted), "{fault}");
+    }
+    assert_eq!((statuses(&org, "").await, org.apps().len()), (vec!["Succeeded".to_owned()], 1));
+}
+
+#[tokio::test]
+async fn deploys_wait_as_long_as_the_seed_says() {
+    let begun = async |seed| {
+        let org = SimulatedOrg::builder().seed(seed).deploy_pending(seconds(10)..=seconds(60));
+        let org = org.deploy_running(seconds(1)..=seconds(1)).start().await.unwrap();
+        for _ in 0..3 {
+            start_deploy(&org, &[], atomic()).await;
+        }
+        let mut pending = Vec::new();
+        for _ in 0..60 {
+            org.clock().sleep(seconds(1)).await;
+            pending.push(statuses(&org, "WHERE Status = 'Pending'").await.len());
+        }
+        pending
+    };
+    let pending = begun(7).await;
+    assert!(pending[..9].iter().all(|waiting| *waiting == 3), "{pending:?}");
+    assert!(pending.contains(&2) && pending[59] == 0, "{pending:?}");
+    assert_eq!(begun(7).await, pending);
+    assert_ne!(begun(8).await, pending);
 }

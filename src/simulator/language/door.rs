@@ -14,10 +14,11 @@ use crate::simulator::session::bearer;
 use crate::simulator::state::Shared;
 
 /// The members of JSON answers that hold texts for people.
-const MEMBERS: [&str; 3] = ["message", "error_description", "problem"];
+const MEMBERS: [&str; 4] = ["message", "error_description", "problem", "errorMessage"];
 
 /// The elements of XML answers that do.
-const ELEMENTS: [&str; 4] = ["message", "problem", "faultstring", "sf:exceptionMessage"];
+const ELEMENTS: [&str; 5] =
+    ["message", "problem", "faultstring", "sf:exceptionMessage", "errorMessage"];
 
 /// Answers in the language of the user whose session it is, or else of the org.
 pub(in crate::simulator) async fn localise(

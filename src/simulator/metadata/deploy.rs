@@ -5,10 +5,12 @@ use std::time::SystemTime;
 
 use super::change::{Change, Done};
 use super::component::ComponentType;
+use super::course::{Course, DeployFate, Stage};
 use super::package::{Package, Step};
 use super::run::{Order, Outcome, is_failure, run};
 use super::shown;
 use crate::model::checksum;
+use crate::simulator::profile::Refusal;
 use crate::simulator::state::State;
 
 /// The options that make a difference here.
@@ -26,9 +28,12 @@ pub(super) struct Options {
 pub(super) enum Status {
     Pending,
     InProgress,
+    Finalizing,
+    FinalizingFailed,
     Succeeded,
     SucceededPartial,
     Failed,
+    Canceling,
     Canceled,
 }
 
@@ -37,15 +42,18 @@ impl Status {
         match self {
             Self::Pending => "Pending",
             Self::InProgress => "InProgress",
+            Self::Finalizing => "FinalizingDeploy",
+            Self::FinalizingFailed => "FinalizingDeployFailed",
             Self::Succeeded => "Succeeded",
             Self::SucceededPartial => "SucceededPartial",
             Self::Failed => "Failed",
+            Self::Canceling => "Canceling",
             Self::Canceled => "Canceled",
         }
     }
 
     pub(super) const fn is_done(self) -> bool {
-        !matches!(self, Self::Pending | Self::InProgress)
+        !matches!(self, Self::Pending | Self::InProgress | Self::Finalizing | Self::Canceling)
     }
 }
 
@@ -56,12 +64,13 @@ pub(super) struct Deploy {
     pub(super) user_id: String,
     pub(super) options: Options,
     pub(super) created: SystemTime,
-    pub(super) starts: SystemTime,
-    pub(super) due: SystemTime,
     pub(super) status: Status,
     pub(super) started: Option<SystemTime>,
     pub(super) completed: Option<SystemTime>,
+    /// Why it failed as a whole.
+    pub(super) error: Option<Refusal>,
     pub(super) messages: Vec<Message>,
+    course: Course,
     package: Package,
 }
 
@@ -77,7 +86,8 @@ impl Deploy {
     pub(super) fn counts(&self) -> Counts {
         let errors = self.messages.iter().filter(|message| message.failure).count();
         let total = self.messages.len();
-        let deployed = if self.status == Status::Failed { 0 } else { total - errors };
+        let undone = matches!(self.status, Status::Failed | Status::FinalizingFailed);
+        let deployed = if undone { 0 } else { total - errors };
         Counts { errors, deployed, total }
     }
 }
@@ -108,53 +118,98 @@ impl Deploys {
 }
 
 /// Queues a deploy and returns its id.
-pub(super) fn queue(state: &mut State, user_id: &str, zip: &[u8], options: Options) -> String {
-    let id15 = format!("0AfSm0{:09}", state.deploys.0.len() + 1);
+pub(super) fn queue(
+    state: &mut State,
+    user_id: &str,
+    zip: &[u8],
+    options: Options,
+    fate: Option<DeployFate>,
+) -> String {
+    let number = state.deploys.0.len() + 1;
+    let id15 = format!("0AfSm0{number:09}");
     let id = format!("{id15}{}", checksum(&id15));
-    let (now, profile) = (state.now(), &state.facts.profile);
+    let (now, lengths) = (state.now(), state.facts.deploy_lengths(number));
     let deploy = Deploy {
         id: id.clone(),
         user_id: user_id.to_owned(),
         options,
         created: now,
-        starts: now + profile.deploy_pending,
-        due: now + profile.deploy_pending + profile.deploy_running,
         status: Status::Pending,
         started: None,
         completed: None,
+        error: None,
         messages: Vec::new(),
+        course: Course::new(now, lengths, fate),
         package: Package::read(zip, options.single_package),
     };
     keep(state, deploy);
     id
 }
 
-/// Cancels a deploy that has not ended; its status then says so.
-pub(super) fn cancel(state: &mut State, id: &str) {
-    let now = state.now();
-    let found = state.deploys.get(id).filter(|deploy| !deploy.status.is_done());
-    if let Some(mut deploy) = found.cloned() {
-        deploy.status = Status::Canceled;
-        deploy.completed = Some(now);
-        keep(state, deploy);
+/// Cancels a deploy, or tells why it is too late; its status then says how far that has come.
+pub(super) fn cancel(state: &mut State, id: &str) -> Result<(), Refusal> {
+    let Some(mut deploy) = state.deploys.get(id).cloned() else { return Ok(()) };
+    if !deploy.course.cancel(state.now()) {
+        let facts = &state.facts.profile.deploying;
+        let too_late = deploy.status.is_done();
+        let refusals = (facts.cancel_after_the_end, facts.cancel_while_finalizing);
+        return Err(if too_late { refusals.0 } else { refusals.1 });
     }
+    advance(state, &mut deploy);
+    keep(state, deploy);
+    Ok(())
 }
 
 /// Brings every deploy up to the present moment.
 pub(in crate::simulator) fn run_due_deploys(state: &mut State) {
+    let under_way = |deploy: &&Deploy| !deploy.status.is_done();
+    let under_way: Vec<String> =
+        state.deploys.0.values().filter(under_way).map(|deploy| deploy.id.clone()).collect();
     let now = state.now();
-    let moves_on = |deploy: &&Deploy| match deploy.status {
-        Status::Pending => now >= deploy.starts,
-        status => !status.is_done() && now >= deploy.due,
-    };
-    let moving: Vec<Deploy> = state.deploys.0.values().filter(moves_on).cloned().collect();
-    for mut deploy in moving {
-        deploy.status = Status::InProgress;
-        deploy.started = Some(deploy.starts);
-        if now >= deploy.due {
-            execute(state, &mut deploy);
+    for id in under_way {
+        let Some(deploy) = state.deploys.0.get(&id) else { continue };
+        if deploy.status != status(deploy.course.stage(now)) {
+            let mut deploy = deploy.clone();
+            advance(state, &mut deploy);
+            keep(state, deploy);
         }
-        keep(state, deploy);
+    }
+}
+
+/// The status at a stage; that of one that ends depends on its components.
+const fn status(stage: Stage) -> Status {
+    match stage {
+        Stage::Pending => Status::Pending,
+        Stage::Running => Status::InProgress,
+        Stage::Finalizing => Status::Finalizing,
+        Stage::Canceling => Status::Canceling,
+        Stage::Canceled(_) => Status::Canceled,
+        Stage::FailedFinalizing(_) => Status::FinalizingFailed,
+        Stage::Ended(_) => Status::Succeeded,
+    }
+}
+
+fn advance(state: &mut State, deploy: &mut Deploy) {
+    let reached = deploy.course.stage(state.now());
+    deploy.status = status(reached);
+    let began = match reached {
+        Stage::Pending => false,
+        // It may have been canceled before it began.
+        Stage::Canceled(at) => at > deploy.course.starts,
+        _ => true,
+    };
+    deploy.started = began.then_some(deploy.course.starts);
+    match reached {
+        Stage::Canceled(at) => deploy.completed = Some(at),
+        Stage::FailedFinalizing(at) => {
+            deploy.completed = Some(at);
+            deploy.error = Some(state.facts.profile.deploying.finalizing_failure);
+        }
+        Stage::Ended(at) => {
+            execute(state, deploy);
+            deploy.completed = Some(at);
+        }
+        _ => {}
     }
 }
 
@@ -201,7 +256,6 @@ fn execute(state: &mut State, deploy: &mut Deploy) {
         _ if all_or_none || failures == deploy.messages.len() => Status::Failed,
         _ => Status::SucceededPartial,
     };
-    deploy.completed = Some(deploy.due);
 }
 
 fn message(step: Step, outcome: Outcome, ignore_warnings: bool) -> Message {

@@ -6,6 +6,7 @@ mod change;
 mod check;
 mod component;
 mod components;
+mod course;
 mod deploy;
 mod element;
 mod grants;
@@ -29,6 +30,8 @@ use axum::routing::{get, post};
 
 pub(super) use by_hand::{set_run_as, update};
 pub(super) use components::{Components, Switches};
+pub use course::DeployFate;
+pub(super) use course::Lengths;
 pub(super) use deploy::{Deploys, run_due_deploys};
 pub(super) use element::Element;
 

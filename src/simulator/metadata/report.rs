@@ -8,6 +8,7 @@ use time::macros::format_description;
 
 use super::change::Done;
 use super::deploy::{Deploy, Message, Status};
+use crate::simulator::profile::Refusal;
 use crate::simulator::state::State;
 
 /// The `deployResult` of a deploy.
@@ -40,8 +41,12 @@ pub(super) fn deploy_result(state: &State, deploy: &Deploy, details: bool) -> Va
     if let Some(completed) = deploy.completed {
         result.insert("completedDate".to_owned(), json!(moment(completed)));
     }
-    if deploy.status == Status::Canceled {
+    if matches!(deploy.status, Status::Canceling | Status::Canceled) {
         result.insert("canceledBy".to_owned(), json!(deploy.user_id));
+    }
+    if let Some(Refusal { code, message }) = deploy.error {
+        result.insert("errorStatusCode".to_owned(), json!(code));
+        result.insert("errorMessage".to_owned(), json!(message));
     }
     if details {
         result.insert("details".to_owned(), self::details(deploy));

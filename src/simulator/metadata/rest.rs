@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use super::deploy::{self, Options};
 use super::multipart;
 use super::report::deploy_result;
+use crate::simulator::profile::Refusal;
 use crate::simulator::session::{Caller, Session};
 use crate::simulator::state::{Shared, State as OrgState};
 
@@ -76,7 +77,9 @@ pub(super) async fn cancel(
             let text = "The only supported status is Canceling".to_owned();
             return Err(Refused(StatusCode::BAD_REQUEST, "INVALID_INPUT", text));
         }
-        deploy::cancel(&mut state, &id);
+        deploy::cancel(&mut state, &id).map_err(|Refusal { code, message }| {
+            Refused(StatusCode::BAD_REQUEST, code, message.to_owned())
+        })?;
         report(&state, &version, &id, false)
     });
     match result {
@@ -127,7 +130,7 @@ fn begin(state: &mut OrgState, session: &Session, options: &Value, zip: &[u8]) -
         rollback_on_error: is("rollbackOnError", false),
         single_package: is("singlePackage", false),
     };
-    deploy::queue(state, &session.user_id, zip, options)
+    deploy::queue(state, &session.user_id, zip, options, None)
 }
 
 fn report(state: &OrgState, version: &str, id: &str, details: bool) -> Result<Value, Refused> {

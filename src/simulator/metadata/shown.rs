@@ -11,16 +11,19 @@ use crate::simulator::state::State;
 /// Shows a deploy as it stands.
 pub(super) fn show(state: &mut State, deploy: &Deploy) {
     let counts = deploy.counts();
+    let canceled = matches!(deploy.status, Status::Canceling | Status::Canceled);
     let date = |at: SystemTime| json!(moment(at));
     let last = date(deploy.completed.unwrap_or(deploy.created));
-    let fields: [(&str, Value); 15] = [
+    let fields: [(&str, Value); 17] = [
         ("Status", json!(deploy.status.name())),
         ("CheckOnly", json!(deploy.options.check_only)),
         ("IgnoreWarnings", json!(deploy.options.ignore_warnings)),
         ("RollbackOnError", json!(deploy.options.rollback_on_error)),
         ("StartDate", deploy.started.map_or(Value::Null, date)),
         ("CompletedDate", deploy.completed.map_or(Value::Null, date)),
-        ("CanceledById", json!((deploy.status == Status::Canceled).then_some(&deploy.user_id))),
+        ("CanceledById", json!(canceled.then_some(&deploy.user_id))),
+        ("ErrorStatusCode", json!(deploy.error.map(|error| error.code))),
+        ("ErrorMessage", json!(deploy.error.map(|error| error.message))),
         ("NumberComponentErrors", json!(counts.errors)),
         ("NumberComponentsDeployed", json!(counts.deployed)),
         ("NumberComponentsTotal", json!(counts.total)),

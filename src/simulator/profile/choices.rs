@@ -41,6 +41,15 @@ pub struct Wording {
     pub description: &'static str,
 }
 
+/// A refusal of the REST, SOAP or Metadata API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Such as `INVALID_ID_FIELD`.
+    pub code: &'static str,
+    /// The text, in English.
+    pub message: &'static str,
+}
+
 /// Where a refusal shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shows {

@@ -2,13 +2,17 @@
 
 mod authorize;
 mod choices;
+mod deploying;
 mod edits;
 mod logins;
 
 use std::time::Duration;
 
 pub use authorize::Authorize;
-pub use choices::{Evicted, FreshAppError, KeyRules, PermissionSetBy, RestText, Shows, Wording};
+pub use choices::{
+    Evicted, FreshAppError, KeyRules, PermissionSetBy, Refusal, RestText, Shows, Wording,
+};
+pub use deploying::Deploying;
 pub use edits::{Edits, KeyAgain, SecretAgain};
 pub use logins::Logins;
 
@@ -74,7 +78,8 @@ pub struct Profile {
     /// Default false: no report was found either way.
     pub deletion_propagates: bool,
 
-    /// How long a deploy waits before it starts.
+    /// How long a deploy waits before it starts, unless the org is
+    /// [busy](super::SimulatedOrgBuilder::deploy_pending).
     ///
     /// Default 1 s; public logs show 3 to 6 s from job id to result for small deploys.
     pub deploy_pending: Duration,
@@ -83,6 +88,9 @@ pub struct Profile {
     ///
     /// Default 3 s, from the same logs.
     pub deploy_running: Duration,
+
+    /// What is unconfirmed about how deploys go on.
+    pub deploying: Deploying,
 
     /// How long an idle session lives.
     ///
@@ -125,6 +133,7 @@ impl Default for Profile {
             deletion_propagates: false,
             deploy_pending: Duration::from_secs(1),
             deploy_running: Duration::from_secs(3),
+            deploying: Deploying::default(),
             session_timeout: Duration::from_secs(2 * 60 * 60),
             oauth_texts_are_translated: true,
             key_rules: KeyRules::AsObserved,

@@ -15,7 +15,7 @@ use cucumber_salesforce::model::OrgKind;
 use cucumber_salesforce::simulator::{Edition, SimulatedOrg};
 use serde::Serialize;
 
-use range::propagation;
+use range::from_to;
 use trouble::Trouble;
 
 /// Run a simulated Salesforce org on this machine until it is stopped.
@@ -38,7 +38,7 @@ pub(crate) struct Simulate {
     nodes: u16,
 
     /// How long a login node takes to learn of an app: the least and the most
-    #[arg(long, default_value = "5s..20s", value_parser = propagation, value_name = "RANGE")]
+    #[arg(long, default_value = "5s..20s", value_parser = from_to, value_name = "RANGE")]
     propagation: RangeInclusive<Duration>,
 
     /// Edition: developer, enterprise, performance, unlimited, professional, group or essentials;
@@ -57,6 +57,15 @@ pub(crate) struct Simulate {
     /// Language of the org and its users: English, de, fr or ja
     #[arg(long, default_value = "en_US", value_name = "LOCALE")]
     language: String,
+
+    /// How long a deploy waits behind others: the least and the most, or exactly that long;
+    /// default 1 s
+    #[arg(long, value_parser = from_to, value_name = "RANGE")]
+    deploy_pending: Option<RangeInclusive<Duration>>,
+
+    /// How long a deploy runs: the least and the most, or exactly that long; default 3 s
+    #[arg(long, value_parser = from_to, value_name = "RANGE")]
+    deploy_running: Option<RangeInclusive<Duration>>,
 
     #[command(flatten)]
     trouble: Trouble,
@@ -81,7 +90,7 @@ struct Ready<'a> {
 impl Simulate {
     pub(crate) async fn run(self) -> anyhow::Result<()> {
         let stop = stop_signal().context("no signal can be caught")?;
-        let org = SimulatedOrg::builder()
+        let mut org = SimulatedOrg::builder()
             .kind(self.kind)
             .language(&self.language)
             .port(self.port)
@@ -91,6 +100,12 @@ impl Simulate {
             .edition(self.edition)
             .allow_connected_apps(self.allow_connected_apps)
             .clock(Arc::new(SystemClock));
+        if let Some(range) = &self.deploy_pending {
+            org = org.deploy_pending(range.clone());
+        }
+        if let Some(range) = &self.deploy_running {
+            org = org.deploy_running(range.clone());
+        }
         let org = self
             .trouble
             .describe(org)

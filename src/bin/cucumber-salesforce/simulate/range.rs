@@ -6,7 +6,7 @@ use std::time::Duration;
 use cucumber_salesforce::model::parse_duration;
 
 /// Reads `5s..20s`; a single duration means exactly that long.
-pub(super) fn propagation(text: &str) -> Result<RangeInclusive<Duration>, String> {
+pub(super) fn from_to(text: &str) -> Result<RangeInclusive<Duration>, String> {
     let (least, most) = text.split_once("..").unwrap_or((text, text));
     let (least, most) = (read(least)?, read(most.trim_start_matches('='))?);
     if least > most {
@@ -41,12 +41,12 @@ mod tests {
     #[test]
     fn reads_a_range() {
         let seconds = Duration::from_secs;
-        assert_eq!(propagation("5s..20s"), Ok(seconds(5)..=seconds(20)));
-        assert_eq!(propagation("1 min"), Ok(seconds(60)..=seconds(60)));
-        assert_eq!(propagation("0s..0s"), Ok(seconds(0)..=seconds(0)));
+        assert_eq!(from_to("5s..20s"), Ok(seconds(5)..=seconds(20)));
+        assert_eq!(from_to("1 min"), Ok(seconds(60)..=seconds(60)));
+        assert_eq!(from_to("0s..0s"), Ok(seconds(0)..=seconds(0)));
         assert_eq!(span("1min..90s"), Ok(seconds(60)..seconds(90)));
         for bad in ["20s..5s", "5..20", "soon", ""] {
-            assert!(propagation(bad).is_err() && span(bad).is_err(), "{bad}");
+            assert!(from_to(bad).is_err() && span(bad).is_err(), "{bad}");
         }
         assert!(span("5s").unwrap_err().contains("no end"));
         assert!(span("5s..5s").unwrap_err().contains("ends before it begins"));

@@ -4,6 +4,7 @@
 //! it does not know a resource, is in English everywhere.
 
 mod data;
+mod deploys;
 mod history;
 mod metadata;
 mod oauth;
@@ -14,7 +15,7 @@ pub(super) type Text = [&'static str; 4];
 
 /// Every text.
 pub(super) fn all() -> impl Iterator<Item = &'static Text> {
-    [oauth::TEXTS, session::TEXTS, data::TEXTS, history::TEXTS, metadata::TEXTS]
+    [oauth::TEXTS, session::TEXTS, data::TEXTS, history::TEXTS, metadata::TEXTS, deploys::TEXTS]
         .into_iter()
         .flatten()
 }

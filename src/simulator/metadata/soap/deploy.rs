@@ -9,6 +9,7 @@ use super::fault::Fault;
 use crate::simulator::metadata::deploy::{self, Options};
 use crate::simulator::metadata::element::Element;
 use crate::simulator::metadata::report::deploy_result;
+use crate::simulator::profile::Refusal;
 use crate::simulator::session::Session;
 use crate::simulator::state::State;
 
@@ -23,7 +24,7 @@ pub(super) fn start(state: &mut State, session: &Session, call: &Call) -> Result
         rollback_on_error: options.is("rollbackOnError"),
         single_package: options.is("singlePackage"),
     };
-    let id = deploy::queue(state, &session.user_id, &zip, options);
+    let id = deploy::queue(state, &session.user_id, &zip, options, None);
     let texts = [("done", "false"), ("id", &id), ("state", "Queued")];
     let result = node("result", texts.map(|(name, text)| Element::new(name, text)).into());
     Ok(Answer::metadata("deploy", vec![result]))
@@ -40,7 +41,7 @@ pub(super) fn status(state: &State, call: &Call) -> Result<Answer, Fault> {
 
 pub(super) fn cancel(state: &mut State, call: &Call) -> Result<Answer, Fault> {
     let id = call.operation.get("String").to_owned();
-    deploy::cancel(state, &id);
+    deploy::cancel(state, &id).map_err(|Refusal { code, message }| Fault::new(code, message))?;
     let found = state.deploys.get(&id).ok_or_else(|| unknown(&id))?;
     let done = found.status.is_done().to_string();
     let texts = [("done", done.as_str()), ("id", &id)];

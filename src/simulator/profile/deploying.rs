@@ -1,0 +1,59 @@
+//! What is unconfirmed about the life of a deploy.
+
+use std::time::Duration;
+
+use super::Refusal;
+
+/// Facts about deploys that no public source settles.
+///
+/// The defaults are the likeliest answers; a test may turn each the other way.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Deploying {
+    /// How long a deploy is `FinalizingDeploy`: the last part of its run.
+    ///
+    /// Default 0.5 s: small deploys are seldom seen in it.
+    pub finalizing: Duration,
+
+    /// How long a deploy that runs is `Canceling`; one that waits is canceled at once.
+    ///
+    /// Default 1 s: "the deploy completes its current step" first, says the help.
+    pub canceling: Duration,
+
+    /// How the cancellation of a deploy that is being finalised is refused, over REST with status
+    /// 400, in SOAP as a fault.
+    ///
+    /// Default `INVALID_ID_FIELD`, as for one that has ended. That it is refused is documented
+    /// for API 65 and later; below, it "may fail", and does here.
+    pub cancel_while_finalizing: Refusal,
+
+    /// The same for a deploy that has ended.
+    ///
+    /// Default `INVALID_ID_FIELD`, `Deployment already completed`, as clients report of SOAP
+    /// (salesforcecli/plugin-source#513); nothing was found for REST.
+    pub cancel_after_the_end: Refusal,
+
+    /// `errorStatusCode` and `errorMessage` of a deploy that is `FinalizingDeployFailed`.
+    ///
+    /// Default `UNKNOWN_EXCEPTION`: no report of such a deploy was found.
+    pub finalizing_failure: Refusal,
+}
+
+impl Default for Deploying {
+    fn default() -> Self {
+        let refusal = |code, message| Refusal { code, message };
+        Self {
+            finalizing: Duration::from_millis(500),
+            canceling: Duration::from_secs(1),
+            cancel_while_finalizing: refusal(
+                "INVALID_ID_FIELD",
+                "Deployment is being finalized and can't be canceled",
+            ),
+            cancel_after_the_end: refusal("INVALID_ID_FIELD", "Deployment already completed"),
+            finalizing_failure: refusal(
+                "UNKNOWN_EXCEPTION",
+                "An unexpected error occurred while the deployment was being finalized",
+            ),
+        }
+    }
+}
