@@ -67,6 +67,7 @@ pub(super) struct Explicit {
     pub(super) stamp_ttl: Option<Duration>,
     pub(super) keep_for: Option<Duration>,
     pub(super) request_timeout: Option<Duration>,
+    pub(super) teardown: Option<Duration>,
     pub(super) program_timeout: Option<Duration>,
     pub(super) program_start: Option<Duration>,
     pub(super) state_dir: Option<PathBuf>,
@@ -232,6 +233,9 @@ impl Settings {
         keep_for: Duration;
         /// How long the whole answer to one request may take.
         request_timeout: Duration;
+        /// How long the end of a run may take to delete what it made; what stays then is named, and
+        /// the run fails.
+        teardown: Duration;
         /// How long a program that a step runs may take to end.
         program_timeout: Duration;
         /// How long a program that stays may take to be ready.

@@ -106,6 +106,8 @@ settings! {
         "after which time anyone may delete what a run left behind";
     REQUEST_TIMEOUT: "request_timeout", "request_timeout(..)", "CUCUMBER_SALESFORCE_REQUEST_TIMEOUT", "--sf-request-timeout", "1 min",
         "how long the whole answer to one request to the org may take";
+    TEARDOWN: "teardown", "teardown(..)", "CUCUMBER_SALESFORCE_TEARDOWN", "--sf-teardown", "5 min",
+        "how long the end of a run may take to delete what it made; what stays then is named, and the run fails";
     PROGRAM_TIMEOUT: "program_timeout", "program_timeout(..)", "CUCUMBER_SALESFORCE_PROGRAM_TIMEOUT", "--sf-program-timeout", "10 min",
         "how long a program that a step runs may take to end";
     PROGRAM_START: "program_start", "program_start(..)", "CUCUMBER_SALESFORCE_PROGRAM_START", "--sf-program-start", "1 min",

@@ -7,7 +7,8 @@ use std::time::Duration;
 use super::docs::{
     ALLOW_PRODUCTION, ALLOW_SETTINGS, CONFIRMATIONS, CONTACT_EMAIL, DEADLINE, DEPLOY_QUEUE, GRACE,
     KEEP, KEEP_FOR, KIND, LIFESPAN, LOGIN_BUDGET, LOGIN_NODES, ORG, PROGRAM_START, PROGRAM_TIMEOUT,
-    REQUEST_TIMEOUT, REQUIRE_ORG, RUN_AS, STABILITY, STAMP_TTL, STATE, SettingDoc, TRUST_HOST,
+    REQUEST_TIMEOUT, REQUIRE_ORG, RUN_AS, STABILITY, STAMP_TTL, STATE, SettingDoc, TEARDOWN,
+    TRUST_HOST,
 };
 use super::orgs::{OrgReader, yes_or_no};
 use super::people::{app, apps, users};
@@ -70,6 +71,8 @@ pub struct Resolved {
     pub keep_for: Duration,
     /// How long the whole answer to one request may take.
     pub request_timeout: Duration,
+    /// How long the end of a run may take to delete what it made.
+    pub teardown: Duration,
     /// How long a program that a step runs may take to end.
     pub program_timeout: Duration,
     /// How long a program that stays may take to be ready.
@@ -145,6 +148,7 @@ impl Settings {
             request_timeout: explicit
                 .request_timeout
                 .unwrap_or_else(|| duration(&mut reader, &REQUEST_TIMEOUT)),
+            teardown: explicit.teardown.unwrap_or_else(|| duration(&mut reader, &TEARDOWN)),
             program_timeout: explicit
                 .program_timeout
                 .unwrap_or_else(|| duration(&mut reader, &PROGRAM_TIMEOUT)),
