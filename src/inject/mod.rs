@@ -12,4 +12,6 @@ pub use environment::{Environment, clean_environment};
 pub(crate) use file::write_private;
 pub use file::{CredentialsFile, FileError, FileFormat, KeyFile};
 pub use injector::Injector;
-pub use program::{Finished, Output, Program, ProgramError, Ready, RunningProgram, free_port};
+pub use program::{
+    Finished, Output, Program, ProgramError, Programs, Ready, RunningProgram, free_port,
+};

@@ -71,6 +71,9 @@ pub enum ProgramError {
     /// Somebody else listens on its port.
     #[error("port {0} is taken by another program already")]
     PortTaken(u16),
+    /// The run that it belongs to ends.
+    #[error("the run is ending: no program is started any more")]
+    Ending,
     /// Not even a kill ended all of it.
     #[error("`{program}` left processes that cannot be stopped: {ids:?}")]
     Immortal {
@@ -117,7 +120,9 @@ impl From<ProgramError> for Error {
             ProgramError::NotFound { .. }
             | ProgramError::NotExecutable(_)
             | ProgramError::PortTaken(_) => ErrorKind::Usage,
-            ProgramError::Start { .. } | ProgramError::Immortal { .. } => ErrorKind::Local,
+            ProgramError::Start { .. } | ProgramError::Ending | ProgramError::Immortal { .. } => {
+                ErrorKind::Local
+            }
             ProgramError::TimedOut { .. }
             | ProgramError::EndedEarly { .. }
             | ProgramError::NotReady { .. } => ErrorKind::Program,
@@ -140,11 +145,13 @@ impl From<ProgramError> for Error {
             ProgramError::TimedOut { .. } => {
                 "give it more time in the settings, or find out what it waits for"
             }
+            ProgramError::Ending => "",
             ProgramError::Start { .. } | ProgramError::Immortal { .. } => {
                 "see what the operating system says about it"
             }
         };
-        let told = Self::new(kind, error.to_string()).hint(hint);
+        let told = Self::new(kind, error.to_string());
+        let told = if hint.is_empty() { told } else { told.hint(hint) };
         match error {
             ProgramError::Start { source, .. } => told.caused_by(source),
             _ => told,

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::error::ProgramError;
 use super::find::{find, find_file};
+use super::programs::Programs;
 use crate::inject::Environment;
 use crate::redact::Redactor;
 
@@ -38,6 +39,7 @@ pub struct Program {
     directory: PathBuf,
     pub(super) redactor: Redactor,
     pub(super) grace: Duration,
+    pub(super) programs: Programs,
 }
 
 impl Program {
@@ -47,7 +49,8 @@ impl Program {
         let words = words.into_iter().map(Into::into).collect();
         let environment = Environment::default();
         let directory = PathBuf::from(".");
-        Self { words, file: None, environment, directory, redactor, grace: GRACE }
+        let (file, grace, programs) = (None, GRACE, Programs::default());
+        Self { words, file, environment, directory, redactor, grace, programs }
     }
 
     /// Where it is, rather than where its name leads; the name is still what messages show.
@@ -73,6 +76,12 @@ impl Program {
     #[must_use]
     pub fn grace(self, grace: Duration) -> Self {
         Self { grace, ..self }
+    }
+
+    /// Makes it one of these, which end together.
+    #[must_use]
+    pub fn among(self, programs: &Programs) -> Self {
+        Self { programs: programs.clone(), ..self }
     }
 
     /// The command line as it may be shown.

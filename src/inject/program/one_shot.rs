@@ -61,7 +61,7 @@ impl Program {
     ///
     /// When it cannot be found or started, or is still running after `limit`.
     pub async fn run(&self, limit: Duration) -> Result<Finished, ProgramError> {
-        let process = Process::start(self, None)?;
+        let process = self.programs.start(|| Process::start(self, None))?;
         let ended = process.until(|state| state.exit.is_some());
         let ended = tokio::time::timeout(limit, ended).await;
         process.stop().await?;

@@ -106,6 +106,19 @@ impl Process {
         }
     }
 
+    /// Kills what is left of the program, and waits until it is gone; an uninterruptible process
+    /// must not hang us.
+    pub(super) fn kill(&self) {
+        let given_up = Instant::now() + AFTER_KILL;
+        // A member may start another one while we look, so look again.
+        while !self.members().is_empty() && Instant::now() < given_up {
+            self.tree.signal(Ask::Firmly, self.runs());
+            thread::yield_now();
+        }
+        let ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
+        let _ = ended.recv_timeout(given_up.saturating_duration_since(Instant::now()));
+    }
+
     /// Waits for the rest of the output; a process that escaped us could hold a pipe for ever.
     pub(super) async fn drained(&self) {
         let closed = self.until(|state| state.closed_pipes == 2);
@@ -142,15 +155,7 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        // A member may start another one while we look, so look again; an uninterruptible one
-        // must not hang us.
-        let given_up = Instant::now() + AFTER_KILL;
-        while !self.members().is_empty() && Instant::now() < given_up {
-            self.tree.signal(Ask::Firmly, self.runs());
-            thread::yield_now();
-        }
-        let ended = self.ended.get_mut().unwrap_or_else(PoisonError::into_inner);
-        let _ = ended.recv_timeout(given_up.saturating_duration_since(Instant::now()));
+        self.kill();
     }
 }
 

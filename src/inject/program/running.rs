@@ -1,5 +1,6 @@
 //! Programs that stay: a service under test.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::error::ProgramError;
@@ -16,7 +17,7 @@ const POLL: Duration = Duration::from_millis(50);
 /// A program that runs until it is stopped or dropped, with everything that it started.
 #[derive(Debug)]
 #[must_use = "dropping it kills the program: bind it, and `stop` it in the end"]
-pub struct RunningProgram(Process);
+pub struct RunningProgram(Arc<Process>);
 
 impl RunningProgram {
     /// The command line, redacted.
@@ -71,7 +72,7 @@ impl Program {
         {
             return Err(ProgramError::PortTaken(port));
         }
-        let process = Process::start(self, ready.text())?;
+        let process = self.programs.start(|| Process::start(self, ready.text()))?;
         let deadline = SystemClock.now() + limit;
         loop {
             let is_ready = match ready {
