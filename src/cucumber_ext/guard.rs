@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::thread;
 
 use cucumber::event::{
     Cucumber, Feature, Hook, RetryableScenario, Rule, Scenario, Step, StepError,
@@ -65,8 +66,12 @@ impl<Wr> RunGuard<Wr> {
         // `begin` has printed what is wrong with the settings.
         let told = run.settings_problem().is_some();
         let problems = run.finish(self.failed).await;
-        for problem in problems.iter().filter(|_| !told) {
-            run.console().print(&format!("[salesforce] error: {problem}"));
+        if run.is_interrupted() {
+            // Who has interrupted it tells, and ends the process.
+            return std::future::pending().await;
+        }
+        if !told {
+            run.tell_problems(&problems);
         }
         self.problems += problems.len();
         self.ended = true;
@@ -147,8 +152,9 @@ fn is_failure<W>(event: &Cucumber<W>) -> bool {
 impl<Wr> Drop for RunGuard<Wr> {
     fn drop(&mut self) {
         self.plugin.drop_guard();
-        if self.is_running() {
-            teardown::at_once(self.plugin.run().clone());
+        if self.is_running() && !teardown::at_once(self.plugin.run()) && !thread::panicking() {
+            // Who drops a run that has left something behind must not end well.
+            resume_unwind(Box::new("the clean-up of a run that was dropped failed".to_owned()));
         }
     }
 }

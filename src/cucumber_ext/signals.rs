@@ -47,7 +47,7 @@ fn listen() -> io::Result<i32> {
             );
         }
         tokio::select! {
-            _ = join_all(runs.iter().map(|run| teardown::end(run))) => {}
+            _ = join_all(runs.iter().map(teardown::end)) => {}
             _ = signals.next() => for run in &runs {
                 run.console().settle();
                 run.console().print(

@@ -2,9 +2,10 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::http::Connection;
-use crate::inject::{CredentialsFile, RunningProgram};
+use crate::inject::{CredentialsFile, Injector as _, RunningProgram};
+use crate::model::Secret;
 use crate::rest;
 
 /// What one attempt at a scenario has started, written and created, to be ended with it.
@@ -18,6 +19,7 @@ pub(super) struct Things {
     pub(super) programs: Vec<Service>,
     pub(super) files: Vec<CredentialsFile>,
     pub(super) records: Vec<TestRecord>,
+    closed: bool,
 }
 
 /// A long-lived program.
@@ -51,18 +53,52 @@ impl Belongings {
     /// Stops the programs, removes the files, then deletes the records, the latest first: a
     /// record may refer to an earlier one. Goes on after a failure; a second call finds nothing.
     pub(super) async fn end(&self) -> Result<()> {
-        let Things { programs, files, records } = std::mem::take(&mut *self.lock());
+        let programs = std::mem::take(&mut self.lock().programs);
         let mut problems = Vec::new();
         for service in programs.into_iter().rev() {
             problems.extend(service.program.stop().await.err().map(Error::from));
         }
-        for file in files.into_iter().rev() {
-            problems.extend(file.remove().err().map(Error::from));
-        }
+        problems.extend(self.remove_files());
+        let records = std::mem::take(&mut self.lock().records);
         for record in records.into_iter().rev() {
             problems.extend(record.delete().await.err());
         }
         join(problems)
+    }
+
+    /// Removes the files with credentials.
+    pub(super) fn remove_files(&self) -> Vec<Error> {
+        let files = std::mem::take(&mut self.lock().files);
+        files.into_iter().rev().filter_map(|file| file.remove().err()).map(Error::from).collect()
+    }
+
+    /// The same, and no file is to be written any more.
+    pub(super) fn close(&self) -> Vec<Error> {
+        self.lock().closed = true;
+        self.remove_files()
+    }
+
+    /// Writes a file that goes with the scenario.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be written, or the run is ending.
+    pub(super) fn write(
+        &self,
+        mut file: CredentialsFile,
+        values: &[(String, Secret)],
+    ) -> Result<()> {
+        // Under the lock: what is written while the others are being removed would be missed.
+        let mut things = self.lock();
+        if things.closed {
+            return Err(Error::new(
+                ErrorKind::Local,
+                "the run is ending: no file is written any more",
+            ));
+        }
+        file.inject(values)?;
+        things.files.push(file);
+        Ok(())
     }
 }
 

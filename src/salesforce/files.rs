@@ -3,7 +3,7 @@
 use super::Salesforce;
 use super::values::{ACCESS_TOKEN, REFRESH_TOKEN};
 use crate::error::Result;
-use crate::inject::{CredentialsFile, Injector as _};
+use crate::inject::CredentialsFile;
 use crate::model::Secret;
 
 impl Salesforce {
@@ -51,9 +51,6 @@ impl Salesforce {
         if names.is_empty() {
             values = self.values().await?;
         }
-        let mut file = CredentialsFile::at(path)?;
-        file.inject(&values)?;
-        self.session()?.belongings.lock().files.push(file);
-        Ok(())
+        self.session()?.belongings.write(CredentialsFile::at(path)?, &values)
     }
 }

@@ -5,6 +5,7 @@ mod apps;
 mod belongings;
 mod changes;
 mod directory;
+mod ending;
 mod files;
 mod observed;
 mod orgs;

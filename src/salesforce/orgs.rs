@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::simulated;
 use crate::clock::{SharedClock, SystemClock};
 use crate::error::Result;
-use crate::fixture::{OpenOrg, Policy};
+use crate::fixture::{Made, OpenOrg, Policy};
 use crate::http::Http;
 use crate::journal::{Journal, Writer};
 use crate::model::OrgId;
@@ -90,7 +90,8 @@ impl Opening {
         let journal = Arc::new(Journal::new(&policy.state_dir, writer, Arc::clone(&clock)));
         let (history, budget) = self.memory(&signed_in.identity.org_id);
         let name = self.name;
-        Ok(Arc::new(OpenOrg { name, signed_in, clock, journal, history, budget, keep_alive }))
+        let made = Made::default();
+        Ok(Arc::new(OpenOrg { name, signed_in, clock, journal, made, history, budget, keep_alive }))
     }
 }
 

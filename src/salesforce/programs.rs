@@ -192,6 +192,7 @@ impl Salesforce {
         let resolved = run.resolved()?;
         let file = words.first().and_then(|name| resolved.programs.get(name)).cloned();
         let program = Program::new(words, run.redactor().clone()).environment(environment);
+        let program = program.among(run.programs());
         Ok(match file {
             Some(file) => program.file(file),
             None => program,

@@ -9,7 +9,9 @@ use crate::fixture::{OpenOrg, Reaped, Reaper, Whose};
 use crate::progress::{Progress as _, ProgressEvent};
 
 /// How long a run awaits a dead run's deploy that is still under way: the next one looks again.
-const AT_START: Duration = Duration::from_secs(120);
+const AT_START: Duration = Duration::from_secs(30);
+/// How long a run awaits a deploy of its own, before the limit of its end cuts that short.
+const AT_END: Duration = Duration::from_secs(600);
 
 impl Run {
     /// Deletes what dead runs left in the org of that name, or in the default org; see
@@ -44,7 +46,18 @@ impl Run {
         )));
     }
 
-    pub(super) async fn reap_in(
+    /// Deletes what this run has begun in an org and could not end in the ordinary way, such as an app
+    /// whose deploy was still under way.
+    pub(super) async fn reap_own(&self, org: &OpenOrg) -> Result<()> {
+        let run_id = self.fixtures()?.policy().run_id.clone();
+        if org.left_behind(&run_id)?.is_empty() {
+            return Ok(());
+        }
+        // What is left is told with all that the run leaves behind.
+        self.reap_in(org, Whose::Run(run_id), false, AT_END).await.map(drop)
+    }
+
+    async fn reap_in(
         &self,
         org: &OpenOrg,
         whose: Whose,

@@ -11,6 +11,7 @@ use super::place::{FeatureInfo, Place, ScenarioInfo};
 use super::{directory, orgs, policy};
 use crate::error::{Error, Result};
 use crate::fixture::{Background, Fixtures, OpenOrg, Scope, Task};
+use crate::inject::Programs;
 use crate::model::{Keep, Lifespan, folded_name};
 use crate::progress::{Console, Progress as _, ProgressEvent};
 use crate::redact::Redactor;
@@ -32,16 +33,19 @@ pub struct Run {
     endings: Mutex<Vec<Task<()>>>,
     belongings: Mutex<Vec<Weak<Belongings>>>,
     interrupted: AtomicBool,
-    /// Held by who ends the run: a signal may come when it ends by itself.
-    finishing: tokio::sync::Mutex<()>,
+    /// The programs that its scenarios started.
+    programs: Programs,
+    /// What went wrong at its end; a signal may come when it ends by itself.
+    pub(super) ending: OnceLock<Task<Vec<String>>>,
+    pub(super) has_told: AtomicBool,
 }
 
 /// What follows from the settings.
 #[derive(Debug)]
-struct Configured {
-    resolved: Arc<Resolved>,
-    background: Arc<Background>,
-    fixtures: Arc<Fixtures>,
+pub(super) struct Configured {
+    pub(super) resolved: Arc<Resolved>,
+    pub(super) background: Arc<Background>,
+    pub(super) fixtures: Arc<Fixtures>,
 }
 
 impl Run {
@@ -63,7 +67,9 @@ impl Run {
             endings: Mutex::default(),
             belongings: Mutex::default(),
             interrupted: AtomicBool::new(false),
-            finishing: tokio::sync::Mutex::default(),
+            programs: Programs::default(),
+            ending: OnceLock::new(),
+            has_told: AtomicBool::new(false),
         });
         directory::enter(run.id, &Arc::downgrade(&run));
         run
@@ -123,6 +129,11 @@ impl Run {
         &self.console
     }
 
+    /// The programs that its scenarios start.
+    pub(super) fn programs(&self) -> &Programs {
+        &self.programs
+    }
+
     /// Notes a feature under its number.
     pub fn add_feature(&self, feature: u32, info: FeatureInfo) {
         lock(&self.features).insert(feature, info);
@@ -153,31 +164,6 @@ impl Run {
         }
     }
 
-    /// Ends everything, and tells what was used and what stays; what is returned must make the
-    /// run fail.
-    pub async fn finish(&self, failed: bool) -> Vec<String> {
-        let Some(Ok(configured)) = self.configured.get() else {
-            return self.settings_problem().iter().map(Error::report).collect();
-        };
-        let _one = self.finishing.lock().await;
-        let pending: Vec<Task<()>> = lock(&self.endings).drain(..).collect();
-        let mut problems: Vec<Error> = Vec::new();
-        for ending in pending {
-            problems.extend(ending.await.err());
-        }
-        for belongings in self.all_belongings() {
-            let ending = configured.background.run(async move { belongings.end().await });
-            problems.extend(ending.await.err());
-        }
-        problems.extend(configured.fixtures.end_all(failed).await);
-        let opened = self.opened().await;
-        problems.extend(opened.iter().filter_map(|org| org.journal.tidy().err()).map(Error::from));
-        let used = orgs::used(&opened);
-        let tally = &configured.fixtures.policy().counts;
-        self.console.tell(ProgressEvent::Note(format!("this run used {used}: {tally}")));
-        problems.iter().map(Error::report).collect()
-    }
-
     /// Says that a signal ends the run: whoever has said so finishes it, and nobody else.
     pub fn interrupt(&self) {
         self.interrupted.store(true, Ordering::Relaxed);
@@ -187,14 +173,6 @@ impl Run {
     #[must_use]
     pub fn is_interrupted(&self) -> bool {
         self.interrupted.load(Ordering::Relaxed)
-    }
-
-    /// Whether there is anything that a signal must not leave behind.
-    #[must_use]
-    pub fn has_something_to_end(&self) -> bool {
-        let configured = self.configured.get().and_then(|configured| configured.as_ref().ok());
-        let has_belongings = self.all_belongings().iter().any(|belongings| !belongings.is_empty());
-        has_belongings || configured.is_some_and(|configured| !configured.fixtures.is_empty())
     }
 
     /// The org of that name, or the default org; signed in to at the first call.
@@ -309,7 +287,7 @@ impl Run {
         }
     }
 
-    fn all_belongings(&self) -> Vec<Arc<Belongings>> {
+    pub(super) fn all_belongings(&self) -> Vec<Arc<Belongings>> {
         lock(&self.belongings).iter().filter_map(Weak::upgrade).collect()
     }
 
@@ -335,10 +313,28 @@ impl Run {
         Some(task)
     }
 
-    async fn opened(&self) -> Vec<Arc<OpenOrg>> {
+    /// What ends already, and may not be over.
+    pub(super) fn pending(&self) -> MutexGuard<'_, Vec<Task<()>>> {
+        lock(&self.endings)
+    }
+
+    /// The orgs that were signed in to, with those that are being signed in to.
+    pub(super) async fn opened(&self) -> Vec<Arc<OpenOrg>> {
         let tasks: Vec<_> = lock(&self.orgs).values().cloned().collect();
         let opened = futures::future::join_all(tasks).await;
         opened.into_iter().filter_map(Result::ok).collect()
+    }
+
+    /// The orgs that are signed in to by now.
+    pub(super) fn opened_by_now(&self) -> Vec<Arc<OpenOrg>> {
+        let orgs = lock(&self.orgs);
+        let opened = orgs.values().filter_map(|task| task.peek()?.as_ref().ok());
+        opened.map(Arc::clone).collect()
+    }
+
+    /// The settings as they were read, if somebody has needed them and they are in order.
+    pub(super) fn configured_before(&self) -> Option<&Configured> {
+        self.configured.get()?.as_ref().ok()
     }
 
     fn configured(&self) -> Result<&Configured> {
