@@ -51,10 +51,13 @@ impl DeployStatus {
     #[must_use]
     pub fn is_open(&self) -> bool {
         match self {
-            Self::Pending | Self::InProgress | Self::Finalizing | Self::Canceling => true,
             Self::Succeeded | Self::SucceededPartial | Self::Failed | Self::Canceled => false,
-            // Whatever it is called, it is no end that is known.
-            Self::Other(_) => true,
+            // Whatever another is called, it is no end that is known.
+            Self::Pending
+            | Self::InProgress
+            | Self::Finalizing
+            | Self::Canceling
+            | Self::Other(_) => true,
         }
     }
 }

@@ -53,10 +53,9 @@ pub async fn await_end(
     within: Duration,
 ) -> Result<bool, ProvisionError> {
     match metadata::await_deploy(conn, id, Patience::of(within), &mut |_| {}).await {
-        Ok(_) => Ok(true),
-        Err(MetadataError::TimedOut { .. }) => Ok(false),
         // The org forgets old deploys: those have ended.
-        Err(MetadataError::Refused { status: 404, .. }) => Ok(true),
+        Ok(_) | Err(MetadataError::Refused { status: 404, .. }) => Ok(true),
+        Err(MetadataError::TimedOut { .. }) => Ok(false),
         Err(error) => Err(error.into()),
     }
 }
