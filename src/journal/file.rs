@@ -85,7 +85,8 @@ impl Journal {
     ///
     /// When the file exists but cannot be read.
     pub fn read(&self) -> Result<Contents, JournalError> {
-        match std::fs::read(&self.path) {
+        let read = File::open(&self.path).and_then(|mut file| read_whole(&mut file));
+        match read {
             Ok(bytes) => Ok(Contents::of(&bytes)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Contents::default()),
             Err(source) => Err(self.failed("read", source)),
@@ -148,9 +149,7 @@ impl Journal {
         let mut file = OpenOptions::new().read(true).write(true).open(&self.path)?;
         // Whoever appends meanwhile waits for the lock, and then appends to an empty file.
         file.lock()?;
-        let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes)?;
-        let Contents { entries, later, .. } = Contents::of(&bytes);
+        let Contents { entries, later, .. } = Contents::of(&read_whole(&mut file)?);
         if unfinished(entries).is_empty() && later == 0 {
             file.set_len(0)?;
             file.sync_data()?;
@@ -224,6 +223,16 @@ impl Ledger for Journal {
     fn gone(&self, component: &Component) -> Result<(), Error> {
         self.note(component, Event::Gone)
     }
+}
+
+/// A device or a pipe might have no end.
+fn read_whole(file: &mut File) -> io::Result<Vec<u8>> {
+    if !file.metadata()?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file"));
+    }
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn is_torn(file: &mut File) -> io::Result<bool> {
