@@ -3,7 +3,11 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "helpers of tests")]
 
 mod apps;
+#[cfg(unix)]
+mod child;
 mod command_line;
+#[cfg(unix)]
+mod cut_short;
 mod ends;
 #[cfg(unix)]
 mod interrupted;

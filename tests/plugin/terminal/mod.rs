@@ -12,6 +12,7 @@ use cucumber_salesforce::prelude::*;
 use cucumber_salesforce::simulator::{Profile, SimulatedOrg};
 use rustix::process::{Pid, Signal, kill_process};
 
+use crate::child::{ARGUMENTS, Bench};
 use crate::suite::{Toy, folder, line, settings};
 use pty::Terminal;
 
@@ -198,4 +199,33 @@ fn an_interrupted_wait_leaves_a_clean_screen() {
     assert!(screen.contains("2 apps created, 2 deleted"), "{screen}");
     let report = ["Feature: f (simulated org)", "  Scenario: none", "   ✔  Given I do nothing"];
     assert_whole(&lines, &report);
+}
+
+/// `setsid` gives the child the terminal that Ctrl-C is pressed on.
+#[tokio::test(flavor = "multi_thread")]
+#[cfg(target_os = "linux")]
+async fn ctrl_c_twice_gives_up_and_names_what_stays() {
+    let bench = Bench::start().await;
+    let mut command = std::process::Command::new("setsid");
+    command.arg("--ctty").arg(std::env::current_exe().unwrap()).args(ARGUMENTS);
+    let never_ends = "
+@external-client-app
+Feature: f
+  Scenario: s
+    Given I wait for a signal
+";
+    bench.set(&mut command, never_ends);
+    let mut terminal = Terminal::of(command, 200);
+    terminal.watch_for("waiting for a signal");
+    bench.refuse_to_delete();
+    terminal.press_ctrl_c();
+    terminal.watch_for("a second signal gives up");
+    terminal.press_ctrl_c();
+    terminal.watch(|_, _| false);
+    let (code, screen) = (terminal.child.wait().unwrap().code(), terminal.lines().join("\n"));
+    assert_eq!(code, Some(130), "{screen}");
+    let left = format!("ExternalClientApplication `{}` in", bench.org.apps()[0]);
+    for told in ["gave up at the second signal", "this run leaves behind:", &left] {
+        assert!(screen.contains(told), "`{told}` in\n{screen}");
+    }
 }

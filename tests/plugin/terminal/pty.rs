@@ -22,6 +22,13 @@ pub(super) struct Terminal {
 impl Terminal {
     /// Starts the test of that name, which must be an ignored one, on a terminal of that width.
     pub(super) fn start(test: &str, columns: u16) -> Self {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.args(["--exact", test, "--ignored", "--nocapture"]);
+        Self::of(command, columns)
+    }
+
+    /// Starts a command on a terminal of that width.
+    pub(super) fn of(mut command: Command, columns: u16) -> Self {
         let end = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&end).unwrap();
         unlockpt(&end).unwrap();
@@ -31,15 +38,20 @@ impl Terminal {
             let path = OsStr::from_bytes(path.as_bytes());
             Stdio::from(OpenOptions::new().read(true).write(true).open(path).unwrap())
         };
-        let child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", test, "--ignored", "--nocapture"])
+        let child = command
             .env("TERM", "xterm-256color")
             .env_remove("NO_COLOR")
+            .stdin(open())
             .stdout(open())
             .stderr(open())
             .spawn()
             .unwrap();
         Self { end, emulator: vt100::Parser::new(cells(ROWS), cells(columns), 10_000), child }
+    }
+
+    /// Presses Ctrl-C.
+    pub(super) fn press_ctrl_c(&self) {
+        assert_eq!(rustix::io::write(&self.end, b"\x03").unwrap(), 1);
     }
 
     /// Makes it wider.
@@ -61,6 +73,16 @@ impl Terminal {
                 return true;
             }
         }
+    }
+
+    /// Looks on until a text has come, which may be overwritten at once.
+    pub(super) fn watch_for(&mut self, text: &str) {
+        let mut seen = String::new();
+        let found = self.watch(|_, output| {
+            seen.push_str(output);
+            seen.contains(text)
+        });
+        assert!(found, "`{text}` never came:\n{seen}");
     }
 
     /// Everything that scrolled away and that stands there, line by line; what was wrapped is

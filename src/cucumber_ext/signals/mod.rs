@@ -1,6 +1,11 @@
-//! Ctrl-C and SIGTERM: delete what was made, then go.
+//! Ctrl-C, SIGTERM, SIGHUP and their kin: delete what was made, then go.
+
+#[cfg_attr(unix, path = "unix.rs")]
+#[cfg_attr(windows, path = "windows.rs")]
+mod platform;
 
 use std::io;
+use std::panic::catch_unwind;
 use std::sync::{Arc, Mutex, Once, PoisonError, Weak};
 use std::thread;
 
@@ -9,6 +14,7 @@ use futures::future::join_all;
 use crate::salesforce::Run;
 
 use super::teardown;
+use platform::Signals;
 
 /// The runs that a signal ends. Signals are the process's own, so this list is, too.
 static WATCHED: Mutex<Vec<Weak<Run>>> = Mutex::new(Vec::new());
@@ -22,9 +28,13 @@ pub(super) fn watch(run: &Arc<Run>) {
     LISTENER.call_once(|| {
         // On a thread of its own: a user's step may block cucumber's.
         let listen = || {
-            // Without a handler the signal simply ends the process; the journal knows the rest.
-            if let Ok(code) = listen() {
-                leave(code);
+            match catch_unwind(listen) {
+                Ok(Ok(code)) => leave(code),
+                // Without a handler the signal simply ends the process; the journal knows the
+                // rest.
+                Ok(Err(_)) => {}
+                // Nobody else would end the process: the suite stands still.
+                Err(_) => leave(101),
             }
         };
         drop(thread::Builder::new().name("salesforce-signals".to_owned()).spawn(listen));
@@ -49,10 +59,7 @@ fn listen() -> io::Result<i32> {
         tokio::select! {
             _ = join_all(runs.iter().map(teardown::end)) => {}
             _ = signals.next() => for run in &runs {
-                run.console().settle();
-                run.console().print(
-                    "[salesforce] gave up: what this run made and did not delete is in the journal",
-                );
+                teardown::give_up(run, "gave up at the second signal");
             }
         }
         Ok(code)
@@ -67,47 +74,4 @@ fn unfinished() -> Vec<Arc<Run>> {
 #[expect(clippy::disallowed_methods, reason = "the clean-up is over; a signal ends the process")]
 fn leave(code: i32) {
     std::process::exit(code)
-}
-
-#[cfg(unix)]
-struct Signals {
-    interrupt: tokio::signal::unix::Signal,
-    terminate: tokio::signal::unix::Signal,
-}
-
-#[cfg(unix)]
-impl Signals {
-    fn new() -> io::Result<Self> {
-        use tokio::signal::unix::{SignalKind, signal};
-
-        Ok(Self {
-            interrupt: signal(SignalKind::interrupt())?,
-            terminate: signal(SignalKind::terminate())?,
-        })
-    }
-
-    /// The exit code that a shell expects of a process that the next signal ended.
-    async fn next(&mut self) -> i32 {
-        tokio::select! {
-            _ = self.interrupt.recv() => 130,
-            _ = self.terminate.recv() => 143,
-        }
-    }
-}
-
-#[cfg(not(unix))]
-struct Signals;
-
-#[cfg(not(unix))]
-impl Signals {
-    fn new() -> io::Result<Self> {
-        Ok(Self)
-    }
-
-    async fn next(&mut self) -> i32 {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-        130
-    }
 }
