@@ -153,10 +153,10 @@ impl Clock for Stuck {
     }
 
     fn sleep(&self, duration: Duration) -> Sleep<'_> {
-        match self.stuck.load(Ordering::Relaxed) {
-            true => Box::pin(pending()),
-            false => self.time.sleep(duration),
+        if self.stuck.load(Ordering::Relaxed) {
+            return Box::pin(pending());
         }
+        self.time.sleep(duration)
     }
 
     fn skipped(&self) -> Duration {

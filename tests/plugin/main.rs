@@ -9,6 +9,7 @@ mod command_line;
 #[cfg(unix)]
 mod cut_short;
 mod ends;
+mod every_end;
 #[cfg(unix)]
 mod interrupted;
 #[path = "../output/mod.rs"]
