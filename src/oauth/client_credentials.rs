@@ -20,7 +20,7 @@ pub async fn client_credentials(
     secret: &Secret,
 ) -> Result<Token, TokenError> {
     let client = client(login_url, client_id, Some(secret))?;
-    let recorder = Recorder::new(http);
+    let recorder = Recorder::new(http, login_url);
     let outcome = client.exchange_client_credentials().request_async(&recorder).await;
     recorder.token(outcome)
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::code::TokenErrorCode;
-use crate::http::{HttpError, Repeat, is_trouble};
+use crate::http::{ForeignHome, HttpError, Repeat, is_trouble};
 use crate::model::answers::{Advice, Outlook, Source, advice};
 use crate::{Error, ErrorKind};
 
@@ -17,6 +17,9 @@ pub enum TokenError {
     /// No answer came.
     #[error(transparent)]
     Http(#[from] HttpError),
+    /// The token is for an address that is not the org's; it was sent nowhere.
+    #[error(transparent)]
+    Foreign(#[from] ForeignHome),
     /// The answer is none that a token endpoint gives: a maintenance page, a redirect.
     #[error("the token endpoint gave an unreadable answer ({status}): {excerpt}")]
     Unreadable {
@@ -73,7 +76,7 @@ impl TokenError {
     pub fn refusal(&self) -> Option<&Refusal> {
         match self {
             Self::Refused(refusal) => Some(refusal),
-            Self::Http(_) | Self::Unreadable { .. } => None,
+            Self::Http(_) | Self::Foreign(_) | Self::Unreadable { .. } => None,
         }
     }
 
@@ -86,6 +89,7 @@ impl TokenError {
                 matches!(refusal.outlook(), Outlook::Trouble | Outlook::Busy)
             }
             Self::Unreadable { status, .. } => is_trouble(*status),
+            Self::Foreign(_) => false,
         };
         passes.then(|| Repeat(self.retry_after()))
     }
@@ -97,7 +101,7 @@ impl TokenError {
             Self::Refused(Refusal { retry_after, .. }) | Self::Unreadable { retry_after, .. } => {
                 *retry_after
             }
-            Self::Http(_) => None,
+            Self::Http(_) | Self::Foreign(_) => None,
         }
     }
 }
@@ -106,6 +110,7 @@ impl From<TokenError> for Error {
     fn from(error: TokenError) -> Self {
         match error {
             TokenError::Http(error) => error.into(),
+            TokenError::Foreign(error) => error.into(),
             TokenError::Refused(refusal) => {
                 Self::new(ErrorKind::Refused, refusal.to_string()).hint(refusal.remedy())
             }

@@ -38,7 +38,7 @@ pub async fn jwt_bearer(
     let assertion = assertion(client_id, key, username, audience, now);
     // The `oauth2` crate has no such grant, and its extra parameters would send two.
     let fields = [("grant_type", GRANT_TYPE), ("assertion", assertion.as_str())];
-    read(&post(http, &endpoint(login_url, "token")?, &fields).await?)
+    read(login_url, &post(http, &endpoint(login_url, "token")?, &fields).await?)
 }
 
 fn assertion(

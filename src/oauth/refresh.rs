@@ -26,7 +26,7 @@ pub async fn refresh(
 ) -> Result<Token, TokenError> {
     let client = client(login_url, client_id, secret)?;
     let refresh_token = RefreshToken::new(refresh_token.expose().to_owned());
-    let recorder = Recorder::new(http);
+    let recorder = Recorder::new(http, login_url);
     let outcome = client.exchange_refresh_token(&refresh_token).request_async(&recorder).await;
     recorder.token(outcome)
 }

@@ -5,7 +5,7 @@
 use url::Url;
 
 use crate::http::soap::{self, Element, Node, SoapFault};
-use crate::http::{Answer, Http, HttpError, Repeat, is_trouble};
+use crate::http::{Answer, ForeignHome, Http, HttpError, Repeat, check_home, is_trouble};
 use crate::model::{OrgId, Secret};
 use crate::{Error, ErrorKind};
 
@@ -41,6 +41,9 @@ pub enum SoapLoginError {
     /// No answer came.
     #[error(transparent)]
     Http(#[from] HttpError),
+    /// The session is for an address that is not the org's; it was sent nowhere.
+    #[error(transparent)]
+    Foreign(#[from] ForeignHome),
     /// The answer is none that `login` gives.
     #[error("SOAP login gave an unreadable answer ({status}): {excerpt}")]
     Unreadable {
@@ -59,7 +62,7 @@ impl SoapLoginError {
             Self::Http(error) => error.is_transient(),
             Self::Refused(fault) => fault.code == "SERVER_UNAVAILABLE",
             Self::Unreadable { status, .. } => is_trouble(*status),
-            Self::PasswordExpired { .. } => false,
+            Self::PasswordExpired { .. } | Self::Foreign(_) => false,
         };
         passes.then_some(Repeat(None))
     }
@@ -90,7 +93,9 @@ pub async fn soap_login(
         .header("soapaction", "login")
         .body(soap::envelope("urn:partner.soap.sforce.com", None, login).into_bytes())
         .map_err(|error| malformed(error.to_string()))?;
-    read(&http.send(request).await?, username)
+    let session = read(&http.send(request).await?, username)?;
+    check_home(login_url, &session.instance_url)?;
+    Ok(session)
 }
 
 fn read(answer: &Answer, username: &str) -> Result<SoapSession, SoapLoginError> {
@@ -160,6 +165,7 @@ impl SoapLoginError {
             }
             Self::PasswordExpired { .. } => Some("sign in with a browser and set a new password"),
             Self::Http(error) => error.remedy(),
+            Self::Foreign(error) => Some(error.remedy()),
             Self::Unreadable { .. } => Some("check that the login URL is the org's"),
         }
     }
@@ -169,6 +175,7 @@ impl From<SoapLoginError> for Error {
     fn from(error: SoapLoginError) -> Self {
         let kind = match error {
             SoapLoginError::Http(error) => return error.into(),
+            SoapLoginError::Foreign(error) => return error.into(),
             SoapLoginError::Refused(_) | SoapLoginError::PasswordExpired { .. } => {
                 ErrorKind::Refused
             }

@@ -19,8 +19,22 @@ const TOKEN: &str = r#"{"access_token":"00D!AQ.x.y","signature":"s","scope":"api
     "instance_url":"https://acme.my.salesforce.com","token_type":"Bearer","issued_at":"1700000000000",
     "id":"https://acme.my.salesforce.com/id/00D000000000062EAA/005000000000001AAA"}"#;
 
-const JWT_TOKEN: &str = r#"{"access_token":"eyJ0.eyJ1.sig","instance_url":"https://a.example",
+const JWT_TOKEN: &str = r#"{"access_token":"eyJ0.eyJ1.sig","instance_url":"https://acme.my.salesforce.com",
     "id":"https://login.salesforce.com/id/00D000000000062EAA/005000000000001AAA","token_type":"Bearer"}"#;
+
+const SOAP_SESSION: &str = r#"<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns="urn:partner.soap.sforce.com"><soapenv:Body><loginResponse><result>
+        <passwordExpired>false</passwordExpired><serverUrl>https://acme.my.salesforce.com/services/Soap/u/64.0/00D000000000062</serverUrl><sessionId>00D!hunter2</sessionId>
+        <userId>005000000000001AAA</userId><userInfo><organizationId>00D000000000062EAA</organizationId></userInfo></result></loginResponse></soapenv:Body></soapenv:Envelope>"#;
+
+/// Gives this answer, in which the org's address is the server's own.
+async fn granting(content_type: &'static str, body: &'static str) -> Server {
+    Server::start(move |request| {
+        let host = request.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
+        let body = body.replace("https://acme.my.salesforce.com", &format!("http://{host}"));
+        answer(200, &[("content-type", content_type)], &body)
+    })
+    .await
+}
 
 fn http() -> Http {
     Http::new().unwrap()
@@ -53,7 +67,7 @@ fn fields(pairs: &[(String, String)]) -> Vec<(&str, &str)> {
 
 #[tokio::test]
 async fn client_credentials_go_into_the_body() {
-    let server = Server::always(200, "application/json;charset=UTF-8", TOKEN).await;
+    let server = granting("application/json;charset=UTF-8", TOKEN).await;
     let token = client_credentials(&http(), &server.url(), "id", &secret("p&w")).await.unwrap();
     assert_eq!(
         fields(&form(&server)),
@@ -70,7 +84,7 @@ async fn client_credentials_go_into_the_body() {
 
 #[tokio::test]
 async fn password_and_security_token_are_joined() {
-    let server = Server::always(200, "application/json", TOKEN).await;
+    let server = granting("application/json", TOKEN).await;
     let (password, token) = (secret("pass+word"), secret("TOKEN"));
     username_password(&http(), &server.url(), "id", &secret("s"), "u@x", &password, Some(&token))
         .await
@@ -83,7 +97,7 @@ async fn password_and_security_token_are_joined() {
 
 #[tokio::test]
 async fn a_public_client_refreshes_without_a_secret() {
-    let server = Server::always(200, "application/json", TOKEN).await;
+    let server = granting("application/json", TOKEN).await;
     refresh(&http(), &server.url(), "id", None, &secret("5Aep")).await.unwrap();
     assert_eq!(
         fields(&form(&server)),
@@ -95,7 +109,7 @@ async fn a_public_client_refreshes_without_a_secret() {
 async fn a_jwt_bearer_signs_its_claims() {
     use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
 
-    let server = Server::always(200, "application/json", JWT_TOKEN).await;
+    let server = granting("application/json", JWT_TOKEN).await;
     let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
     let key = SigningKey::generate(now).unwrap();
     let audience = "https://test.salesforce.com";
@@ -160,6 +174,36 @@ async fn no_secret_leaves_in_plain_http() {
 }
 
 #[tokio::test]
+async fn a_token_for_another_address_is_refused_in_every_flow() {
+    let body = TOKEN.replace("acme.my.salesforce.com", "evil.example");
+    let server = Server::always(200, "application/json", &body).await;
+    let (http, url, s) = (http(), server.url(), secret("s"));
+    let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+    let key = SigningKey::generate(now).unwrap();
+    let errors = [
+        client_credentials(&http, &url, "id", &s).await.unwrap_err(),
+        refresh(&http, &url, "id", None, &s).await.unwrap_err(),
+        username_password(&http, &url, "id", &s, "u@x", &s, None).await.unwrap_err(),
+        jwt_bearer(&http, &url, "id", &key, "u@x", "a", now).await.unwrap_err(),
+    ];
+    for error in errors {
+        assert!(matches!(error, TokenError::Foreign(_)), "{error:?}");
+        let text = error.to_string();
+        assert!(text.contains("opened a session at `evil.example:443`"), "{text}");
+        assert!(!format!("{error:?}").contains("AQ.x.y"), "{error:?}");
+        assert_eq!(Error::from(error).kind(), ErrorKind::Usage);
+    }
+}
+
+#[tokio::test]
+async fn a_soap_session_at_another_address_is_refused() {
+    let server = Server::always(200, "text/xml", SOAP_SESSION).await;
+    let error = soap_login(&http(), &server.url(), "u@x", &secret("p"), None).await.unwrap_err();
+    assert!(matches!(error, SoapLoginError::Foreign(_)), "{error:?}");
+    assert!(!format!("{error} {error:?}").contains("hunter2"), "{error}");
+}
+
+#[tokio::test]
 async fn revoking_tells_a_dead_token() {
     let body = r#"{"error":"invalid_token","error_description":"invalid token"}"#;
     let server = Server::always(400, "application/json", body).await;
@@ -204,13 +248,10 @@ fn key_and_certificate_must_belong_together() {
 
 #[tokio::test]
 async fn soap_login_escapes_and_reads_a_session() {
-    let body = r#"<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns="urn:partner.soap.sforce.com"><soapenv:Body><loginResponse><result>
-        <passwordExpired>false</passwordExpired><serverUrl>https://acme.my.salesforce.com/services/Soap/u/64.0/00D000000000062</serverUrl><sessionId>00D!hunter2</sessionId>
-        <userId>005000000000001AAA</userId><userInfo><organizationId>00D000000000062EAA</organizationId></userInfo></result></loginResponse></soapenv:Body></soapenv:Envelope>"#;
-    let server = Server::always(200, "text/xml", body).await;
+    let server = granting("text/xml", SOAP_SESSION).await;
     let (password, token) = (secret("p<&>w"), secret("T"));
     let session = soap_login(&http(), &server.url(), "u@x", &password, Some(&token)).await.unwrap();
-    assert_eq!(session.instance_url.as_str(), "https://acme.my.salesforce.com/");
+    assert_eq!(session.instance_url, server.url());
     assert_eq!(session.session_id.expose(), "00D!hunter2");
     assert!(!format!("{session:?}").contains("hunter2"));
     let request = &server.requests()[0];

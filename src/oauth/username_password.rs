@@ -27,7 +27,7 @@ pub async fn username_password(
     let username = ResourceOwnerUsername::new(username.to_owned());
     let token = security_token.map_or("", Secret::expose);
     let password = ResourceOwnerPassword::new(format!("{}{token}", password.expose()));
-    let recorder = Recorder::new(http);
+    let recorder = Recorder::new(http, login_url);
     let outcome = client.exchange_password(&username, &password).request_async(&recorder).await;
     recorder.token(outcome)
 }

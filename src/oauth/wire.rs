@@ -16,7 +16,7 @@ use url::{Url, form_urlencoded};
 use super::code::TokenErrorCode;
 use super::error::{Refusal, TokenError};
 use super::token::Token;
-use crate::http::{Answer, Http, HttpError};
+use crate::http::{Answer, Http, HttpError, check_home};
 use crate::model::Secret;
 
 /// What Salesforce adds to a token answer.
@@ -83,15 +83,22 @@ pub(super) async fn post(
     http.send(request).await
 }
 
-/// The token in an answer, or what it says instead.
-pub(super) fn read(answer: &Answer) -> Result<Token, TokenError> {
+/// The token in an answer of `login_url`, or what it says instead.
+pub(super) fn read(login_url: &Url, answer: &Answer) -> Result<Token, TokenError> {
     if !answer.status.is_success() {
         return Err(refusal(answer));
     }
     match answer.json::<TokenAnswer>() {
-        Ok(token) => Ok(token.into()),
+        Ok(token) => at_home(login_url, token),
         Err(_) => Err(unreadable(answer)),
     }
+}
+
+/// The token, unless it would be taken to another org, or out of Salesforce.
+fn at_home(login_url: &Url, answer: TokenAnswer) -> Result<Token, TokenError> {
+    let token = Token::from(answer);
+    check_home(login_url, &token.instance_url)?;
+    Ok(token)
 }
 
 /// What an answer other than success says.
@@ -117,12 +124,13 @@ fn unreadable(answer: &Answer) -> TokenError {
 /// status nor headers.
 pub(super) struct Recorder<'a> {
     http: &'a Http,
+    login_url: &'a Url,
     answer: Mutex<Option<Answer>>,
 }
 
 impl<'a> Recorder<'a> {
-    pub(super) fn new(http: &'a Http) -> Self {
-        Self { http, answer: Mutex::new(None) }
+    pub(super) fn new(http: &'a Http, login_url: &'a Url) -> Self {
+        Self { http, login_url, answer: Mutex::new(None) }
     }
 
     /// The token, or the reason that the crate's error hides.
@@ -132,9 +140,9 @@ impl<'a> Recorder<'a> {
     ) -> Result<Token, TokenError> {
         let answer = self.answer.into_inner().unwrap_or_else(PoisonError::into_inner);
         match (outcome, answer) {
-            (Ok(token), _) => Ok(token.into()),
+            (Ok(token), _) => at_home(self.login_url, token),
             (Err(RequestTokenError::Request(error)), _) => Err(error.into()),
-            (Err(_), Some(answer)) => read(&answer),
+            (Err(_), Some(answer)) => read(self.login_url, &answer),
             // The crate found the request itself wanting.
             (Err(_), None) => {
                 Err(HttpError::Malformed { reason: "not a token request".to_owned() }.into())

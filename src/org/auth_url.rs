@@ -1,6 +1,6 @@
 //! The sfdx auth URL: client, refresh token and org in one text.
 
-use super::hosts::{InvalidLoginUrl, LoginUrl};
+use super::{InvalidLoginUrl, LoginUrl};
 use crate::model::Secret;
 
 /// The parts of `force://<client id>:<secret>:<refresh token>@<host>`.

@@ -2,8 +2,8 @@
 
 mod auth_url;
 mod cli;
-pub mod hosts;
 mod identity;
+mod login_url;
 mod preflight;
 mod session;
 mod sign_in;
@@ -12,9 +12,10 @@ mod source;
 #[cfg(test)]
 mod tests;
 
+pub use crate::http::HostKind;
 pub use auth_url::{InvalidAuthUrl, SfdxAuthUrl};
 pub use cli::{CliSession, ask_cli};
-pub use hosts::{InvalidLoginUrl, LoginUrl};
+pub use login_url::{InvalidLoginUrl, LoginUrl};
 pub use preflight::{Check, Needs, Outcome, PreflightReport, inspect, preflight};
 pub use sign_in::{SignedIn, sign_in};
 pub use simulated::{RunningOrg, Simulated, SimulatedChoice};

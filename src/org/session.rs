@@ -5,8 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use url::Url;
 
-use super::hosts::HostKind;
-use super::{Grant, LoginUrl, RealOrg, SfdxAuthUrl};
+use super::{Grant, HostKind, LoginUrl, RealOrg, SfdxAuthUrl};
 use crate::clock::SharedClock;
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::{Http, Renew, Renewal, Repeat, Retry, retrying};

@@ -7,7 +7,7 @@
 use super::answer::{Answer, Asked};
 use super::facts::AppFacts;
 use super::probe::Attempt;
-use crate::http::HttpError;
+use crate::http::{ForeignHome, HttpError};
 use crate::model::answers::{Advice, Outlook, Source, advice};
 use crate::model::{Flow, Reason, Verdict};
 use crate::oauth::{Refusal, TokenError};
@@ -24,6 +24,7 @@ pub fn classify_token(flow: Flow, error: &TokenError, facts: &AppFacts) -> Attem
         TokenError::Refused(refusal) => classify_refusal(asked, refusal, facts),
         TokenError::Unreadable { status, .. } => unreadable(asked, *status, error.to_string()),
         TokenError::Http(error) => unreachable(asked, error),
+        TokenError::Foreign(error) => foreign(asked, error),
     };
     Attempt { verdict, answer, retry_after: error.retry_after() }
 }
@@ -107,6 +108,13 @@ fn unreachable(asked: Asked, error: &HttpError) -> (Answer, Verdict) {
     let code = Some(error.code().to_owned());
     let answer = Answer { asked, status: None, code, text: short(&error.to_string()) };
     (answer, silent(error.code(), error.to_string()))
+}
+
+/// A token that must not be used: waiting does not make it ours.
+fn foreign(asked: Asked, error: &ForeignHome) -> (Answer, Verdict) {
+    let (cause, remedy) = (error.to_string(), error.remedy().to_owned());
+    let answer = Answer { asked, status: Some(200), code: None, text: short(&cause) };
+    (answer, Verdict::Never { cause, remedy })
 }
 
 fn silent(code: &str, text: String) -> Verdict {

@@ -1,6 +1,7 @@
 //! Every row of the table, for every kind of app.
 
 use super::*;
+use crate::http::ForeignHome;
 use crate::model::AppKind;
 use crate::model::answers::{Doubt, rows};
 use crate::oauth::TokenErrorCode;
@@ -128,6 +129,15 @@ fn silence_is_never_a_verdict() {
             (Verdict::NotYet(Reason::Busy(_)), true) | (Verdict::NotYet(Reason::Trouble(_)), false)
         ));
     }
+}
+
+#[test]
+fn a_token_for_another_org_ends_the_wait() {
+    let (asked, told) = ("acme.my.salesforce.com:443".to_owned(), "evil.example:443".to_owned());
+    let error = TokenError::Foreign(ForeignHome { asked, told });
+    let attempt = classify_token(Flow::JwtBearer, &error, &ours());
+    assert!(is_never(&attempt.verdict), "{}", attempt.verdict);
+    assert!(attempt.answer.text.contains("`evil.example:443`"), "{}", attempt.answer.text);
 }
 
 #[test]

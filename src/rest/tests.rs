@@ -45,6 +45,17 @@ async fn a_query_reads_every_page() {
 }
 
 #[tokio::test]
+async fn a_next_page_elsewhere_is_not_fetched() {
+    let elsewhere = Server::always(200, "application/json", r#"{"records":[]}"#).await;
+    let next = elsewhere.url().join("/services/data/v67.0/query/01g-2").unwrap();
+    let page = format!(r#"{{"done":false,"records":[],"nextRecordsUrl":"{next}"}}"#);
+    let server = Server::always(200, "application/json", &page).await;
+    let error = query(&connect(&server), "SELECT Id FROM Account").await.unwrap_err();
+    assert!(error.to_string().contains("would take the token of"), "{error}");
+    assert_eq!((server.connections(), elsewhere.connections()), (1, 0));
+}
+
+#[tokio::test]
 async fn a_refusal_is_typed() {
     let body = r#"[{"message":"Feld unbekannt","errorCode":"INVALID_FIELD","fields":["Foo"]}]"#;
     let server = Server::always(400, "application/json", body).await;

@@ -1,7 +1,6 @@
 //! Which hosts may receive credentials.
 
-use crate::org::LoginUrl;
-use crate::org::hosts::HostKind;
+use crate::org::{HostKind, LoginUrl};
 
 #[test]
 fn every_form_leads_to_the_my_domain() {

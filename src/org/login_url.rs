@@ -4,9 +4,8 @@ use std::fmt;
 
 use url::Url;
 
-use super::table::{HostKind, look_up};
 use crate::error::Error;
-use crate::http::is_loopback;
+use crate::http::{HostKind, is_loopback, look_up};
 
 /// The address of an org, checked against the table of Salesforce's hosts.
 ///

@@ -1,4 +1,4 @@
-//! The forms of Salesforce's host names.
+//! The forms of Salesforce's host names: one table.
 
 /// What the form of a host says about the org behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -67,7 +67,7 @@ const PARTITIONS: &[(&str, HostKind)] = &[
 
 /// Finds the API host and the kind that a Salesforce host stands for; `None` where it is no
 /// Salesforce host.
-pub(super) fn look_up(host: &str) -> Option<(String, HostKind)> {
+pub(crate) fn look_up(host: &str) -> Option<(String, HostKind)> {
     DOMAINS.iter().find_map(|domain| domain.look_up(host))
 }
 
@@ -91,6 +91,19 @@ impl Domain {
 /// The part of a host before `.domain`.
 fn under<'a>(host: &'a str, domain: &str) -> Option<&'a str> {
     host.strip_suffix(domain)?.strip_suffix('.')
+}
+
+/// The org whose own address a host is: its name with what tells it from others of that name.
+///
+/// A sandbox has had three forms of address, and an older My Domain names the pod that it is on;
+/// `None` for hosts that many orgs share.
+pub(super) fn org_of(host: &str) -> Option<String> {
+    let domain = DOMAINS.iter().find(|domain| under(host, domain.api).is_some())?;
+    let org = under(host, domain.api)?;
+    let (name, partition) = org.split_once('.').unwrap_or((org, ""));
+    let is_told_by_name = is_pod(partition) || (partition == "sandbox" && name.contains("--"));
+    let partition = if is_told_by_name { "" } else { partition };
+    Some(format!("{name}.{partition}.{}", domain.api))
 }
 
 /// Reads `name`, `name.partition` or the older `name.pod`.
