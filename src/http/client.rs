@@ -14,6 +14,7 @@ use super::connection::bearer;
 use super::error::HttpError;
 use super::failure::classify;
 use super::origin::{host_and_port, is_loopback};
+use super::roots;
 use crate::model::Secret;
 use crate::{Error, ErrorKind};
 
@@ -68,6 +69,8 @@ struct Shared {
     limits: Limits,
     /// Instead of what the environment says.
     proxy: Option<reqwest::Proxy>,
+    /// Trusted beside what the operating system trusts.
+    roots: Vec<reqwest::Certificate>,
     /// Made on first use: loading the system's certificates takes a while.
     clients: [OnceLock<Result<reqwest::Client, String>>; 4],
 }
@@ -102,7 +105,8 @@ impl Http {
     }
 
     pub(super) fn with(limits: Limits, proxy: Option<reqwest::Proxy>) -> Result<Self, Error> {
-        let shared = Arc::new(Shared { limits, proxy, ..Shared::default() });
+        let roots = roots::further()?;
+        let shared = Arc::new(Shared { limits, proxy, roots, ..Shared::default() });
         let http = Self { shared, reuse: Reuse::Pooled };
         http.client(Route::Loopback)
             .map_err(|reason| Error::new(ErrorKind::Local, format!("no HTTP client: {reason}")))?;
@@ -225,6 +229,7 @@ impl Shared {
             .user_agent(concat!("cucumber-salesforce/", env!("CARGO_PKG_VERSION")))
             .redirect(Policy::none())
             .referer(false)
+            .tls_certs_merge(self.roots.iter().cloned())
             .connect_timeout(self.limits.connect)
             .timeout(self.limits.total);
         match reuse {

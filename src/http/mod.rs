@@ -10,6 +10,7 @@ mod hosts;
 mod origin;
 mod problem;
 mod retry;
+mod roots;
 pub mod soap;
 #[cfg(test)]
 pub(crate) mod testing;
