@@ -106,6 +106,31 @@ async fn holds_no_more_than_the_limit() {
 }
 
 #[tokio::test]
+async fn a_body_of_unknown_length_ends_at_the_limit_too() {
+    let chunk = format!("{:x}\r\n{}\r\n", 400, "x".repeat(400));
+    let chunked =
+        format!("HTTP/1.1 200 X\r\ntransfer-encoding: chunked\r\n\r\n{}", chunk.repeat(9));
+    let endless = format!("HTTP/1.1 200 X\r\nconnection: close\r\n\r\n{}", "x".repeat(4096));
+    for body in [chunked, endless] {
+        let server = Server::start(move |_| body.clone()).await;
+        let limits = Limits { body: 1000, ..Limits::default() };
+        let error = Http::with(limits, None).unwrap().send(get(&server.url())).await.unwrap_err();
+        assert!(matches!(error, HttpError::TooLarge { limit: 1000, .. }), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn asks_for_nothing_compressed_and_unpacks_nothing() {
+    let gzip = [("content-encoding", "gzip"), ("content-type", "text/plain")];
+    let answer = answer(200, &gzip, "a few bytes that would be gigabytes");
+    let server = Server::start(move |_| answer.clone()).await;
+    let answer = Http::new().unwrap().send(get(&server.url())).await.unwrap();
+    assert_eq!(answer.text(), "a few bytes that would be gigabytes");
+    let request = server.requests()[0].to_lowercase();
+    assert!(!request.contains("accept-encoding"), "{request}");
+}
+
+#[tokio::test]
 async fn sends_nothing_in_plain_http_to_another_machine() {
     let url = "http://acme.my.salesforce.com/".parse().unwrap();
     let error = Http::new().unwrap().send(get(&url)).await.unwrap_err();
