@@ -3,8 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use cucumber_salesforce::clock::VirtualClock;
 use cucumber_salesforce::http::Http;
 use cucumber_salesforce::model::AppSpec;
+use cucumber_salesforce::org::{RunningOrg, Simulated};
 use cucumber_salesforce::salesforce::{Place, Run, Salesforce};
 use cucumber_salesforce::settings::Settings;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -43,11 +45,14 @@ async fn a_stalled_body_ends_with_the_request_limit() {
 #[tokio::test]
 async fn a_run_waits_for_an_answer_as_long_as_its_settings_say() {
     let state = tempfile::tempdir().unwrap();
-    let settings = Settings::from_vars([
-        ("SALESFORCE_ORG", stalled().await.as_str()),
-        ("SALESFORCE_ACCESS_TOKEN", "00D000000000062!AQEAQ.secret"),
-        ("CUCUMBER_SALESFORCE_REQUEST_TIMEOUT", "70 ms"),
-    ]);
+    // Attempts are repeated; the pauses between them pass in virtual time.
+    let org = Simulated::Running(RunningOrg {
+        base_url: stalled().await,
+        access_token: "00D000000000062!AQEAQ.secret".into(),
+        clock: Arc::new(VirtualClock::new()),
+    });
+    let settings = Settings::from_vars([("CUCUMBER_SALESFORCE_REQUEST_TIMEOUT", "70 ms")]);
+    let settings = settings.simulated(org);
     let run = Run::new(settings.state_dir(state.path().to_owned()));
     let mut scenario = Salesforce::default();
     scenario.attach(Arc::clone(&run), Place::default());
