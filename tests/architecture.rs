@@ -89,6 +89,26 @@ fn files_stay_small() {
     }
 }
 
+/// The lint holds for library, command, tests and benches alike, and nothing can lift it; this
+/// shows that nobody takes it away, nor puts a target where it does not reach.
+#[test]
+fn there_is_no_unsafe_code() {
+    let unsafe_code = regex::Regex::new(r"\bunsafe\s*(\{|fn\b|impl\b|trait\b|extern\b)").unwrap();
+    for manifest in ["Cargo.toml", "tests/downstream/Cargo.toml"] {
+        let manifest: toml::Table = fs::read_to_string(manifest).unwrap().parse().unwrap();
+        assert_eq!(manifest["lints"]["rust"]["unsafe_code"].as_str(), Some("forbid"));
+    }
+    let mut seen = 0;
+    for folder in ["src", "tests", "benches"] {
+        for file in sources(Path::new(folder)) {
+            let text = fs::read_to_string(&file).unwrap();
+            assert!(!unsafe_code.is_match(&text), "{} is unsafe", file.display());
+            seen += 1;
+        }
+    }
+    assert!(seen > 300, "{seen} files seen");
+}
+
 /// Every `crate::<module>` that the files of a module name, outside of tests and docs.
 fn imports(module: &str) -> BTreeSet<(PathBuf, String)> {
     let mut found = BTreeSet::new();
