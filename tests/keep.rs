@@ -95,6 +95,38 @@ async fn a_failed_run_keeps_what_it_made_where_that_is_wanted() {
     assert_eq!(org.apps().len(), 1);
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn a_kept_app_is_for_its_owner_alone_even_in_an_open_folder() {
+    use std::fs::{Permissions, metadata, read_dir, set_permissions};
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let org = SimulatedOrg::start().await.unwrap();
+    let state = tempfile::tempdir().unwrap();
+    set_permissions(state.path(), Permissions::from_mode(0o755)).unwrap();
+    run(&org, state.path(), Keep::Always, orders(), false).await;
+    let mut files = read_dir(state.path()).unwrap().map(|entry| entry.unwrap().path());
+    let is_kept = |path: &std::path::PathBuf| path.extension().is_some_and(|e| e == "json");
+    let kept = files.find(is_kept).unwrap();
+    assert_eq!(metadata(&kept).unwrap().permissions().mode() & 0o7777, 0o600);
+
+    // Whoever could read it may know the secret by now.
+    set_permissions(&kept, Permissions::from_mode(0o644)).unwrap();
+    let settings = Settings::new().simulated(&org).keep(Keep::Always);
+    let run = Run::new(settings.state_dir(state.path().to_owned()));
+    let mut scenario = Salesforce::default();
+    scenario.attach(Arc::clone(&run), Place::default());
+    let report = match scenario.provision(orders()).await {
+        Err(error) => error.report(),
+        Ok(()) => scenario.credentials().await.unwrap_err().report(),
+    };
+    assert!(report.contains("others can read or write it (mode 0644)"), "{report}");
+    assert!(report.contains("hint: delete the file"), "{report}");
+    drop(scenario);
+    run.finish(true).await;
+    assert_eq!(org.apps().len(), 1, "nothing was made in its place");
+}
+
 /// Does what somebody might do in Setup between two runs.
 async fn delete_by_hand(org: &SimulatedOrg, api_name: &str) {
     let state = tempfile::tempdir().unwrap();

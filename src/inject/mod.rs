@@ -9,8 +9,8 @@ mod injector;
 mod program;
 
 pub use environment::{Environment, clean_environment};
-pub(crate) use file::write_private;
 pub use file::{CredentialsFile, FileError, FileFormat, KeyFile};
+pub(crate) use file::{make_private_folder, read_private, write_private};
 pub use injector::Injector;
 pub use program::{
     Finished, Output, Program, ProgramError, Programs, Ready, RunningProgram, free_port,

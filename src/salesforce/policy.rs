@@ -1,12 +1,11 @@
 //! From settings to the policy of the fixtures.
 
-use std::io;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::fixture::Policy;
+use crate::inject::make_private_folder;
 use crate::model::{Keep, folded_name};
 use crate::progress::Console;
 use crate::propagation::Rule;
@@ -20,7 +19,7 @@ pub(super) fn policy(
     redactor: &Redactor,
     console: &Console,
 ) -> Result<Policy> {
-    make_private(&resolved.state_dir).map_err(|error| {
+    make_private_folder(&resolved.state_dir, resolved.owns_state_dir).map_err(|error| {
         let folder = resolved.state_dir.display();
         Error::new(ErrorKind::Local, format!("the state directory `{folder}` cannot be made"))
             .caused_by(error)
@@ -70,13 +69,4 @@ pub(super) fn host() -> String {
 /// Seconds since the Unix epoch.
 pub(super) fn seconds(time: SystemTime) -> u64 {
     time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
-}
-
-/// Creates a folder that only its owner can enter.
-fn make_private(folder: &Path) -> io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
 }

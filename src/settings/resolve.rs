@@ -79,6 +79,8 @@ pub struct Resolved {
     pub program_start: Duration,
     /// The folder of the journal, of kept apps, and of what is remembered of an org.
     pub state_dir: PathBuf,
+    /// Whether that folder is the platform's, rather than one that the user named.
+    pub owns_state_dir: bool,
 }
 
 impl Settings {
@@ -155,6 +157,8 @@ impl Settings {
             program_start: explicit
                 .program_start
                 .unwrap_or_else(|| duration(&mut reader, &PROGRAM_START)),
+            owns_state_dir: explicit.state_dir.is_none()
+                && reader.find(Place::Default, &STATE).is_none(),
             state_dir: explicit.state_dir.unwrap_or_else(|| state_dir(&reader)),
         };
         report(&reader.into_problems()).map_or(Ok(resolved), Err)

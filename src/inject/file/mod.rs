@@ -4,6 +4,7 @@ mod credentials_file;
 mod dotenv;
 mod error;
 mod key_file;
+mod owner;
 mod private;
 
 #[cfg(test)]
@@ -12,4 +13,6 @@ mod tests;
 pub use credentials_file::{CredentialsFile, FileFormat};
 pub use error::FileError;
 pub use key_file::KeyFile;
-pub(crate) use private::write as write_private;
+pub(crate) use private::{
+    make_folder as make_private_folder, read as read_private, write as write_private,
+};

@@ -1,9 +1,10 @@
 //! Files that nobody else can read, from their first moment on.
 
 use std::fs::{self, File, Metadata, OpenOptions};
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
+use super::owner::{check_mode, check_owner, denied, open_mode};
 use crate::model::Secret;
 
 /// Creates a file with mode 0600; fails where anything exists, even a link that leads nowhere.
@@ -29,6 +30,62 @@ pub(super) fn create_folder(parent: &Path) -> io::Result<PathBuf> {
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(&path)?;
     Ok(path)
+}
+
+/// Makes the folder where a run keeps what it must remember; what is created has mode 0700.
+///
+/// A folder that exists keeps the mode that its owner gave it, unless it is `ours`: one whose place
+/// this crate chose.
+///
+/// # Errors
+///
+/// When the file system does not take it, or when it belongs to another user.
+pub(crate) fn make_folder(path: &Path, ours: bool) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)?;
+    if ours {
+        // Of a link, too: whoever owns it can turn it elsewhere.
+        check_owner(&fs::symlink_metadata(path)?)?;
+        let metadata = fs::metadata(path)?;
+        check_owner(&metadata)?;
+        #[cfg(unix)]
+        if open_mode(&metadata).is_some() {
+            fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
+        }
+    }
+    Ok(())
+}
+
+/// Reads a file with secrets of ours; `None` where there is nothing.
+///
+/// # Errors
+///
+/// When it is a link, belongs to another user, or could have been read or written by others: its
+/// secrets may be known, or not ours.
+pub(crate) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    let named = match fs::symlink_metadata(path) {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let replaced = || denied("it is a link, or no file at all".to_owned());
+    if !named.is_file() {
+        return Err(replaced());
+    }
+    let mut file = File::open(path)?;
+    let metadata = file.metadata()?;
+    // Somebody may have been quick.
+    if Identity::from(&metadata) != Identity::from(&named) {
+        return Err(replaced());
+    }
+    check_owner(&metadata)?;
+    check_mode(&metadata)?;
+    let mut text = Vec::new();
+    file.read_to_end(&mut text)?;
+    Ok(Some(text))
 }
 
 /// Writes a file of ours with mode 0600, in the place of the one before; a reader sees the old or

@@ -150,6 +150,83 @@ fn the_private_key_is_private() {
     assert!(!folder.exists());
 }
 
+/// A file that only its owner can read.
+#[cfg(unix)]
+fn kept() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("kept.json");
+    write_private(&path, &Secret::new("secret")).unwrap();
+    assert_eq!(mode(&path), 0o600);
+    (folder, path)
+}
+
+#[cfg(unix)]
+fn set_mode(path: &std::path::Path, mode: u32) {
+    let permissions = std::os::unix::fs::PermissionsExt::from_mode(mode);
+    fs::set_permissions(path, permissions).unwrap();
+}
+
+#[test]
+#[cfg(unix)]
+fn what_others_could_read_or_write_is_not_taken() {
+    let (_folder, path) = kept();
+    assert_eq!(read_private(&path).unwrap().unwrap(), b"secret");
+    for open in [0o644, 0o640, 0o602] {
+        set_mode(&path, open);
+        let error = read_private(&path).unwrap_err();
+        assert_eq!(error.to_string(), format!("others can read or write it (mode {open:04o})"));
+    }
+    // What is written anew is private again.
+    write_private(&path, &Secret::new("new")).unwrap();
+    assert_eq!(read_private(&path).unwrap().unwrap(), b"new");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_link_is_neither_read_nor_written_through() {
+    let (folder, path) = kept();
+    let link = folder.path().join("link.json");
+    std::os::unix::fs::symlink(&path, &link).unwrap();
+    assert_eq!(read_private(&link).unwrap_err().to_string(), "it is a link, or no file at all");
+    write_private(&link, &Secret::new("new")).unwrap();
+    assert_eq!(fs::read_to_string(&path).unwrap(), "secret");
+    assert_eq!((fs::read_to_string(&link).unwrap().as_str(), mode(&link)), ("new", 0o600));
+    assert!(!fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert!(read_private(&folder.path().join("none")).unwrap().is_none());
+}
+
+#[test]
+#[cfg(unix)]
+fn a_folder_of_ours_is_closed_and_one_of_the_users_is_left_as_it_is() {
+    let parent = tempfile::tempdir().unwrap();
+    let folder = parent.path().join("a").join("b");
+    make_private_folder(&folder, false).unwrap();
+    assert_eq!((mode(&folder), mode(folder.parent().unwrap())), (0o700, 0o700));
+    set_mode(&folder, 0o755);
+    make_private_folder(&folder, false).unwrap();
+    assert_eq!(mode(&folder), 0o755);
+    make_private_folder(&folder, true).unwrap();
+    assert_eq!(mode(&folder), 0o700);
+    let file = parent.path().join("file");
+    fs::write(&file, "").unwrap();
+    make_private_folder(&file.join("below"), false).unwrap_err();
+}
+
+#[test]
+#[cfg(unix)]
+fn what_belongs_to_another_user_is_not_taken() {
+    let theirs = fs::metadata("/").unwrap();
+    let another = if rustix::process::geteuid().is_root() {
+        // The administrator can give a file away.
+        let (_folder, path) = kept();
+        std::os::unix::fs::chown(&path, Some(65_534), None).unwrap();
+        read_private(&path).unwrap_err()
+    } else {
+        super::owner::check_owner(&theirs).unwrap_err()
+    };
+    assert!(another.to_string().starts_with("it belongs to user "), "{another}");
+}
+
 #[test]
 fn errors_chain_without_repeating() {
     let error = FileError::Exists(PathBuf::from(".env"));
