@@ -20,4 +20,5 @@ pages! {
     simulated_org: "docs/simulated-org.md";
     own_world: "docs/own-world.md";
     troubleshooting: "docs/troubleshooting.md";
+    security_review: "docs/security-review.md";
 }

@@ -5,6 +5,7 @@
 
 mod examples;
 mod links;
+mod security;
 mod tables;
 
 use std::fs;
