@@ -2,6 +2,9 @@
 //!
 //! A secret is registered the moment it exists; from then on no spelling of it passes.
 
+mod needles;
+#[cfg(test)]
+mod property_tests;
 mod redactor;
 mod spelling;
 #[cfg(test)]

@@ -1,13 +1,14 @@
 //! The registry of live secrets.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::model::{MASK, Secret};
 
+use super::needles::Needles;
 use super::spelling;
 
 /// The live secrets of a run, and what takes them out of a text.
@@ -24,18 +25,12 @@ use super::spelling;
 /// assert_eq!(redactor.redact("password=pa%24%24+word&x=1"), "password=***&x=1");
 /// ```
 #[derive(Clone, Default)]
-pub struct Redactor(Arc<RwLock<Needles>>);
+pub struct Redactor(Arc<RwLock<Known>>);
 
 #[derive(Default)]
-struct Needles {
+struct Known {
     names: BTreeSet<String>,
-    /// Spellings by their first byte, so that a text is looked through once.
-    spellings: BTreeMap<u8, Vec<Needle>>,
-}
-
-struct Needle {
-    text: String,
-    whole_word: bool,
+    needles: Needles,
 }
 
 impl Redactor {
@@ -43,15 +38,27 @@ impl Redactor {
     ///
     /// `name` appears in [`Debug`] and nowhere else.
     pub fn register(&self, name: &str, secret: &Secret) {
-        self.add(name, spelling::of(secret.expose()), false);
+        let is_known = {
+            let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+            known.names.contains(name) && known.needles.has(secret.expose())
+        };
+        if is_known {
+            // A token is registered by everyone who gets it.
+            return;
+        }
+        let spellings = spelling::of(secret.expose());
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        known.names.insert(name.to_owned());
+        for text in &spellings {
+            known.needles.add(text);
+        }
     }
 
     /// Masks a short secret, such as a one-time passcode, where it stands as a word of its own.
     pub fn register_word(&self, name: &str, secret: &Secret) {
-        let word = secret.expose().trim();
-        if !word.is_empty() {
-            self.add(name, [word.to_owned()], true);
-        }
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        known.names.insert(name.to_owned());
+        known.needles.add_word(secret.expose().trim());
     }
 
     /// `text` with `***` in place of every secret.
@@ -77,57 +84,14 @@ impl Redactor {
         !self.found_in(text).is_empty()
     }
 
-    fn add(&self, name: &str, spellings: impl IntoIterator<Item = String>, whole_word: bool) {
-        let mut needles = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        needles.names.insert(name.to_owned());
-        for text in spellings {
-            let Some(first) = text.bytes().next() else { continue };
-            let known = needles.spellings.entry(first).or_default();
-            if !known.iter().any(|needle| needle.text == text && needle.whole_word <= whole_word) {
-                known.push(Needle { text, whole_word });
-            }
-        }
-    }
-
-    /// Where secrets stand: in order, overlapping ones joined.
     fn found_in(&self, text: &str) -> Vec<Range<usize>> {
-        let needles = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let mut found: Vec<Range<usize>> = Vec::new();
-        if needles.spellings.is_empty() {
-            return found;
-        }
-        for (start, first) in text.bytes().enumerate() {
-            let Some(candidates) = needles.spellings.get(&first) else { continue };
-            let longest = candidates.iter().filter(|needle| needle.stands_at(text, start));
-            let Some(length) = longest.map(|needle| needle.text.len()).max() else { continue };
-            let end = start + length;
-            match found.last_mut() {
-                Some(last) if start < last.end => last.end = end.max(last.end),
-                _ => found.push(start..end),
-            }
-        }
-        found
-    }
-}
-
-impl Needle {
-    fn stands_at(&self, text: &str, start: usize) -> bool {
-        let end = start + self.text.len();
-        // Compared as bytes: `start` need not be a character's beginning. A match is, since the
-        // needle begins with a whole character.
-        if text.as_bytes().get(start..end) != Some(self.text.as_bytes()) {
-            return false;
-        }
-        let ends_word = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
-        !self.whole_word
-            || (ends_word(text[..start].chars().next_back())
-                && ends_word(text[end..].chars().next()))
+        self.0.read().unwrap_or_else(PoisonError::into_inner).needles.find(text)
     }
 }
 
 impl fmt::Debug for Redactor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let needles = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        f.debug_struct("Redactor").field("secrets", &needles.names).finish()
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        f.debug_struct("Redactor").field("secrets", &known.names).finish()
     }
 }

@@ -71,6 +71,21 @@ fn masks_a_key_line_by_line() {
 }
 
 #[test]
+fn masks_a_key_whose_base64_is_broken_into_lines() {
+    let key = format!("-----BEGIN KEY-----\n{}\n-----END KEY-----\n", "MIIEvQIBADANBg".repeat(20));
+    let redactor = knowing(&key);
+    let encoded = STANDARD.encode(&key);
+    for length in [64, 76] {
+        let lines =
+            encoded.as_bytes().chunks(length).map(|line| std::str::from_utf8(line).unwrap());
+        let lines: Vec<_> = lines.collect();
+        let redacted = redactor.redact(&lines.join("\n")).into_owned();
+        let whole = |line: &&&str| line.len() == length;
+        assert_eq!(lines.iter().filter(whole).find(|line| redacted.contains(**line)), None);
+    }
+}
+
+#[test]
 fn short_values_are_masked_only_as_words() {
     let redactor = knowing("admin");
     redactor.register_word("passcode", &Secret::new("12345"));
