@@ -16,6 +16,7 @@ pages! {
     apps: "docs/apps.md";
     propagation: "docs/propagation.md";
     injection: "docs/injection.md";
+    secrets: "docs/secrets.md";
     cleanup: "docs/cleanup.md";
     simulated_org: "docs/simulated-org.md";
     own_world: "docs/own-world.md";

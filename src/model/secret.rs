@@ -23,6 +23,21 @@ pub const MASK: &str = "***";
 #[derive(Clone)]
 pub struct Secret(SecretString);
 
+/// What redactions write, in brackets or between stars.
+const REDACTIONS: [&str; 11] = [
+    "redacted",
+    "hidden",
+    "masked",
+    "secret",
+    "filtered",
+    "sensitive",
+    "sensitive value",
+    "secure",
+    "removed",
+    "value redacted",
+    "protected",
+];
+
 impl Secret {
     /// Takes a text out of circulation.
     #[must_use]
@@ -48,9 +63,9 @@ impl Secret {
     pub fn looks_redacted(&self) -> bool {
         let text = self.expose().trim();
         let bare = text.trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_ascii_lowercase();
-        let stars = text.chars().all(|c| matches!(c, '*' | 'x' | 'X' | '•'));
-        let word =
-            matches!(bare.as_str(), "redacted" | "hidden" | "masked" | "secret" | "filtered");
+        let stars = text.chars().all(|c| matches!(c, '*' | 'x' | 'X' | '•' | '●' | '█'));
+        let stars = stars && text.chars().count() >= 3;
+        let word = REDACTIONS.contains(&bare.as_str());
         // The Salesforce CLI goes on: `[REDACTED] Use 'sf org auth show-access-token' to view`.
         let marked = text.to_ascii_lowercase().starts_with("[redacted]");
         !text.is_empty() && (stars || marked || (word && bare.len() < text.len()))
@@ -106,7 +121,11 @@ mod tests {
         {
             assert!(Secret::new(redacted).looks_redacted(), "{redacted}");
         }
-        for value in ["secret", "00D!AQ", "", "hidden1", "redacted"] {
+        for redacted in ["[secure]", "(sensitive value)", "***MASKED***", " ●●●●● ", "<redacted>"]
+        {
+            assert!(Secret::new(redacted).looks_redacted(), "{redacted}");
+        }
+        for value in ["secret", "00D!AQ", "", "hidden1", "redacted", "x", "[redact]"] {
             assert!(!Secret::new(value).looks_redacted(), "{value}");
         }
     }

@@ -2,6 +2,8 @@
 //!
 //! A secret is registered the moment it exists; from then on no spelling of it passes.
 
+mod ci_log;
+mod fields;
 mod needles;
 #[cfg(test)]
 mod property_tests;
@@ -11,5 +13,6 @@ mod spelling;
 mod tests;
 mod writer;
 
+pub use ci_log::CiLog;
 pub use redactor::Redactor;
 pub use writer::RedactWriter;

@@ -60,7 +60,7 @@ fn escapes(text: &str) -> Vec<String> {
     let twice = format!("{debug:?}");
     let in_json = serde_json::to_string(&debug).unwrap();
     vec![
-        ascii.to_owned(),
+        ascii.clone(),
         ascii.replace('/', "\\/"),
         json.replace('/', "\\/"),
         json,

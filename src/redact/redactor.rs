@@ -3,11 +3,13 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
+use std::io::Write;
 use std::ops::Range;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
 use crate::model::{MASK, Secret};
 
+use super::ci_log::{Announcer, CiLog};
 use super::needles::Needles;
 use super::spelling;
 
@@ -25,7 +27,14 @@ use super::spelling;
 /// assert_eq!(redactor.redact("password=pa%24%24+word&x=1"), "password=***&x=1");
 /// ```
 #[derive(Clone, Default)]
-pub struct Redactor(Arc<RwLock<Known>>);
+pub struct Redactor(Arc<Registry>);
+
+#[derive(Default)]
+struct Registry {
+    known: RwLock<Known>,
+    /// The CI that is told of secrets, if there is one.
+    announcer: Mutex<Option<Announcer>>,
+}
 
 #[derive(Default)]
 struct Known {
@@ -38,8 +47,16 @@ impl Redactor {
     ///
     /// `name` appears in [`Debug`] and nowhere else.
     pub fn register(&self, name: &str, secret: &Secret) {
+        // First of all: the CI reads its log line by line.
+        self.announce(secret);
+        self.register_in_passing(name, secret);
+    }
+
+    /// The same for a secret that only this process and the org ever see, such as the token of a
+    /// probe: no [CI](Self::announce_to) is told, whose log would be full of them.
+    pub fn register_in_passing(&self, name: &str, secret: &Secret) {
         let is_known = {
-            let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+            let known = self.known();
             known.names.contains(name) && known.needles.has(secret.expose())
         };
         if is_known {
@@ -47,7 +64,7 @@ impl Redactor {
             return;
         }
         let spellings = spelling::of(secret.expose());
-        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.0.known.write().unwrap_or_else(PoisonError::into_inner);
         known.names.insert(name.to_owned());
         for text in &spellings {
             known.needles.add(text);
@@ -56,9 +73,19 @@ impl Redactor {
 
     /// Masks a short secret, such as a one-time passcode, where it stands as a word of its own.
     pub fn register_word(&self, name: &str, secret: &Secret) {
-        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        self.announce(secret);
+        let mut known = self.0.known.write().unwrap_or_else(PoisonError::into_inner);
         known.names.insert(name.to_owned());
         known.needles.add_word(secret.expose().trim());
+    }
+
+    /// Tells a CI of every secret from now on, by lines on `out` in clear: its own log masks them
+    /// from then on, also where others print them.
+    ///
+    /// `out` must be what the CI reads, whole lines at a time and not through a
+    /// [`RedactWriter`](super::RedactWriter). Lines of fewer than 6 characters are not told.
+    pub fn announce_to(&self, log: CiLog, out: impl Write + Send + 'static) {
+        *self.announcer() = Some(Announcer::new(log, out));
     }
 
     /// `text` with `***` in place of every secret.
@@ -85,13 +112,27 @@ impl Redactor {
     }
 
     fn found_in(&self, text: &str) -> Vec<Range<usize>> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).needles.find(text)
+        self.known().needles.find(text)
+    }
+
+    fn announce(&self, secret: &Secret) {
+        if let Some(announcer) = self.announcer().as_mut() {
+            announcer.tell(secret);
+        }
+    }
+
+    fn announcer(&self) -> MutexGuard<'_, Option<Announcer>> {
+        self.0.announcer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn known(&self) -> RwLockReadGuard<'_, Known> {
+        self.0.known.read().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl fmt::Debug for Redactor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let known = self.known();
         f.debug_struct("Redactor").field("secrets", &known.names).finish()
     }
 }

@@ -1,9 +1,10 @@
-use std::io::Write as _;
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 
-use super::{RedactWriter, Redactor};
+use super::{CiLog, RedactWriter, Redactor};
 use crate::model::Secret;
 
 const NASTY: &str = r#"p<w&>"'\/é +!x"#;
@@ -105,4 +106,85 @@ fn a_secret_that_comes_in_pieces_is_masked() {
     writer.write_all(b"\xfe").unwrap();
     drop(writer);
     assert_eq!(out, "one *** two\nthree ***\u{fffd}\n".bytes().chain([0xfe]).collect::<Vec<_>>());
+}
+
+/// What a CI reads.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<String>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().push(String::from_utf8(bytes.to_vec()).unwrap());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn told(log: CiLog, secrets: &[&str]) -> Vec<String> {
+    let (redactor, lines) = (Redactor::default(), Log::default());
+    redactor.register("before anybody listens", &Secret::new("unheard-of"));
+    redactor.announce_to(log, lines.clone());
+    for secret in secrets {
+        redactor.register("secret", &Secret::new(*secret));
+    }
+    let lines = lines.0.lock().unwrap();
+    lines.clone()
+}
+
+#[test]
+fn a_ci_is_told_of_each_line_once_and_in_one_write() {
+    let secrets = ["s3cr3t-value", "s3cr3t-value", "short"];
+    assert_eq!(told(CiLog::GitHubActions, &secrets), ["::add-mask::s3cr3t-value\n"]);
+    assert_eq!(
+        told(CiLog::AzurePipelines, &["100%sure"]),
+        ["##vso[task.setsecret]100%AZP25sure\n"]
+    );
+    assert_eq!(told(CiLog::GitHubActions, &["100%sure"]), ["::add-mask::100%25sure\n"]);
+    let key = "-----BEGIN KEY-----\r\n  MIIEvQIBADANBg\r\nkqhkiG9w0BAQ\n\n-----END KEY-----\n";
+    assert_eq!(
+        told(CiLog::GitHubActions, &[key]),
+        ["::add-mask::MIIEvQIBADANBg\n", "::add-mask::kqhkiG9w0BAQ\n"]
+    );
+}
+
+#[test]
+fn a_ci_is_not_told_of_what_nobody_else_sees_until_somebody_does() {
+    let (redactor, log) = (Redactor::default(), Log::default());
+    redactor.announce_to(CiLog::GitHubActions, log.clone());
+    let secret = Secret::new("s3cr3t-value");
+    redactor.register_in_passing("probe", &secret);
+    assert_eq!(redactor.redact("s3cr3t-value"), "***");
+    assert!(log.0.lock().unwrap().is_empty());
+    redactor.register("token", &secret);
+    redactor.register_word("passcode", &Secret::new("123456"));
+    redactor.register_word("passcode", &Secret::new("12345"));
+    assert_eq!(*log.0.lock().unwrap(), ["::add-mask::s3cr3t-value\n", "::add-mask::123456\n"]);
+}
+
+#[test]
+fn a_ci_is_known_by_its_variables() {
+    let with = |name: &'static str, value: &'static str| {
+        CiLog::of(move |asked| (asked == name).then_some(value))
+    };
+    assert_eq!(with("GITHUB_ACTIONS", "true"), Some(CiLog::GitHubActions));
+    assert_eq!(with("TF_BUILD", "True"), Some(CiLog::AzurePipelines));
+    for (name, value) in [("CI", "true"), ("GITLAB_CI", "true"), ("GITHUB_ACTIONS", "false")] {
+        assert_eq!(with(name, value), None, "{name}");
+    }
+}
+
+#[test]
+fn secrets_of_answers_are_known_by_their_names() {
+    let redactor = Redactor::default();
+    redactor.register_members(&serde_json::json!({
+        "access_token": "token-of-access", "name": "harmless-name", "status": 200,
+        "result": { "sfdxAuthUrl": "force://a:b:c@d", "users": [{ "password": "p4ssw0rd!" }] },
+        "consumers": [{ "key": "consumer-key", "secret": "consumer-secret" }],
+    }));
+    let text =
+        "token-of-access harmless-name force://a:b:c@d p4ssw0rd! consumer-key consumer-secret";
+    assert_eq!(redactor.redact(text), "*** harmless-name *** *** consumer-key ***");
 }

@@ -339,8 +339,17 @@ impl Run {
 
     fn configured(&self) -> Result<&Configured> {
         let configure = || {
-            let resolved = Arc::new(lock(&self.settings).resolve()?);
-            for (name, secret) in resolved.secrets() {
+            let settings = lock(&self.settings).clone();
+            let given = settings.secrets();
+            // A setting that is wrong is told, and the others stand beside it.
+            for (name, secret) in &given {
+                self.redactor.register_in_passing(name, secret);
+            }
+            let resolved = Arc::new(settings.resolve()?);
+            if let Some(log) = resolved.ci_log {
+                self.redactor.announce_to(log, std::io::stdout());
+            }
+            for (name, secret) in given.into_iter().chain(resolved.secrets()) {
                 self.redactor.register(&name, &secret);
             }
             let background = Arc::new(Background::start()?);

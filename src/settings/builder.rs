@@ -71,6 +71,7 @@ pub(super) struct Explicit {
     pub(super) program_timeout: Option<Duration>,
     pub(super) program_start: Option<Duration>,
     pub(super) state_dir: Option<PathBuf>,
+    pub(super) ci_mask: Option<bool>,
 }
 
 /// Declares the builder calls that only store a value.
@@ -242,5 +243,8 @@ impl Settings {
         program_start: Duration;
         /// The folder of the journal, of kept apps, and of what is remembered of an org.
         state_dir: PathBuf;
+        /// Whether the CI's own log is told what to mask: true where the CI can, which is known by
+        /// its variables. Settings that do not read the environment know no CI.
+        ci_mask: bool;
     }
 }

@@ -37,6 +37,10 @@ macro_rules! settings {
     };
 }
 
+/// Those whose values nobody may see.
+pub(super) const SECRETS: [SettingDoc; 5] =
+    [ACCESS_TOKEN, SFDX_AUTH_URL, CLIENT_SECRET, PASSWORD, SECURITY_TOKEN];
+
 settings! {
     ORG: "org", "org(..)", "SALESFORCE_ORG", "--sf-org", "simulated",
         "the org: `simulated`, `sf:ALIAS` of the Salesforce CLI, or its My Domain URL";
@@ -116,6 +120,8 @@ settings! {
         "how long a kept app stays before anyone may delete it";
     STATE: "state", "state_dir(..)", "CUCUMBER_SALESFORCE_STATE", "--sf-state", "the platform's state folder",
         "the folder of the journal, of kept apps, and of what is remembered of an org";
+    CI_MASK: "ci_mask", "ci_mask(..)", "CUCUMBER_SALESFORCE_CI_MASK", "--sf-ci-mask", "true where the CI can mask",
+        "whether the CI's own log (GitHub Actions, Azure Pipelines) is told what to mask, by a line for each secret";
     CONFIG: "", "file(..)", "CUCUMBER_SALESFORCE_CONFIG", "--sf-config", "salesforce.toml",
         "the file with these settings";
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
 
-use super::docs::{SETTINGS, SettingDoc, USER};
+use super::docs::{SECRETS, SETTINGS, SettingDoc, USER};
 use super::vars::problem;
 use crate::model::{Secret, folded_name};
 
@@ -117,6 +117,13 @@ impl File {
         })?;
         (!entry.value.expose().trim().is_empty())
             .then(|| (self.origin(entry.section.as_ref(), doc.key), &entry.value))
+    }
+
+    /// The values that nobody may see, and where they stand.
+    pub(super) fn secrets(&self) -> impl Iterator<Item = (String, &Secret)> {
+        let entries = self.entries.iter();
+        let secret = entries.filter(|entry| SECRETS.iter().any(|doc| doc.key == entry.key));
+        secret.map(|entry| (self.origin(entry.section.as_ref(), &entry.key), &entry.value))
     }
 
     /// The names in a section, in the order of the file.

@@ -6,7 +6,7 @@ use clap::error::Error as ClapError;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
 use super::SettingDoc;
-use super::docs::{ALLOW_SETTINGS, REQUIRE_ORG, SETTINGS};
+use super::docs::{ALLOW_SETTINGS, CI_MASK, REQUIRE_ORG, SETTINGS};
 
 /// The `--sf-*` flags of a run's command line; all are optional, and each has a twin in the
 /// environment.
@@ -94,7 +94,7 @@ fn arg(doc: &'static SettingDoc) -> Arg {
         .action(ArgAction::Append)
         .global(true)
         .hide_possible_values(true);
-    if *doc == REQUIRE_ORG || *doc == ALLOW_SETTINGS {
+    if [REQUIRE_ORG, ALLOW_SETTINGS, CI_MASK].contains(doc) {
         arg.num_args(0..=1).require_equals(true).default_missing_value("true")
     } else {
         arg

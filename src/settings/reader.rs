@@ -139,6 +139,12 @@ impl<'a> Reader<'a> {
         names
     }
 
+    /// The secrets of the environment and of the file, whether anyone asks for them or not.
+    pub(super) fn secrets(&self) -> Vec<(String, Secret)> {
+        let vars = self.settings.vars.secrets().map(|(name, value)| (name.to_owned(), value));
+        vars.chain(self.file.secrets()).map(|(name, value)| (name, value.clone())).collect()
+    }
+
     /// The value of a variable that is not a setting of ours.
     pub(super) fn foreign(&self, variable: &str) -> Option<&str> {
         self.settings.vars.get(variable).map(Secret::expose)

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::docs::{
-    ALLOW_PRODUCTION, ALLOW_SETTINGS, CONFIRMATIONS, CONTACT_EMAIL, DEADLINE, DEPLOY_QUEUE, GRACE,
-    KEEP, KEEP_FOR, KIND, LIFESPAN, LOGIN_BUDGET, LOGIN_NODES, ORG, PROGRAM_START, PROGRAM_TIMEOUT,
-    REQUEST_TIMEOUT, REQUIRE_ORG, RUN_AS, STABILITY, STAMP_TTL, STATE, SettingDoc, TEARDOWN,
-    TRUST_HOST,
+    ALLOW_PRODUCTION, ALLOW_SETTINGS, CI_MASK, CONFIRMATIONS, CONTACT_EMAIL, DEADLINE,
+    DEPLOY_QUEUE, GRACE, KEEP, KEEP_FOR, KIND, LIFESPAN, LOGIN_BUDGET, LOGIN_NODES, ORG,
+    PROGRAM_START, PROGRAM_TIMEOUT, REQUEST_TIMEOUT, REQUIRE_ORG, RUN_AS, STABILITY, STAMP_TTL,
+    STATE, SettingDoc, TEARDOWN, TRUST_HOST,
 };
 use super::orgs::{OrgReader, yes_or_no};
 use super::people::{app, apps, users};
@@ -16,7 +16,8 @@ use super::reader::{Place, Reader};
 use super::{ExistingApp, Settings, UserSettings};
 use crate::error::{Error, Result};
 use crate::model::{AppKind, Keep, Lifespan, RunAs, Secret, folded_name, parse_duration};
-use crate::org::{OrgSource, Safety};
+use crate::org::{Grant, OrgSource, Safety};
+use crate::redact::CiLog;
 
 /// The settings of a run.
 #[derive(Clone, Debug)]
@@ -81,6 +82,8 @@ pub struct Resolved {
     pub state_dir: PathBuf,
     /// Whether that folder is the platform's, rather than one that the user named.
     pub owns_state_dir: bool,
+    /// The CI whose log is told what to mask.
+    pub ci_log: Option<CiLog>,
 }
 
 impl Settings {
@@ -160,8 +163,37 @@ impl Settings {
             owns_state_dir: explicit.state_dir.is_none()
                 && reader.find(Place::Default, &STATE).is_none(),
             state_dir: explicit.state_dir.unwrap_or_else(|| state_dir(&reader)),
+            ci_log: explicit
+                .ci_mask
+                .or_else(|| reader.read(Place::Default, &CI_MASK, yes_or_no))
+                .unwrap_or(true)
+                .then(|| CiLog::of(|variable| reader.foreign(variable)))
+                .flatten(),
         };
+        // The reader has told of those that it found; the builder takes whatever it is given.
+        let found = reader.secrets();
+        let is_found = |it: &Secret| found.iter().any(|(_, found)| found.expose() == it.expose());
+        for (name, secret) in resolved.secrets() {
+            if secret.looks_redacted() && !is_found(&secret) {
+                reader.problem(format!(
+                    "the {name} is the placeholder of somebody's redaction in place of a value (hint: hand over the real value)"
+                ));
+            }
+        }
         report(&reader.into_problems()).map_or(Ok(resolved), Err)
+    }
+
+    /// Every secret in the environment and in the file, with a name, for the redactor: also those
+    /// that the run has no use for, and those beside a setting that is wrong.
+    #[must_use]
+    pub fn secrets(&self) -> Vec<(String, Secret)> {
+        let given = Reader::new(self).secrets();
+        // An auth URL has secrets inside, which come to stand alone.
+        let inside = given.iter().flat_map(|(_, secret)| {
+            Grant::SfdxAuthUrl(secret.clone()).secrets().into_iter().skip(1)
+        });
+        let inside: Vec<_> = inside.map(|(name, secret)| (name.to_owned(), secret)).collect();
+        given.into_iter().chain(inside).collect()
     }
 
     fn orgs(

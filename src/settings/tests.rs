@@ -8,6 +8,7 @@ use clap::Args as _;
 use super::*;
 use crate::model::Keep;
 use crate::org::{Grant, OrgSource, Simulated, SimulatedChoice};
+use crate::redact::CiLog;
 
 const TOKEN: &str = "00D000000000062!AQEAQ.secret";
 
@@ -271,4 +272,55 @@ fn a_stand_in_is_the_default_org_unless_that_is_simulated() {
     let real =
         [("SALESFORCE_ORG", "https://acme.my.salesforce.com"), ("SALESFORCE_ACCESS_TOKEN", TOKEN)];
     assert!(matches!(legacy(vars(real)), OrgSource::Real(_)));
+}
+
+#[test]
+fn a_ci_is_told_what_to_mask_unless_the_settings_say_no() {
+    let log = |settings: Settings| settings.resolve().unwrap().ci_log;
+    let github = ("GITHUB_ACTIONS", "true");
+    assert_eq!(log(vars([github])), Some(CiLog::GitHubActions));
+    assert_eq!(log(vars([("TF_BUILD", "True")])), Some(CiLog::AzurePipelines));
+    assert_eq!(log(vars([("GITLAB_CI", "true")])), None);
+    assert_eq!(log(vars([github, ("CUCUMBER_SALESFORCE_CI_MASK", "false")])), None);
+    let flags = SfFlags::default().with("--sf-ci-mask", "false");
+    assert_eq!(log(vars([github]).flags(flags)), None);
+    assert_eq!(log(vars([github]).ci_mask(false)), None);
+    assert_eq!(log(vars([]).ci_mask(true)), None, "there is none to tell");
+    assert_eq!(log(Settings::new()), None);
+}
+
+#[test]
+fn every_secret_is_known_whether_or_not_it_is_of_use() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("salesforce.toml");
+    std::fs::write(&path, "[users.\"x\"]\npassword = \"of the file\"\n").unwrap();
+    let settings = vars([
+        ("SALESFORCE_PASSWORD", "of nobody"),
+        ("SALESFORCE_CLIENT_SECRET_BILLING", "of billing"),
+        ("SFDX_AUTH_URL", "force://id:of the app:of the session@acme.my.salesforce.com"),
+        ("SALESFORCE_USERNAME", "a@b.c"),
+        ("CUCUMBER_SALESFORCE_KEEP", "nonsense"),
+    ]);
+    let settings = settings.file(path);
+    assert!(settings.resolve().is_err());
+    let secrets = settings.secrets();
+    let mut found: Vec<&str> = secrets.iter().map(|(_, secret)| secret.expose()).collect();
+    found.retain(|secret| !secret.starts_with("force://"));
+    found.sort_unstable();
+    let all = ["of billing", "of nobody", "of the app", "of the file", "of the session"];
+    assert_eq!(found, all);
+}
+
+#[test]
+fn the_builder_takes_no_placeholder_of_a_redaction_either() {
+    let app = ExistingApp {
+        client_id: "3MVG".into(),
+        client_secret: Some("[REDACTED]".into()),
+        private_key_file: None,
+        callback_url: None,
+    };
+    let text = problem(&Settings::new().existing_app("Orders", app));
+    assert!(text.starts_with("the consumer secret of Orders is the placeholder"), "{text}");
+    let text = problem(&vars([("SALESFORCE_USER_X", "a@b.c"), ("SALESFORCE_PASSWORD_X", "***")]));
+    assert_eq!(text.matches("placeholder").count(), 1, "{text}");
 }

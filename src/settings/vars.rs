@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 
 use super::SettingDoc;
-use super::docs::{SETTINGS, SFDX_AUTH_URL};
+use super::docs::{SECRETS, SETTINGS, SFDX_AUTH_URL};
 use crate::model::Secret;
 
 /// Variables that we read though they are not ours.
-const FOREIGN: &[&str] = &["CI", "HOME", "XDG_STATE_HOME", "LOCALAPPDATA"];
+const FOREIGN: &[&str] =
+    &["CI", "GITHUB_ACTIONS", "TF_BUILD", "HOME", "XDG_STATE_HOME", "LOCALAPPDATA"];
 
 /// The variables that may concern us; values are treated as secret.
 #[derive(Clone, Debug, Default)]
@@ -46,6 +47,18 @@ impl Vars {
         let unreadable = self.unreadable.iter().map(|name| format!("`{name}` is no UTF-8 text"));
         let ours = self.values.iter().filter(|(name, _)| is_ours(name));
         unreadable.chain(ours.filter_map(|(name, value)| problem(name, value)))
+    }
+
+    /// The variables whose values nobody may see, of orgs, users and apps with names too.
+    pub(super) fn secrets(&self) -> impl Iterator<Item = (&str, &Secret)> {
+        let is_secret = |name: &str| {
+            SECRETS.iter().any(|doc| {
+                let suffix = name.strip_prefix(doc.variable);
+                suffix.is_some_and(|suffix| suffix.is_empty() || suffix.starts_with('_'))
+            })
+        };
+        let all = self.values.iter().map(|(name, value)| (name.as_str(), value));
+        all.filter(move |(name, _)| is_secret(name))
     }
 
     /// The suffixes of the variables that begin with the setting's name and `_`.

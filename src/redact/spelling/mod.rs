@@ -5,4 +5,4 @@ mod quoted;
 mod spellings;
 mod xml;
 
-pub(super) use spellings::of;
+pub(super) use spellings::{lines, of};

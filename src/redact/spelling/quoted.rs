@@ -41,7 +41,8 @@ fn units(json: &str, upper: bool, chosen: impl Fn(char) -> bool) -> String {
             continue;
         }
         for unit in c.encode_utf16(&mut [0; 2]) {
-            text += &if upper { format!("\\u{unit:04X}") } else { format!("\\u{unit:04x}") };
+            let unit = if upper { format!("{unit:04X}") } else { format!("{unit:04x}") };
+            text.extend(["\\u", &unit]);
         }
     }
     text

@@ -7,7 +7,7 @@ use super::quoted::{debug, json, json_escapes, quotes};
 use super::xml::xml;
 
 /// Shorter values are ordinary words: masking them would mutilate the report.
-pub(in crate::redact) const SHORTEST: usize = 6;
+const SHORTEST: usize = 6;
 
 /// Every spelling of `value` and of each of its lines.
 pub(in crate::redact) fn of(value: &str) -> BTreeSet<String> {
