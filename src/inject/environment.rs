@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::process::Command;
 
 use super::Injector;
+use super::injector::refuse_redactions;
 use crate::error::Error;
 use crate::model::Secret;
 
@@ -47,6 +48,7 @@ impl Environment {
 
 impl Injector for Environment {
     fn inject(&mut self, values: &[(String, Secret)]) -> Result<(), Error> {
+        refuse_redactions(values)?;
         for (name, value) in values {
             if name.is_empty() || name.contains(['=', '\0']) || value.expose().contains('\0') {
                 return Err(Error::usage(format!(
@@ -103,6 +105,13 @@ mod tests {
         assert!(output.contains("BILLING=kept"), "{output}");
         assert!(!output.contains("00D!administrator"), "{output}");
         assert!(!output.contains("CUCUMBER_SALESFORCE"), "{output}");
+    }
+
+    #[test]
+    fn refuses_what_a_redaction_has_left() {
+        let values = [("SALESFORCE_PASSWORD".to_owned(), Secret::new("[REDACTED]"))];
+        let error = Environment::default().inject(&values).unwrap_err();
+        assert!(error.to_string().starts_with("`SALESFORCE_PASSWORD` holds the placeholder"));
     }
 
     #[test]

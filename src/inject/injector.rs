@@ -22,6 +22,17 @@ pub trait Injector: Debug {
     /// # Errors
     ///
     /// When the place does not take them: a name that it cannot hold, a file that cannot be
-    /// written.
+    /// written. And when a value is what somebody's redaction has left of one.
     fn inject(&mut self, values: &[(String, Secret)]) -> Result<(), Error>;
+}
+
+/// A program that is given `[REDACTED]` sees nothing but an opaque refusal.
+pub(super) fn refuse_redactions(values: &[(String, Secret)]) -> Result<(), Error> {
+    let Some((name, _)) = values.iter().find(|(_, value)| value.looks_redacted()) else {
+        return Ok(());
+    };
+    Err(Error::usage(format!(
+        "`{name}` holds the placeholder of somebody's redaction in place of a value"
+    ))
+    .hint("a tool or log masked it; hand over the real value"))
 }

@@ -24,16 +24,16 @@ impl SfdxAuthUrl {
     /// Where it has another form, or its host must not receive credentials.
     pub fn parse(text: &Secret, trusted: &[String]) -> Result<Self, InvalidAuthUrl> {
         let (client_id, secret, refresh, host) = split(text).ok_or(InvalidAuthUrl::Form)?;
-        let refresh_token = Secret::new(refresh);
+        let (client_secret, refresh_token) = (Secret::new(secret), Secret::new(refresh));
         if client_id.is_empty() || refresh.is_empty() {
             return Err(InvalidAuthUrl::Form);
         }
-        if refresh_token.looks_redacted() {
+        if refresh_token.looks_redacted() || client_secret.looks_redacted() {
             return Err(InvalidAuthUrl::Redacted);
         }
         Ok(Self {
             client_id: client_id.to_owned(),
-            client_secret: (!secret.is_empty()).then(|| secret.into()),
+            client_secret: (!secret.is_empty()).then_some(client_secret),
             refresh_token,
             login_url: LoginUrl::parse(host, trusted)?,
         })
@@ -68,9 +68,9 @@ pub enum InvalidAuthUrl {
         "the sfdx auth URL is malformed (hint: it looks like `force://<client id>:<secret>:<refresh token>@<host>`; `sf org auth show-sfdx-auth-url` prints it)"
     )]
     Form,
-    /// The refresh token has been masked.
+    /// The refresh token, or the app's secret, has been masked.
     #[error(
-        "the refresh token in the sfdx auth URL is the placeholder of a redaction (hint: `sf org auth show-sfdx-auth-url` prints the real one)"
+        "a secret in the sfdx auth URL is the placeholder of a redaction (hint: `sf org auth show-sfdx-auth-url` prints the real one)"
     )]
     Redacted,
     /// The host must not receive credentials.
@@ -107,6 +107,8 @@ mod tests {
             assert_eq!(parse(bad).unwrap_err(), InvalidAuthUrl::Form, "{bad}");
         }
         let masked = parse("force://id:s:[REDACTED]@acme.my.salesforce.com").unwrap_err();
+        assert_eq!(masked, InvalidAuthUrl::Redacted);
+        let masked = parse("force://id:***:5Aep@acme.my.salesforce.com").unwrap_err();
         assert_eq!(masked, InvalidAuthUrl::Redacted);
         let foreign = parse("force://id:s:5Aep@evil.com").unwrap_err().to_string();
         assert!(foreign.contains("evil.com") && !foreign.contains("5Aep"), "{foreign}");

@@ -8,6 +8,7 @@ use super::error::FileError;
 use super::private::{self, Identity};
 use crate::error::Error;
 use crate::inject::Injector;
+use crate::inject::injector::refuse_redactions;
 use crate::model::Secret;
 
 /// How credentials are written down.
@@ -133,6 +134,7 @@ impl CredentialsFile {
 
 impl Injector for CredentialsFile {
     fn inject(&mut self, values: &[(String, Secret)]) -> Result<(), Error> {
+        refuse_redactions(values)?;
         self.values.extend(values.iter().cloned());
         Ok(self.write()?)
     }
