@@ -1,5 +1,6 @@
 //! The HTTP client, and what it refuses to do.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -16,6 +17,7 @@ use super::failure::classify;
 use super::origin::{host_and_port, is_loopback};
 use super::roots;
 use crate::model::Secret;
+use crate::redact::Redactor;
 use crate::{Error, ErrorKind};
 
 /// The HTTP client of the whole crate; cheap to clone.
@@ -27,6 +29,7 @@ use crate::{Error, ErrorKind};
 pub struct Http {
     shared: Arc<Shared>,
     reuse: Reuse,
+    redactor: Redactor,
 }
 
 /// How long to wait and how much to hold.
@@ -107,7 +110,7 @@ impl Http {
     pub(super) fn with(limits: Limits, proxy: Option<reqwest::Proxy>) -> Result<Self, Error> {
         let roots = roots::further()?;
         let shared = Arc::new(Shared { limits, proxy, roots, ..Shared::default() });
-        let http = Self { shared, reuse: Reuse::Pooled };
+        let http = Self { shared, reuse: Reuse::Pooled, redactor: Redactor::default() };
         http.client(Route::Loopback)
             .map_err(|reason| Error::new(ErrorKind::Local, format!("no HTTP client: {reason}")))?;
         Ok(http)
@@ -117,7 +120,20 @@ impl Http {
     /// balancer chooses a node anew.
     #[must_use]
     pub fn fresh(&self) -> Self {
-        Self { shared: Arc::clone(&self.shared), reuse: Reuse::Never }
+        Self { reuse: Reuse::Never, ..self.clone() }
+    }
+
+    /// The same client, which tells `redactor` of the secrets that it brings, and takes those that
+    /// it knows out of what a server says when it refuses.
+    #[must_use]
+    pub fn redacted_by(&self, redactor: Redactor) -> Self {
+        Self { redactor, ..self.clone() }
+    }
+
+    /// What is told of the secrets that come and go.
+    #[must_use]
+    pub fn redactor(&self) -> &Redactor {
+        &self.redactor
     }
 
     /// Sends a request and reads the whole answer, whatever its status.
@@ -182,6 +198,13 @@ impl Http {
                 return Err(HttpError::TooLarge { host: host_and_port(url), limit: limits.body });
             }
             body.extend_from_slice(&chunk);
+        }
+        if !status.is_success() {
+            // Whoever refuses may quote what we sent, and errors quote the refusal.
+            let text = String::from_utf8_lossy(&body);
+            if let Cow::Owned(redacted) = self.redactor.redact(&text) {
+                body = redacted.into_bytes();
+            }
         }
         Ok(Answer { status, headers, body })
     }

@@ -37,6 +37,9 @@ pub struct Connection {
     retry: Option<Retry>,
 }
 
+/// What the redactor calls the token of a connection.
+const TOKEN: &str = "an access token";
+
 struct Session {
     token: Mutex<Secret>,
     /// Held while a new token is fetched, so that requests that fail together renew once.
@@ -53,6 +56,7 @@ impl Connection {
         version: ApiVersion,
         clock: SharedClock,
     ) -> Self {
+        http.redactor().register_in_passing(TOKEN, &token);
         let session = Session { token: Mutex::new(token), renewing: tokio::sync::Mutex::default() };
         let session = Arc::new(session);
         Self { http, instance_url, version, clock, session, renew: None, retry: None }
@@ -188,6 +192,7 @@ impl Connection {
         let host = || host_and_port(&self.instance_url);
         let token =
             renew.renew().await.map_err(|source| HttpError::Renewal { host: host(), source })?;
+        self.http.redactor().register_in_passing(TOKEN, &token);
         *self.session.lock() = token.clone();
         Ok(Some(token))
     }

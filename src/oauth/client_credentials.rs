@@ -19,7 +19,7 @@ pub async fn client_credentials(
     client_id: &str,
     secret: &Secret,
 ) -> Result<Token, TokenError> {
-    let client = client(login_url, client_id, Some(secret))?;
+    let client = client(http, login_url, client_id, Some(secret))?;
     let recorder = Recorder::new(http, login_url);
     let outcome = client.exchange_client_credentials().request_async(&recorder).await;
     recorder.token(outcome)

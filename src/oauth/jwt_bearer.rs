@@ -12,6 +12,7 @@ use super::signing_key::SigningKey;
 use super::token::Token;
 use super::wire::{endpoint, post, read};
 use crate::http::Http;
+use crate::model::Secret;
 
 const GRANT_TYPE: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
@@ -36,9 +37,11 @@ pub async fn jwt_bearer(
     now: SystemTime,
 ) -> Result<Token, TokenError> {
     let assertion = assertion(client_id, key, username, audience, now);
+    // Whoever has it can sign in until it expires.
+    http.redactor().register_in_passing("an assertion", &Secret::new(&*assertion));
     // The `oauth2` crate has no such grant, and its extra parameters would send two.
     let fields = [("grant_type", GRANT_TYPE), ("assertion", assertion.as_str())];
-    read(login_url, &post(http, &endpoint(login_url, "token")?, &fields).await?)
+    read(http, login_url, &post(http, &endpoint(login_url, "token")?, &fields).await?)
 }
 
 fn assertion(

@@ -2,6 +2,8 @@
 
 mod client_credentials;
 mod code;
+#[cfg(test)]
+mod echo_tests;
 mod error;
 mod jwt_bearer;
 mod refresh;

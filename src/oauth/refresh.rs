@@ -24,7 +24,8 @@ pub async fn refresh(
     secret: Option<&Secret>,
     refresh_token: &Secret,
 ) -> Result<Token, TokenError> {
-    let client = client(login_url, client_id, secret)?;
+    let client = client(http, login_url, client_id, secret)?;
+    http.redactor().register_in_passing("a refresh token", refresh_token);
     let refresh_token = RefreshToken::new(refresh_token.expose().to_owned());
     let recorder = Recorder::new(http, login_url);
     let outcome = client.exchange_refresh_token(&refresh_token).request_async(&recorder).await;

@@ -4,6 +4,7 @@
 
 use url::Url;
 
+use super::wire::password_for_api;
 use crate::http::soap::{self, Element, Node, SoapFault};
 use crate::http::{Answer, ForeignHome, Http, HttpError, Repeat, check_home, is_trouble};
 use crate::model::{OrgId, Secret};
@@ -84,16 +85,16 @@ pub async fn soap_login(
     let url = login_url
         .join(PATH)
         .map_err(|_| malformed("the login URL is no web address".to_owned()))?;
-    let token = security_token.map_or("", Secret::expose);
-    let login = Element::new("login")
-        .leaf("username", username)
-        .leaf("password", format!("{}{token}", password.expose()));
+    let password = password_for_api(http, password, security_token);
+    let login =
+        Element::new("login").leaf("username", username).leaf("password", password.expose());
     let request = ::http::Request::post(url.as_str())
         .header("content-type", "text/xml; charset=utf-8")
         .header("soapaction", "login")
         .body(soap::envelope("urn:partner.soap.sforce.com", None, login).into_bytes())
         .map_err(|error| malformed(error.to_string()))?;
     let session = read(&http.send(request).await?, username)?;
+    http.redactor().register_in_passing("a session", &session.session_id);
     check_home(login_url, &session.instance_url)?;
     Ok(session)
 }
@@ -116,7 +117,8 @@ fn session(result: &Node) -> Option<SoapSession> {
     let server: Url = result.at("serverUrl").parse().ok()?;
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     Some(SoapSession {
-        session_id: Secret::new(some(result.at("sessionId"))?),
+        session_id: Some(Secret::new(some(result.at("sessionId"))?))
+            .filter(|session| !session.looks_redacted())?,
         instance_url: server.join("/").ok()?,
         org_id: result.at("userInfo/organizationId").parse().ok()?,
         user_id: some(result.at("userId"))?,

@@ -5,7 +5,7 @@ use url::Url;
 
 use super::error::TokenError;
 use super::token::Token;
-use super::wire::{Recorder, client};
+use super::wire::{Recorder, client, password_for_api};
 use crate::http::Http;
 use crate::model::Secret;
 
@@ -23,10 +23,10 @@ pub async fn username_password(
     password: &Secret,
     security_token: Option<&Secret>,
 ) -> Result<Token, TokenError> {
-    let client = client(login_url, client_id, Some(secret))?;
+    let client = client(http, login_url, client_id, Some(secret))?;
     let username = ResourceOwnerUsername::new(username.to_owned());
-    let token = security_token.map_or("", Secret::expose);
-    let password = ResourceOwnerPassword::new(format!("{}{token}", password.expose()));
+    let password = password_for_api(http, password, security_token);
+    let password = ResourceOwnerPassword::new(password.expose().to_owned());
     let recorder = Recorder::new(http, login_url);
     let outcome = client.exchange_password(&username, &password).request_async(&recorder).await;
     recorder.token(outcome)

@@ -8,9 +8,11 @@ use oauth2::basic::{BasicRevocationErrorResponse, BasicTokenType};
 use oauth2::{
     AsyncHttpClient, AuthType, Client, ClientId, ClientSecret, EndpointNotSet, EndpointSet,
     ExtraTokenFields, HttpRequest, HttpResponse, RequestTokenError, StandardErrorResponse,
-    StandardRevocableToken, StandardTokenIntrospectionResponse, StandardTokenResponse, TokenUrl,
+    StandardRevocableToken, StandardTokenIntrospectionResponse, StandardTokenResponse,
+    TokenResponse as _, TokenUrl,
 };
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use url::{Url, form_urlencoded};
 
 use super::code::TokenErrorCode;
@@ -47,7 +49,10 @@ type TokenClient = Client<
 >;
 
 /// An app at the token endpoint of `login_url`.
+///
+/// The redactor learns of the secret: it is about to be sent.
 pub(super) fn client(
+    http: &Http,
     login_url: &Url,
     client_id: &str,
     secret: Option<&Secret>,
@@ -56,9 +61,26 @@ pub(super) fn client(
         .set_auth_type(AuthType::RequestBody)
         .set_token_uri(TokenUrl::from_url(endpoint(login_url, "token")?));
     Ok(match secret {
-        Some(secret) => client.set_client_secret(ClientSecret::new(secret.expose().to_owned())),
+        Some(secret) => {
+            http.redactor().register_in_passing("a consumer secret", secret);
+            client.set_client_secret(ClientSecret::new(secret.expose().to_owned()))
+        }
         None => client,
     })
+}
+
+/// What API clients send as the password; the redactor learns of it and of its parts.
+pub(super) fn password_for_api(
+    http: &Http,
+    password: &Secret,
+    security_token: Option<&Secret>,
+) -> Secret {
+    let token = security_token.map_or("", Secret::expose);
+    let joined = Secret::new(format!("{}{token}", password.expose()));
+    for part in [Some(password), security_token, Some(&joined)].into_iter().flatten() {
+        http.redactor().register_in_passing("a password", part);
+    }
+    joined
 }
 
 /// `/services/oauth2/…` at a login URL.
@@ -84,11 +106,20 @@ pub(super) async fn post(
 }
 
 /// The token in an answer of `login_url`, or what it says instead.
-pub(super) fn read(login_url: &Url, answer: &Answer) -> Result<Token, TokenError> {
+///
+/// The redactor learns of everything secret in it first, whether or not we have a use for it.
+pub(super) fn read(http: &Http, login_url: &Url, answer: &Answer) -> Result<Token, TokenError> {
     if !answer.status.is_success() {
         return Err(refusal(answer));
     }
+    if let Ok(members) = answer.json::<Value>() {
+        http.redactor().register_members_in_passing(&members);
+    }
     match answer.json::<TokenAnswer>() {
+        // A proxy that masks what it logs may mask what it passes on.
+        Ok(token) if Secret::new(token.access_token().secret()).looks_redacted() => {
+            Err(unreadable(answer))
+        }
         Ok(token) => at_home(login_url, token),
         Err(_) => Err(unreadable(answer)),
     }
@@ -140,11 +171,10 @@ impl<'a> Recorder<'a> {
     ) -> Result<Token, TokenError> {
         let answer = self.answer.into_inner().unwrap_or_else(PoisonError::into_inner);
         match (outcome, answer) {
-            (Ok(token), _) => at_home(self.login_url, token),
             (Err(RequestTokenError::Request(error)), _) => Err(error.into()),
-            (Err(_), Some(answer)) => read(self.login_url, &answer),
+            (_, Some(answer)) => read(self.http, self.login_url, &answer),
             // The crate found the request itself wanting.
-            (Err(_), None) => {
+            (_, None) => {
                 Err(HttpError::Malformed { reason: "not a token request".to_owned() }.into())
             }
         }

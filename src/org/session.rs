@@ -51,7 +51,7 @@ pub(super) async fn open(http: &Http, org: &RealOrg, clock: &SharedClock) -> Res
             return refreshed(http, org, clock, &auth, &auth.refresh_token).await;
         }
         Grant::JwtBearer { client_id, username, key_file } => {
-            let key = signing_key(key_file, clock)?;
+            let key = signing_key(http, key_file, clock)?;
             let audience = audience(&org.login_url);
             let ask = || jwt_bearer(http, url, client_id, &key, username, &audience, clock.now());
             patiently(clock, ask, TokenError::repeat).await
@@ -153,14 +153,16 @@ fn not_signed_in(org: &RealOrg, cause: Error) -> Error {
     Error::new(cause.kind(), what).caused_by(cause)
 }
 
-fn signing_key(path: &Path, clock: &SharedClock) -> Result<SigningKey> {
+fn signing_key(http: &Http, path: &Path, clock: &SharedClock) -> Result<SigningKey> {
     let shown = path.display();
     let pem = std::fs::read_to_string(path).map_err(|error| {
         Error::new(ErrorKind::Usage, format!("private key file `{shown}` is unreadable"))
             .caused_by(error)
             .hint("check `SALESFORCE_PRIVATE_KEY_FILE`")
     })?;
-    SigningKey::from_private_key_pem(&Secret::new(pem), clock.now()).map_err(|error| {
+    let pem = Secret::new(pem);
+    http.redactor().register("SALESFORCE_PRIVATE_KEY", &pem);
+    SigningKey::from_private_key_pem(&pem, clock.now()).map_err(|error| {
         Error::usage(format!("private key file `{shown}` is unusable")).caused_by(error)
     })
 }

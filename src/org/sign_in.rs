@@ -41,6 +41,7 @@ pub async fn sign_in(
     safety: &Safety,
     redactor: &Redactor,
 ) -> Result<SignedIn> {
+    let http = &http.redacted_by(redactor.clone());
     for (name, secret) in org.grant.secrets() {
         redactor.register(name, &secret);
     }

@@ -55,6 +55,8 @@ pub struct RunningOrg {
     pub base_url: String,
     /// The administrator's session.
     pub access_token: Secret,
+    /// The passwords and security tokens of its users, for the redactor.
+    pub passwords: Vec<Secret>,
     /// Its clock: whoever waits for something in the org waits on this one.
     pub clock: SharedClock,
 }

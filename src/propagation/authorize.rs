@@ -49,7 +49,10 @@ pub(super) async fn authorize(
     let query = location.and_then(|location| location.split_once('?')).map(|(_, query)| query);
     let refusal = refusal(answer.text().trim()).or_else(|| refusal(query?));
     Ok(match refusal {
-        Some((code, text)) => Said::No { status, code, text },
+        Some((code, text)) => {
+            // A redirect says it in its address, which nobody has looked through yet.
+            Said::No { status, code, text: http.redactor().redact(&text).into_owned() }
+        }
         None if status < 400 => Said::Welcome { status },
         None => Said::Unclear { status },
     })

@@ -58,7 +58,10 @@ pub async fn secret(
     let tail = format!("{}/{}?part=keyandsecret", segment(app_id), segment(consumer_id));
     let answer = connection.send(Method::GET, &path(connection, &tail), None, Vec::new()).await?;
     let part: Part = parse(&answer)?;
-    part.secret.ok_or_else(|| ApiError::unreadable(&answer))
+    let secret = part.secret.filter(|secret| !secret.looks_redacted());
+    let secret = secret.ok_or_else(|| ApiError::unreadable(&answer))?;
+    connection.http().redactor().register("SALESFORCE_CLIENT_SECRET", &secret);
+    Ok(secret)
 }
 
 fn path(connection: &Connection, tail: &str) -> String {

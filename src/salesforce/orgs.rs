@@ -57,7 +57,9 @@ impl Opening {
     /// Signs in as the administrator.
     pub(super) async fn open(self) -> Result<Arc<OpenOrg>> {
         let (real, clock, keep_alive) = match &self.source {
-            OrgSource::Simulated(org) => simulated::reach(org, &self.name).await?,
+            OrgSource::Simulated(org) => {
+                simulated::reach(org, &self.name, &self.policy.redactor).await?
+            }
             OrgSource::CliAlias(alias) => {
                 (org::ask_cli(alias, &self.resolved.safety).await?, system_clock(), None)
             }

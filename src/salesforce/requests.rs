@@ -198,6 +198,8 @@ impl Salesforce {
     }
 
     fn answered(&mut self, answer: OrgAnswer) -> Result<OrgAnswer> {
+        // A step may have asked for a token, or for an app's credentials.
+        self.session()?.run.redactor().register_members(&answer.body);
         self.session_mut()?.observed.answer = Some(answer.clone());
         Ok(answer)
     }

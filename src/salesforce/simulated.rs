@@ -3,18 +3,25 @@
 use crate::clock::SharedClock;
 use crate::error::{Error, Result};
 use crate::fixture::KeepAlive;
+#[cfg(feature = "simulator")]
+use crate::model::Secret;
 use crate::org::{Grant, LoginUrl, RealOrg, RunningOrg, Simulated, SimulatedChoice};
+use crate::redact::Redactor;
 
 /// Where an org is, its time, and what must live as long as it is in use.
 pub(super) type Reachable = (RealOrg, SharedClock, Option<KeepAlive>);
 
 /// Finds the org, or starts it.
-pub(super) async fn reach(org: &Simulated, name: &str) -> Result<Reachable> {
+///
+/// The redactor learns of its passwords.
+pub(super) async fn reach(org: &Simulated, name: &str, redactor: &Redactor) -> Result<Reachable> {
     let (running, keep_alive) = match org {
         Simulated::Running(running) => (running.clone(), None),
         Simulated::Choice(choice) => start(choice, name).await?,
     };
-    let RunningOrg { base_url, access_token, clock } = running;
+    let RunningOrg { base_url, access_token, passwords, clock } = running;
+    let register = |it| redactor.register_in_passing("a password of the simulated org", it);
+    passwords.iter().for_each(register);
     let login_url = LoginUrl::parse(&base_url, &[])?;
     Ok((RealOrg { login_url, grant: Grant::AccessToken(access_token) }, clock, keep_alive))
 }
@@ -53,11 +60,20 @@ async fn start(_: &SimulatedChoice, _: &str) -> Result<(RunningOrg, Option<KeepA
 }
 
 #[cfg(feature = "simulator")]
+fn passwords(org: &crate::simulator::SimulatedOrg) -> Vec<Secret> {
+    let users = org.records("User");
+    let aliases = users.iter().filter_map(|user| user["Alias"].as_str());
+    let logins = aliases.filter_map(|alias| org.user(alias));
+    logins.flat_map(|login| [login.password, login.security_token]).collect()
+}
+
+#[cfg(feature = "simulator")]
 impl From<&crate::simulator::SimulatedOrg> for RunningOrg {
     fn from(org: &crate::simulator::SimulatedOrg) -> Self {
         Self {
             base_url: org.base_url().to_owned(),
             access_token: org.administrator().access_token.clone(),
+            passwords: passwords(org),
             clock: org.clock(),
         }
     }

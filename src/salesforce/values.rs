@@ -110,7 +110,10 @@ impl Salesforce {
             }
         };
         Ok(match value {
-            Some(value) if SECRETS.contains(&name) => Found::Secret(value),
+            Some(value) if SECRETS.contains(&name) => {
+                self.session()?.run.redactor().register(name, &value);
+                Found::Secret(value)
+            }
             Some(value) => Found::Plain(value.expose().to_owned()),
             None => Found::Unknown,
         })

@@ -246,6 +246,18 @@ async fn an_app_signs_in_by_its_secret_or_its_key() {
     let key_file = folder.path().join("key.pem");
     let key = SigningKey::generate(SystemClock.now()).unwrap();
     std::fs::write(&key_file, key.private_key_pem().expose()).unwrap();
+    let real = RealOrg {
+        login_url: LoginUrl::parse(server.url().as_str(), &[]).unwrap(),
+        grant: Grant::JwtBearer {
+            client_id: "3MVG".into(),
+            username: "a@b.c".into(),
+            key_file: key_file.clone(),
+        },
+    };
+    let (http, redactor) = (Http::new().unwrap(), Redactor::default());
+    sign_in(&http, &real, Arc::new(SystemClock), &Safety::default(), &redactor).await.unwrap();
+    let line = key.private_key_pem().expose().lines().nth(1).unwrap().to_owned();
+    assert_eq!(redactor.redact(&line), "***");
     for grant in [
         Grant::ClientCredentials { client_id: "3MVG".into(), client_secret: "s3cret".into() },
         Grant::JwtBearer { client_id: "3MVG".into(), username: "a@b.c".into(), key_file },
