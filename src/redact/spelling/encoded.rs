@@ -22,7 +22,9 @@ pub(super) fn percent(value: &str) -> Vec<String> {
         url::form_urlencoded::byte_serialize(value.as_bytes()).collect(),
         encode(value, "-_.~").replace("%20", "+"),
     ];
-    encoded.chain(forms).flat_map(|text| [lower_hex(&text), text]).collect()
+    // Some encode every byte.
+    let all = value.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    encoded.chain(forms).chain([all]).flat_map(|text| [lower_hex(&text), text]).collect()
 }
 
 fn encode(value: &str, kept: &str) -> String {
