@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::time::Duration;
 
 use super::administration::{NotInOrg, consumer_key};
+use super::faults::{FaultPlan, StruckFault};
 use super::network::Routing;
 use super::org::SimulatedOrg;
 use super::weather::{Front, Weather};
@@ -31,6 +32,39 @@ impl SimulatedOrg {
     /// Clears the sky.
     pub fn clear_weather(&self) {
         self.shared.lock().weather.clear();
+    }
+
+    /// Plans what goes wrong from now on, in place of what was planned before.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> std::io::Result<()> {
+    /// use cucumber_salesforce::simulator::{Call, FaultPlan, SimulatedOrg, Trouble};
+    ///
+    /// let org = SimulatedOrg::start().await?;
+    /// org.faults(FaultPlan::new().at(Call::Deploy).nth(1, Trouble::AnswerLost));
+    /// assert!(org.struck_faults().is_empty(), "nothing has been asked yet");
+    /// # Ok(()) }
+    /// ```
+    pub fn faults(&self, plan: FaultPlan) {
+        self.shared.lock().faults.plan(plan);
+    }
+
+    /// The faults that have struck a request, in their order; those of plans before the present
+    /// one included, weather not.
+    #[must_use]
+    pub fn struck_faults(&self) -> Vec<StruckFault> {
+        self.shared.lock().faults.struck().to_vec()
+    }
+
+    /// Ends every connection and stops to listen: connections are refused, as when nothing runs
+    /// there. The port stays the org's.
+    pub async fn stop_listening(&self) {
+        self.shared.doors.shut().await;
+    }
+
+    /// Lets clients connect again.
+    pub async fn listen_again(&self) {
+        self.shared.doors.open_all().await;
     }
 
     /// Lets a login node forget an app for a while, counted from now. Apps go by API name or

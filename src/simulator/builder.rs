@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::data::{ApexStub, Object};
 use super::edition::Edition;
+use super::faults::FaultPlan;
 use super::network::Routing;
 use super::org::SimulatedOrg;
 use super::profile::Profile;
@@ -48,6 +49,7 @@ pub struct SimulatedOrgBuilder {
     pub(super) routing: Routing,
     pub(super) relapse: Option<(Duration, Duration)>,
     pub(super) weather: Vec<Weather>,
+    pub(super) faults: FaultPlan,
     pub(super) seed: u64,
     pub(super) port: u16,
     pub(super) clock: SharedClock,
@@ -83,6 +85,7 @@ impl Default for SimulatedOrgBuilder {
             routing: Routing::Random,
             relapse: None,
             weather: Vec::new(),
+            faults: FaultPlan::new(),
             seed: 0,
             port: 0,
             clock: Arc::new(VirtualClock::new()),
@@ -191,6 +194,12 @@ impl SimulatedOrgBuilder {
     /// Lets the org start in this weather; see [`SimulatedOrg::weather`].
     pub fn weather(mut self, weather: Weather) -> Self {
         self.weather.push(weather);
+        self
+    }
+
+    /// Plans what goes wrong; see [`SimulatedOrg::faults`].
+    pub fn faults(mut self, plan: FaultPlan) -> Self {
+        self.faults = plan;
         self
     }
 

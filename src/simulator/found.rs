@@ -9,12 +9,14 @@ use time::format_description::well_known::Rfc3339;
 
 use super::builder::SimulatedOrgBuilder;
 use super::data::{OrgFacts, Tables};
+use super::faults::Faults;
 use super::metadata::{Components, Switches};
 use super::network::is_copy;
 use super::org::Administrator;
 use super::seed;
 use super::session::Session;
 use super::settle::settle;
+use super::skew::OrgClock;
 use super::state::{Facts, State};
 use super::user::{SimulatedLogin, SimulatedUser};
 use super::weather::Front;
@@ -43,7 +45,8 @@ pub(super) fn found(builder: SimulatedOrgBuilder, base_url: String) -> (State, A
         domain: domain.clone(),
         ..OrgFacts::default()
     };
-    let mut tables = Tables::new(&org_facts, Arc::clone(&builder.clock));
+    let clock = Arc::new(OrgClock::new(builder.clock));
+    let mut tables = Tables::new(&org_facts, Arc::clone(&clock) as SharedClock);
     for object in builder.objects {
         tables.declare(object);
     }
@@ -77,11 +80,12 @@ pub(super) fn found(builder: SimulatedOrgBuilder, base_url: String) -> (State, A
         block_username_password: builder.block_username_password,
         lock_sessions_to_ip: builder.lock_sessions_to_ip,
     });
-    let mut state = State::new(facts, builder.clock, tables, components);
+    let mut state = State::new(facts, clock, tables, components);
     state.routing = builder.routing;
     state.apps.relapse = builder.relapse;
     let now = state.now();
     state.weather = builder.weather.into_iter().map(|weather| Front::new(weather, now)).collect();
+    state.faults = Faults::new(builder.faults);
     state.data.stubs = builder.stubs;
     if let Some(requests) = builder.daily_requests {
         state.data.allowance = requests;

@@ -12,6 +12,7 @@ mod builder;
 mod credentials;
 pub mod data;
 mod edition;
+mod faults;
 mod found;
 mod language;
 mod logins;
@@ -26,13 +27,16 @@ mod seed;
 mod server;
 mod session;
 mod settle;
+mod skew;
 mod state;
+mod trouble;
 mod user;
 mod weather;
 
 pub use administration::NotInOrg;
 pub use builder::SimulatedOrgBuilder;
 pub use edition::{Edition, UnknownEdition};
+pub use faults::{At, FaultPlan, StruckFault};
 pub use metadata::DeployFate;
 pub use network::{Entrance, Routing};
 pub use org::{Administrator, SimulatedOrg};
@@ -41,5 +45,6 @@ pub use profile::{
     PermissionSetBy, Profile, Refusal, RestText, SecretAgain, Shows, Wording,
 };
 pub use received::ReceivedRequest;
+pub use trouble::{Call, RetryAfter, Trouble};
 pub use user::{SimulatedLogin, SimulatedUser};
-pub use weather::{Endpoint, Trouble, Weather};
+pub use weather::{Endpoint, Weather};

@@ -78,8 +78,7 @@ impl SimulatedOrg {
         let (state, administrator) = found::found(builder, base_url);
         let shared = Arc::new(Shared::new(state));
         let (stop, stopped) = oneshot::channel();
-        let listener = NodeListener { listener, shared: Arc::clone(&shared), entrance: None };
-        server::serve(listener, stopped);
+        server::serve(NodeListener::new(listener, Arc::clone(&shared), None)?, stopped);
         Ok(Self { shared, administrator, stops: Mutex::new(vec![stop]) })
     }
 
@@ -117,7 +116,7 @@ impl SimulatedOrg {
         let url = format!("http://{}", listener.local_addr()?);
         let (stop, stopped) = oneshot::channel();
         let (shared, entrance) = (Arc::clone(&self.shared), Some(entrance));
-        server::serve(NodeListener { listener, shared, entrance }, stopped);
+        server::serve(NodeListener::new(listener, shared, entrance)?, stopped);
         self.stops.lock().unwrap_or_else(PoisonError::into_inner).push(stop);
         Ok(url)
     }
@@ -140,10 +139,10 @@ impl SimulatedOrg {
         self.shared.facts.newest()
     }
 
-    /// The org's clock.
+    /// The org's clock, as it goes where no [fault](Self::faults) puts it wrong.
     #[must_use]
     pub fn clock(&self) -> SharedClock {
-        Arc::clone(&self.shared.lock().clock)
+        Arc::clone(self.shared.lock().clock.given())
     }
 
     /// Who may do everything.

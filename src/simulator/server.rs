@@ -13,14 +13,14 @@ use tokio::sync::oneshot;
 use super::network::{NodeListener, Peer, host_of};
 use super::received::{Noted, ReceivedRequest};
 use super::state::Shared;
-use super::{credentials, data, language, metadata, oauth, weather};
+use super::{credentials, data, language, metadata, oauth, trouble};
 
 /// Larger than Salesforce's largest deploy (39 MB), in bytes.
-const LARGEST_BODY: usize = 64 * 1024 * 1024;
+pub(super) const LARGEST_BODY: usize = 64 * 1024 * 1024;
 
 /// Starts to serve, until `stop` fires or its sender is gone.
 pub(super) fn serve(listener: NodeListener, stop: oneshot::Receiver<()>) {
-    let shared = Arc::clone(&listener.shared);
+    let shared = Arc::clone(listener.shared());
     let service = routes(shared).into_make_service_with_connect_info::<Peer>();
     let server = axum::serve(listener, service).with_graceful_shutdown(async {
         let _gone = stop.await;
@@ -36,8 +36,9 @@ fn routes(shared: Arc<Shared>) -> Router {
         .merge(data::routes())
         .fallback(not_found)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
-        .layer(middleware::from_fn_with_state(Arc::clone(&shared), weather::blow))
+        .layer(middleware::from_fn_with_state(Arc::clone(&shared), trouble::strike))
         .layer(middleware::from_fn_with_state(Arc::clone(&shared), language::localise))
+        .layer(middleware::from_fn_with_state(Arc::clone(&shared), trouble::leave))
         .layer(middleware::from_fn_with_state(Arc::clone(&shared), record))
         .with_state(shared)
 }
@@ -60,5 +61,6 @@ async fn record(
     let received = ReceivedRequest::new(&method, &uri, host, peer.node, response.status().as_u16())
         .noted(response.extensions().get::<Noted>());
     shared.lock().received.push(received);
+    shared.answered.notify_waiters();
     response
 }

@@ -4,22 +4,27 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
+use tokio::sync::Notify;
+
 use super::administration::Administration;
 use super::approvals::Approvals;
 use super::apps::{Apps, Lateness};
 use super::data::{Service, Tables};
 use super::edition::Edition;
+use super::faults::Faults;
 use super::language::Language;
 use super::metadata::{self, Components, Deploys, Lengths};
-use super::network::{Addresses, Routing};
+use super::network::{Addresses, Doors, Routing};
 use super::people::Passwords;
 use super::profile::Profile;
 use super::received::ReceivedRequest;
 use super::seed;
 use super::session::Sessions;
+use super::skew::OrgClock;
+use super::trouble::{Call, Trouble};
 use super::user::SimulatedLogin;
-use super::weather::Front;
-use crate::clock::SharedClock;
+use super::weather::{Endpoint, Front};
+use crate::clock::Clock as _;
 use crate::model::{ApiVersion, OrgKind};
 
 /// What does not change while the org lives.
@@ -95,7 +100,7 @@ impl Facts {
 #[derive(Debug)]
 pub(super) struct State {
     pub(super) facts: Arc<Facts>,
-    pub(super) clock: SharedClock,
+    pub(super) clock: Arc<OrgClock>,
     /// Every record; passwords, components and sessions are not records.
     pub(super) tables: Tables,
     pub(super) data: Service,
@@ -110,6 +115,7 @@ pub(super) struct State {
     pub(super) logins: HashMap<String, VecDeque<SystemTime>>,
     pub(super) tokens_issued: u64,
     pub(super) weather: Vec<Front>,
+    pub(super) faults: Faults,
     pub(super) routing: Routing,
     /// How many connections there have been.
     pub(super) connections: u64,
@@ -120,7 +126,7 @@ pub(super) struct State {
 impl State {
     pub(super) fn new(
         facts: Facts,
-        clock: SharedClock,
+        clock: Arc<OrgClock>,
         tables: Tables,
         components: Components,
     ) -> Self {
@@ -139,6 +145,7 @@ impl State {
             logins: HashMap::new(),
             tokens_issued: 0,
             weather: Vec::new(),
+            faults: Faults::default(),
             routing: Routing::default(),
             connections: 0,
             addresses: Addresses::default(),
@@ -149,6 +156,23 @@ impl State {
     /// The time of day in the org.
     pub(super) fn now(&self) -> SystemTime {
         self.clock.now()
+    }
+
+    /// Whether any request may be struck.
+    pub(super) fn expects_trouble(&self) -> bool {
+        !self.weather.is_empty() || self.faults.expects_any()
+    }
+
+    /// What strikes a request, if anything: the weather, or else the fault plan.
+    pub(super) fn trouble_for(
+        &mut self,
+        endpoint: Endpoint,
+        call: Call,
+        path: &str,
+    ) -> Option<Trouble> {
+        let now = self.now();
+        let blows = self.weather.iter_mut().find_map(|front| front.strike(endpoint, call, now));
+        blows.or_else(|| self.faults.strike(call, path))
     }
 
     /// A text of the OAuth endpoints, in the org's language.
@@ -178,12 +202,16 @@ impl State {
 #[derive(Debug)]
 pub(super) struct Shared {
     pub(super) facts: Arc<Facts>,
+    pub(super) doors: Doors,
+    /// Told of each answer.
+    pub(super) answered: Notify,
     state: Mutex<State>,
 }
 
 impl Shared {
     pub(super) fn new(state: State) -> Self {
-        Self { facts: Arc::clone(&state.facts), state: Mutex::new(state) }
+        let (doors, answered) = (Doors::default(), Notify::new());
+        Self { facts: Arc::clone(&state.facts), doors, answered, state: Mutex::new(state) }
     }
 
     /// The state, brought up to the present moment.

@@ -15,5 +15,7 @@ mod languages;
 mod misconfigured;
 mod passwords;
 mod places;
+mod struck;
+mod struck_deploys;
 mod weather;
 mod wire;

@@ -5,8 +5,17 @@ use std::path::Path;
 use super::Language;
 
 /// Where refusals are made.
-const PLACES: [&str; 8] =
-    ["credentials.rs", "data", "logins", "metadata", "oauth", "profile", "session", "weather"];
+const PLACES: [&str; 9] = [
+    "credentials.rs",
+    "data",
+    "logins",
+    "metadata",
+    "oauth",
+    "profile",
+    "session",
+    "trouble/answer.rs",
+    "trouble/outcome.rs",
+];
 
 /// What no client reads, what only the simulator says, and what is put together of two parts.
 const EXCEPTIONS: [&str; 10] = [

@@ -7,11 +7,12 @@ use super::change::{Change, Done};
 use super::component::ComponentType;
 use super::course::{Course, DeployFate, Stage};
 use super::package::{Package, Step};
-use super::run::{Order, Outcome, is_failure, run};
+use super::run::{Order, Outcome, is_failure, refusal, refuse_all, run};
 use super::shown;
 use crate::model::checksum;
 use crate::simulator::profile::Refusal;
 use crate::simulator::state::State;
+use crate::simulator::trouble::{Trouble, already_in_process};
 
 /// The options that make a difference here.
 #[derive(Clone, Copy, Debug)]
@@ -71,6 +72,7 @@ pub(super) struct Deploy {
     pub(super) error: Option<Refusal>,
     pub(super) messages: Vec<Message>,
     course: Course,
+    trouble: Option<Trouble>,
     package: Package,
 }
 
@@ -89,6 +91,18 @@ impl Deploy {
         let undone = matches!(self.status, Status::Failed | Status::FinalizingFailed);
         let deployed = if undone { 0 } else { total - errors };
         Counts { errors, deployed, total }
+    }
+
+    /// The same as it was when it was queued.
+    pub(super) fn as_queued(&self) -> Self {
+        Self {
+            status: Status::Pending,
+            started: None,
+            completed: None,
+            error: None,
+            messages: Vec::new(),
+            ..self.clone()
+        }
     }
 }
 
@@ -123,7 +137,7 @@ pub(super) fn queue(
     user_id: &str,
     zip: &[u8],
     options: Options,
-    fate: Option<DeployFate>,
+    trouble: Option<Trouble>,
 ) -> String {
     let number = state.deploys.0.len() + 1;
     let id15 = format!("0AfSm0{number:09}");
@@ -139,11 +153,19 @@ pub(super) fn queue(
         completed: None,
         error: None,
         messages: Vec::new(),
-        course: Course::new(now, lengths, fate),
+        course: Course::new(now, lengths, fate_of(trouble)),
+        trouble,
         package: Package::read(zip, options.single_package),
     };
     keep(state, deploy);
     id
+}
+
+fn fate_of(trouble: Option<Trouble>) -> Option<DeployFate> {
+    match trouble {
+        Some(Trouble::Deploy(fate)) => Some(fate),
+        _ => None,
+    }
 }
 
 /// Cancels a deploy, or tells why it is too late; its status then says how far that has come.
@@ -220,6 +242,11 @@ fn keep(state: &mut State, deploy: Deploy) {
 
 fn execute(state: &mut State, deploy: &mut Deploy) {
     let package = std::mem::take(&mut deploy.package);
+    if deploy.trouble == Some(Trouble::AlreadyInProcess) {
+        deploy.status = Status::Failed;
+        deploy.error = Some(already_in_process());
+        return;
+    }
     let unreadable = !package.faults.is_empty();
     deploy.messages = package
         .faults
@@ -242,7 +269,10 @@ fn execute(state: &mut State, deploy: &mut Deploy) {
         all_or_none,
     };
     let changes: Vec<Change> = package.steps.iter().map(|step| step.change.clone()).collect();
-    let outcomes = run(state, &changes, &order);
+    let outcomes = match deploy.trouble.and_then(refusal) {
+        Some(refusal) => refuse_all(&changes, refusal),
+        None => run(state, &changes, &order),
+    };
     deploy.messages.extend(
         package
             .steps

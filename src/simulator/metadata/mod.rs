@@ -35,6 +35,8 @@ pub(super) use course::Lengths;
 pub(super) use deploy::{Deploys, run_due_deploys};
 pub(super) use element::Element;
 
+pub(super) use soap::soap_fault;
+
 use super::state::Shared;
 
 pub(super) fn routes() -> Router<Arc<Shared>> {

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use serde_json::{Value, json};
 
 use super::deploy::{self, Options};
@@ -15,6 +15,7 @@ use super::report::deploy_result;
 use crate::simulator::profile::Refusal;
 use crate::simulator::session::{Caller, Session};
 use crate::simulator::state::{Shared, State as OrgState};
+use crate::simulator::trouble::{Struck, Trouble};
 
 /// A refusal: status, code, text.
 struct Refused(StatusCode, &'static str, String);
@@ -30,13 +31,16 @@ impl IntoResponse for Refused {
 pub(super) async fn start(
     State(shared): State<Arc<Shared>>,
     Caller(session): Caller,
+    struck: Option<Extension<Struck>>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
+    let trouble = struck.map(|Extension(Struck(trouble))| trouble);
     let mut state = shared.lock();
-    let result = permitted(&state, &session)
-        .and_then(|()| read(&headers, &body))
-        .map(|(options, zip)| (options.clone(), begin(&mut state, &session, &options, zip)));
+    let result =
+        permitted(&state, &session).and_then(|()| read(&headers, &body)).map(|(options, zip)| {
+            (options.clone(), begin(&mut state, &session, &options, zip, trouble))
+        });
     match result {
         Ok((options, id)) => {
             let result = state.deploys.get(&id).map(|found| deploy_result(&state, found, false));
@@ -52,12 +56,16 @@ pub(super) async fn start(
 pub(super) async fn status(
     State(shared): State<Arc<Shared>>,
     Caller(session): Caller,
+    struck: Option<Extension<Struck>>,
     Path((version, id)): Path<(String, String)>,
     RawQuery(query): RawQuery,
 ) -> Response {
     let state = shared.lock();
-    let details = query.unwrap_or_default().contains("includeDetails=true");
-    match permitted(&state, &session).and_then(|()| report(&state, &version, &id, details)) {
+    let told = Told {
+        details: query.unwrap_or_default().contains("includeDetails=true"),
+        old: struck.is_some_and(|Extension(Struck(trouble))| trouble == Trouble::OldStatus),
+    };
+    match permitted(&state, &session).and_then(|()| report(&state, &version, &id, told)) {
         Ok(body) => Json(body).into_response(),
         Err(refused) => refused.into_response(),
     }
@@ -80,7 +88,7 @@ pub(super) async fn cancel(
         deploy::cancel(&mut state, &id).map_err(|Refusal { code, message }| {
             Refused(StatusCode::BAD_REQUEST, code, message.to_owned())
         })?;
-        report(&state, &version, &id, false)
+        report(&state, &version, &id, Told::default())
     });
     match result {
         Ok(body) => (StatusCode::ACCEPTED, Json(body)).into_response(),
@@ -118,7 +126,13 @@ fn read<'a>(headers: &HeaderMap, body: &'a Bytes) -> Result<(Value, &'a [u8]), R
     Ok((options.ok_or_else(|| invalid("The request holds no deployOptions"))?, zip))
 }
 
-fn begin(state: &mut OrgState, session: &Session, options: &Value, zip: &[u8]) -> String {
+fn begin(
+    state: &mut OrgState,
+    session: &Session,
+    options: &Value,
+    zip: &[u8],
+    trouble: Option<Trouble>,
+) -> String {
     let is = |name: &str, default: bool| match &options[name] {
         Value::Bool(on) => *on,
         Value::String(text) => text.eq_ignore_ascii_case("true"),
@@ -130,19 +144,28 @@ fn begin(state: &mut OrgState, session: &Session, options: &Value, zip: &[u8]) -
         rollback_on_error: is("rollbackOnError", false),
         single_package: is("singlePackage", false),
     };
-    deploy::queue(state, &session.user_id, zip, options, None)
+    deploy::queue(state, &session.user_id, zip, options, trouble)
 }
 
-fn report(state: &OrgState, version: &str, id: &str, details: bool) -> Result<Value, Refused> {
+/// What is told of a deploy.
+#[derive(Clone, Copy, Default)]
+struct Told {
+    details: bool,
+    /// As it was when it was queued.
+    old: bool,
+}
+
+fn report(state: &OrgState, version: &str, id: &str, told: Told) -> Result<Value, Refused> {
     let found = state.deploys.get(id).ok_or_else(|| {
         let text = format!("No deployment request found with id {id}");
         Refused(StatusCode::NOT_FOUND, "NOT_FOUND", text)
     })?;
     let url =
         format!("{}/services/data/{version}/metadata/deployRequest/{id}", state.facts.base_url);
+    let found = if told.old { &found.as_queued() } else { found };
     Ok(json!({
         "id": found.id,
         "url": url,
-        "deployResult": deploy_result(state, found, details),
+        "deployResult": deploy_result(state, found, told.details),
     }))
 }

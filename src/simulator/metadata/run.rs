@@ -4,7 +4,9 @@ use super::change::{Change, Done, Trial};
 use super::components::Components;
 use super::problem::Problem;
 use super::project;
+use crate::simulator::profile::Refusal;
 use crate::simulator::state::State;
+use crate::simulator::trouble::{Trouble, already_in_process, locked_row};
 
 /// How changes are to be run, and on whose behalf.
 #[derive(Clone, Debug)]
@@ -25,6 +27,21 @@ pub(super) fn is_failure(outcome: &Outcome, ignore_warnings: bool) -> bool {
         Ok(None) => !ignore_warnings,
         Err(_) => true,
     }
+}
+
+/// What a trouble says of every change.
+pub(super) fn refusal(trouble: Trouble) -> Option<Refusal> {
+    match trouble {
+        Trouble::LockedRow => Some(locked_row()),
+        Trouble::AlreadyInProcess => Some(already_in_process()),
+        _ => None,
+    }
+}
+
+/// Refuses changes one by one, without a look at them.
+pub(super) fn refuse_all(changes: &[Change], refusal: Refusal) -> Vec<Outcome> {
+    let problem = Problem::new(refusal.code, refusal.message);
+    changes.iter().map(|_| Err(problem.clone())).collect()
 }
 
 /// Runs changes, and keeps what they did unless it is only a check or one failed that all hang

@@ -2,25 +2,43 @@
 
 use std::io;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Weak};
 use std::task::{Context, Poll};
 
+use futures::task::AtomicWaker;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
 /// Cuts a connection.
 #[derive(Clone, Debug, Default)]
-pub(in crate::simulator) struct Line(Arc<AtomicBool>);
+pub(in crate::simulator) struct Line(Arc<Ends>);
+
+#[derive(Debug, Default)]
+pub(super) struct Ends {
+    cut: AtomicBool,
+    /// Who waits for the next request.
+    reader: AtomicWaker,
+}
 
 impl Line {
-    /// Nothing more is written, the answer that is on its way included.
+    /// Nothing more is read or written, the answer that is on its way included.
     pub(in crate::simulator) fn cut(&self) {
-        self.0.store(true, Ordering::Release);
+        self.0.cut.store(true, Ordering::Release);
+        self.0.reader.wake();
+    }
+
+    /// The line for as long as there is one.
+    pub(super) fn downgrade(&self) -> Weak<Ends> {
+        Arc::downgrade(&self.0)
+    }
+
+    pub(super) fn upgrade(ends: &Weak<Ends>) -> Option<Self> {
+        ends.upgrade().map(Self)
     }
 
     fn is_cut(&self) -> bool {
-        self.0.load(Ordering::Acquire)
+        self.0.cut.load(Ordering::Acquire)
     }
 }
 
@@ -47,7 +65,11 @@ impl AsyncRead for Wire {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
+        self.line.0.reader.register(context.waker());
+        match self.broken() {
+            Some(error) => Poll::Ready(Err(error)),
+            None => Pin::new(&mut self.stream).poll_read(context, buffer),
+        }
     }
 }
 

@@ -1,12 +1,14 @@
 //! How requests reach the org: which host was asked, which node answers, from which address.
 
 mod addresses;
+mod doors;
 mod entrance;
 mod line;
 mod listener;
 mod routing;
 
 pub(super) use addresses::Addresses;
+pub(super) use doors::Doors;
 pub use entrance::Entrance;
 pub(super) use entrance::is_copy;
 pub(super) use listener::{NodeListener, Peer};

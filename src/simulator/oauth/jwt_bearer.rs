@@ -8,6 +8,7 @@ use super::entry::{Entry, unapproved};
 use super::grant::{Keys, client};
 use super::refusal::{EXPIRED, INVALID_ASSERTION, NOT_APPROVED, Refusal, UNKNOWN_CLIENT};
 use super::request::TokenRequest;
+use crate::clock::Clock as _;
 use crate::simulator::logins::Way;
 use crate::simulator::network::{Entrance, Visit};
 use crate::simulator::state::State;

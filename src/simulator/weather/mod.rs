@@ -1,13 +1,9 @@
 //! Bad weather: what stands between a client and an org that is in order.
 
-mod answer;
-
 use std::ops::Range;
 use std::time::{Duration, SystemTime};
 
-pub(super) use answer::blow;
-
-use super::profile::Wording;
+use super::trouble::{Call, Trouble};
 
 /// A part of the org that weather strikes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,37 +18,6 @@ pub enum Endpoint {
     Rest,
     /// Deploys, and `/services/Soap`.
     Metadata,
-}
-
-/// What happens to a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Trouble {
-    /// 503, with the page for people that Salesforce's front end shows.
-    Unavailable {
-        /// In `Retry-After`, whole seconds.
-        retry_after: Option<Duration>,
-    },
-    /// 429, with JSON.
-    TooManyRequests {
-        /// In `Retry-After`, whole seconds.
-        retry_after: Option<Duration>,
-    },
-    /// `invalid_grant`, `login rate exceeded`; elsewhere than at the token endpoint
-    /// `REQUEST_LIMIT_EXCEEDED`.
-    RateExceeded,
-    /// `unknown_error`, `retry your request`.
-    RetryYourRequest,
-    /// The connection ends without an answer.
-    Reset,
-    /// 403, with a page of a proxy or firewall that is not Salesforce's.
-    Intercepted,
-    /// 302 to the page where a network wants people to sign in first.
-    Portal,
-    /// 400, with this `error` and `error_description`: for what the org has no state of its own.
-    Says(Wording),
-    /// An error of the REST API: HTTP status, code, message.
-    Refuses(u16, &'static str, &'static str),
 }
 
 /// Weather over an org, from when it is set; see
@@ -138,12 +103,17 @@ impl Front {
         Self { began, weather, met: 0 }
     }
 
-    /// What happens to a request now, if anything; it is counted.
-    fn strike(&mut self, endpoint: Endpoint, now: SystemTime) -> Option<Trouble> {
+    /// What happens to a call now, if anything; it is counted.
+    pub(super) fn strike(
+        &mut self,
+        endpoint: Endpoint,
+        call: Call,
+        now: SystemTime,
+    ) -> Option<Trouble> {
         let Weather { trouble, endpoints, span, left, every } = &mut self.weather;
         let age = now.duration_since(self.began).unwrap_or_default();
         let here = endpoints.is_empty() || endpoints.contains(&endpoint);
-        if !here || !span.contains(&age) || *left == Some(0) {
+        if !here || !trouble.can_strike(call) || !span.contains(&age) || *left == Some(0) {
             return None;
         }
         self.met = self.met.wrapping_add(1);
@@ -159,7 +129,7 @@ impl Front {
 
 impl Endpoint {
     /// The endpoint of a path; none for a page that is no part of the API.
-    fn of(path: &str) -> Option<Self> {
+    pub(super) fn of(path: &str) -> Option<Self> {
         if let Some(rest) = path.strip_prefix("/services/oauth2/") {
             return Some(match rest {
                 "token" => Self::Token,
@@ -190,18 +160,18 @@ mod tests {
             Weather::new(Trouble::Reset).at(Endpoint::Token).during(span).times(2),
             start,
         );
-        assert_eq!(front.strike(Endpoint::Token, at(9)), None);
-        assert_eq!(front.strike(Endpoint::Rest, at(10)), None);
-        assert_eq!(front.strike(Endpoint::Token, at(10)), Some(Trouble::Reset));
-        assert_eq!(front.strike(Endpoint::Token, at(19)), Some(Trouble::Reset));
-        assert_eq!(front.strike(Endpoint::Token, at(19)), None);
+        assert_eq!(front.strike(Endpoint::Token, Call::Rest, at(9)), None);
+        assert_eq!(front.strike(Endpoint::Rest, Call::Rest, at(10)), None);
+        assert_eq!(front.strike(Endpoint::Token, Call::Rest, at(10)), Some(Trouble::Reset));
+        assert_eq!(front.strike(Endpoint::Token, Call::Rest, at(19)), Some(Trouble::Reset));
+        assert_eq!(front.strike(Endpoint::Token, Call::Rest, at(19)), None);
         let mut hiccups = Front::new(Weather::new(Trouble::RetryYourRequest).one_in(3), start);
         let struck: Vec<bool> =
-            (0..6).map(|_| hiccups.strike(Endpoint::Rest, start).is_some()).collect();
+            (0..6).map(|_| hiccups.strike(Endpoint::Rest, Call::Rest, start).is_some()).collect();
         assert_eq!(struck, [false, false, true, false, false, true]);
         let mut outage = Front::new(Weather::outage(Duration::ZERO..Duration::from_secs(5)), start);
-        assert!(outage.strike(Endpoint::Metadata, at(4)).is_some());
-        assert!(outage.strike(Endpoint::Metadata, at(5)).is_none());
+        assert!(outage.strike(Endpoint::Metadata, Call::Rest, at(4)).is_some());
+        assert!(outage.strike(Endpoint::Metadata, Call::Rest, at(5)).is_none());
     }
 
     #[test]

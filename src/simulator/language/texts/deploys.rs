@@ -1,4 +1,4 @@
-//! What is said of deploys as a whole.
+//! What is said of deploys as a whole, and of changes that wait for one another.
 
 use super::Text;
 
@@ -20,5 +20,17 @@ pub(super) const TEXTS: &[Text] = &[
         "Beim Abschließen der Bereitstellung ist ein unerwarteter Fehler aufgetreten",
         "Une erreur inattendue s'est produite lors de la finalisation du déploiement",
         "リリースの完了処理中に予期しないエラーが発生しました",
+    ],
+    [
+        "unable to obtain exclusive access to this record",
+        "Exklusiver Zugriff auf diesen Datensatz nicht möglich",
+        "impossible d'obtenir un accès exclusif à cet enregistrement",
+        "このレコードに排他的にアクセスできません",
+    ],
+    [
+        "The changes you requested require salesforce.com to temporarily lock your organization's administration setup. However, the administration setup has already been locked by another change. Please wait for the previous action to finish, then try again later.",
+        "Für die angeforderten Änderungen muss salesforce.com das Administrations-Setup Ihrer Organisation vorübergehend sperren. Das Administrations-Setup wurde jedoch bereits durch eine andere Änderung gesperrt. Warten Sie, bis die vorherige Aktion abgeschlossen ist, und versuchen Sie es später erneut.",
+        "Pour les modifications demandées, salesforce.com doit verrouiller temporairement la configuration administrative de votre organisation. Cependant, elle est déjà verrouillée par une autre modification. Attendez la fin de l'action précédente, puis réessayez plus tard.",
+        "要求した変更では、組織の管理設定を一時的にロックする必要があります。ただし、管理設定は別の変更によってすでにロックされています。前の処理が終了するのを待ってから、もう一度お試しください。",
     ],
 ];

@@ -6,14 +6,20 @@ use crate::simulator::metadata::change::{Change, Done};
 use crate::simulator::metadata::component::{Body, ComponentType};
 use crate::simulator::metadata::element::Element;
 use crate::simulator::metadata::problem::Problem;
-use crate::simulator::metadata::run::{Order, Outcome, run};
+use crate::simulator::metadata::run::{Order, Outcome, refusal, refuse_all, run};
 use crate::simulator::session::Session;
 use crate::simulator::state::State;
+use crate::simulator::trouble::Trouble;
 
 /// Salesforce's limit on components in one call.
 const LIMIT: usize = 10;
 
-pub(super) fn answer(state: &mut State, session: &Session, call: &Call) -> Result<Answer, Fault> {
+pub(super) fn answer(
+    state: &mut State,
+    session: &Session,
+    call: &Call,
+    trouble: Option<Trouble>,
+) -> Result<Answer, Fault> {
     let operation = call.operation.name.as_str();
     let changes = match operation {
         "deleteMetadata" => doomed(&call.operation)?,
@@ -30,7 +36,10 @@ pub(super) fn answer(state: &mut State, session: &Session, call: &Call) -> Resul
         ignore_warnings: true,
         all_or_none: call.all_or_none,
     };
-    let outcomes = run(state, &changes, &order);
+    let outcomes = match trouble.and_then(refusal) {
+        Some(refusal) => refuse_all(&changes, refusal),
+        None => run(state, &changes, &order),
+    };
     if let Some(problem) = outcomes.iter().filter_map(|o| o.as_ref().err()).find(|p| p.malformed) {
         return Err(Fault::client(problem.message.trim_start_matches("Error parsing file: ")));
     }

@@ -12,8 +12,14 @@ use crate::simulator::metadata::report::deploy_result;
 use crate::simulator::profile::Refusal;
 use crate::simulator::session::Session;
 use crate::simulator::state::State;
+use crate::simulator::trouble::Trouble;
 
-pub(super) fn start(state: &mut State, session: &Session, call: &Call) -> Result<Answer, Fault> {
+pub(super) fn start(
+    state: &mut State,
+    session: &Session,
+    call: &Call,
+    trouble: Option<Trouble>,
+) -> Result<Answer, Fault> {
     let encoded: String =
         call.operation.get("ZipFile").chars().filter(|c| !c.is_whitespace()).collect();
     let zip = STANDARD.decode(encoded).map_err(|error| Fault::client(&error.to_string()))?;
@@ -24,15 +30,21 @@ pub(super) fn start(state: &mut State, session: &Session, call: &Call) -> Result
         rollback_on_error: options.is("rollbackOnError"),
         single_package: options.is("singlePackage"),
     };
-    let id = deploy::queue(state, &session.user_id, &zip, options, None);
+    let id = deploy::queue(state, &session.user_id, &zip, options, trouble);
     let texts = [("done", "false"), ("id", &id), ("state", "Queued")];
     let result = node("result", texts.map(|(name, text)| Element::new(name, text)).into());
     Ok(Answer::metadata("deploy", vec![result]))
 }
 
-pub(super) fn status(state: &State, call: &Call) -> Result<Answer, Fault> {
+pub(super) fn status(
+    state: &State,
+    call: &Call,
+    trouble: Option<Trouble>,
+) -> Result<Answer, Fault> {
     let id = call.operation.get("asyncProcessId");
     let found = state.deploys.get(id).ok_or_else(|| unknown(id))?;
+    let old = trouble == Some(Trouble::OldStatus);
+    let found = if old { &found.as_queued() } else { found };
     let details = call.operation.is("includeDetails");
     let mut result = Vec::new();
     write("result", &deploy_result(state, found, details), &mut result);

@@ -6,6 +6,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::simulator::metadata::element::escape;
+use crate::simulator::profile::Refusal;
 
 /// Why a whole call is refused.
 pub(in crate::simulator::metadata) struct Fault {
@@ -46,6 +47,11 @@ impl Fault {
         let detail = Some(("LoginFault", code.to_owned(), message.to_owned()));
         Self { detail, ..Self::new(code, message) }
     }
+}
+
+/// The answer to a call that is refused before anybody reads it.
+pub(in crate::simulator) fn soap_fault(refusal: Refusal) -> Response {
+    Fault::new(refusal.code, refusal.message).into_response()
 }
 
 impl IntoResponse for Fault {

@@ -9,19 +9,21 @@ mod read;
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{ConnectInfo, Path, State};
 use axum::http::{HeaderMap, Uri};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
+use axum::{Extension, Router};
 
 use envelope::{Answer, Call};
 use fault::Fault;
+pub(in crate::simulator) use fault::soap_fault;
 
 use crate::simulator::network::{Peer, Visit};
 use crate::simulator::session::{ApiDenial, Session};
 use crate::simulator::state::{Shared, State as OrgState};
+use crate::simulator::trouble::{Struck, Trouble};
 
 pub(super) fn routes() -> Router<Arc<Shared>> {
     // Clients add a slash, the org id or more.
@@ -38,10 +40,12 @@ async fn metadata(
     State(shared): State<Arc<Shared>>,
     ConnectInfo(peer): ConnectInfo<Peer>,
     Path(path): Path<Vec<(String, String)>>,
+    struck: Option<Extension<Struck>>,
     uri: Uri,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
+    let trouble = struck.map(|Extension(Struck(trouble))| trouble);
     let version = path.into_iter().find(|(name, _)| name == "version").map(|(_, value)| value);
     let mut state = shared.lock();
     let visit = state.api_visit(&peer, &uri, &headers);
@@ -49,7 +53,7 @@ async fn metadata(
         known_version(&state, &version.unwrap_or_default())?;
         let session = session(&mut state, &call, visit)?;
         permitted(&state, &session)?;
-        dispatch(&mut state, &session, &call)
+        dispatch(&mut state, &session, &call, trouble)
     });
     match answer {
         Ok(answer) => answer.into_response(),
@@ -57,16 +61,21 @@ async fn metadata(
     }
 }
 
-fn dispatch(state: &mut OrgState, session: &Session, call: &Call) -> Result<Answer, Fault> {
+fn dispatch(
+    state: &mut OrgState,
+    session: &Session,
+    call: &Call,
+    trouble: Option<Trouble>,
+) -> Result<Answer, Fault> {
     match call.operation.name.as_str() {
         "createMetadata" | "updateMetadata" | "upsertMetadata" | "deleteMetadata" => {
-            crud::answer(state, session, call)
+            crud::answer(state, session, call, trouble)
         }
         "readMetadata" => read::read(state, call),
         "listMetadata" => read::list(state, call),
         "describeMetadata" => Ok(read::describe(state)),
-        "deploy" => deploy::start(state, session, call),
-        "checkDeployStatus" => deploy::status(state, call),
+        "deploy" => deploy::start(state, session, call, trouble),
+        "checkDeployStatus" => deploy::status(state, call, trouble),
         "cancelDeploy" => deploy::cancel(state, call),
         other => Err(Fault::no_operation("http://soap.sforce.com/2006/04/metadata", other)),
     }
