@@ -7,6 +7,7 @@ mod process;
 use std::process::Command;
 
 use cucumber_salesforce::http::Http;
+use cucumber_salesforce::simulator::FaultPlan;
 use http::Request;
 use process::{COMMAND, Running, simulate};
 use serde_json::Value;
@@ -163,4 +164,22 @@ async fn deploys_wait_and_run_as_long_as_they_are_told() {
         assert_eq!(found["records"][0]["Status"], status);
         org.stop();
     }
+}
+
+#[tokio::test]
+async fn faults_follow_from_their_seed() {
+    // A seed whose plan fails the first request, whatever it is.
+    let fails = |seed: &u64| {
+        let plan = FaultPlan::seeded(*seed).to_string();
+        let (_, faults) = plan.split_once(": ").unwrap();
+        faults.split("; ").next() == Some("HTTP error 503 at request 1")
+    };
+    let seed = (0..100_000).find(fails).unwrap();
+    let org = simulate(&["--faults", &seed.to_string()]);
+    let url = format!("{}/services/data", org.text("base_url"));
+    let request = Request::get(&url).body(Vec::new()).unwrap();
+    let http = Http::new().unwrap();
+    let status = http.send(request).await.unwrap().status;
+    assert_eq!(status, 503, "{}", FaultPlan::seeded(seed));
+    org.stop();
 }

@@ -115,7 +115,13 @@ impl Simulate {
         self.trouble.change(&org)?;
         announce(&org).context("nobody reads stdout")?;
         log(&format!("simulated org {} at {}, Ctrl-C stops it", org.org_id(), org.base_url()));
+        if let Some(plan) = self.trouble.plan() {
+            log(&format!("faults, {plan}"));
+        }
         stop.await;
+        for fault in org.struck_faults() {
+            log(&format!("fault: {fault}"));
+        }
         log(&format!("stopped after {} requests", org.received_requests().len()));
         Ok(())
     }

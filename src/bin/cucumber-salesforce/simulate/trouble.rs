@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use anyhow::anyhow;
 use clap::{ArgAction, Args};
-use cucumber_salesforce::simulator::{Routing, SimulatedOrg, SimulatedOrgBuilder, Weather};
+use cucumber_salesforce::simulator::{
+    FaultPlan, Routing, SimulatedOrg, SimulatedOrgBuilder, Weather,
+};
 
 use super::range::span;
 
@@ -26,6 +28,11 @@ pub(super) struct Trouble {
     /// The org refuses logins in this span because there were too many; may be given again
     #[arg(long, value_parser = span, value_name = "FROM..TO")]
     rate_limit: Vec<Range<Duration>>,
+
+    /// Let one to six requests go wrong, by this seed: connections reset, answers lost, slow or cut
+    /// off, limits, locks, deploys that hang, a clock that is off; the plan is logged
+    #[arg(long, value_name = "SEED")]
+    faults: Option<u64>,
 
     /// One node forgets each new app in this span, counted from when the last node could have
     /// learnt of it
@@ -62,12 +69,20 @@ impl Trouble {
             .lock_sessions_to_ip(self.lock_sessions_to_ip)
             .api_access_control(self.api_access_control)
             .block_username_password(self.block_username_password);
+        if let Some(plan) = self.plan() {
+            org = org.faults(plan);
+        }
         if let Some(span) = &self.relapse {
             org = org.relapse(span.start, span.end.saturating_sub(span.start));
         }
         let outages = self.outage.iter().cloned().map(Weather::outage);
         let limits = self.rate_limit.iter().cloned().map(Weather::rate_limited);
         outages.chain(limits).fold(org, SimulatedOrgBuilder::weather)
+    }
+
+    /// What goes wrong by chance.
+    pub(super) fn plan(&self) -> Option<FaultPlan> {
+        self.faults.map(FaultPlan::seeded)
     }
 
     /// What is changed once it runs.
