@@ -42,6 +42,7 @@ async fn a_reset_comes_before_the_request_is_processed_or_after() {
         let error = write(&org).send().await.unwrap_err();
         assert!(error.status().is_none() && !error.is_connect(), "{error:?}");
         assert_eq!((accounts(&org), kinds(&org)), (made, vec![trouble.kind()]), "{trouble}");
+        assert_eq!(trouble.lets_through(), made == 1);
         assert_eq!(org.received_requests()[0].status, 0);
         assert_eq!(write(&org).send().await.unwrap().status(), 201);
         assert_eq!(accounts(&org), made + 1);
