@@ -120,10 +120,20 @@ pub(crate) fn is_trouble(status: u16) -> bool {
     status >= 500 || status == 429
 }
 
-/// Whether the server was too busy to look at the request.
+/// Codes of refusals that are over in a moment, and that say that nothing was done.
+const TURNED_AWAY: &[&str] =
+    &["REQUEST_LIMIT_EXCEEDED", "UNABLE_TO_LOCK_ROW", "ALREADY_IN_PROCESS"];
+
+/// Whether a code says that the org was too busy for the request, or that another one held what it
+/// wanted: nothing was done, and the same may succeed in a moment.
+pub(crate) fn is_turned_away(code: &str) -> bool {
+    TURNED_AWAY.contains(&code)
+}
+
+/// Whether the server has not done what it was asked, and may in a moment.
 fn was_turned_away(answer: &Answer) -> bool {
     answer.status == StatusCode::TOO_MANY_REQUESTS
-        || answer.problem().is_some_and(|problem| problem.code == "REQUEST_LIMIT_EXCEEDED")
+        || answer.problem().is_some_and(|problem| is_turned_away(&problem.code))
 }
 
 /// Whether a success holds something else than JSON: half an answer, or somebody's page.
@@ -152,6 +162,7 @@ mod tests {
         let reset = || Err(HttpError::Reset { host: "a".into(), reason: "b".into() });
         let refused = || Err(HttpError::Refused { host: "a".into() });
         let limit = r#"[{"errorCode":"REQUEST_LIMIT_EXCEEDED","message":"m"}]"#;
+        let held = r#"[{"errorCode":"UNABLE_TO_LOCK_ROW","message":"m"}]"#;
         let malformed = || Err(HttpError::Malformed { reason: "r".into() });
         for (outcome, get, post) in [
             (reset(), true, false),
@@ -165,6 +176,7 @@ mod tests {
             (Ok(answer(500, "[]")), true, false),
             (Ok(answer(429, "")), true, true),
             (Ok(answer(403, limit)), true, true),
+            (Ok(answer(400, held)), true, true),
             (Ok(answer(403, "[]")), false, false),
             (Ok(answer(401, "")), false, false),
         ] {

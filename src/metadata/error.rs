@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::report::DeployStatus;
 use crate::error::{Error, ErrorKind};
 use crate::http::soap::SoapFault;
-use crate::http::{Answer, HttpError, Problem, Repeat, is_trouble};
+use crate::http::{Answer, HttpError, Problem, Repeat, is_trouble, is_turned_away};
 
 /// Why a call of the Metadata API failed.
 #[derive(Debug, thiserror::Error)]
@@ -105,12 +105,10 @@ impl MetadataError {
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Http(error) => error.is_transient(),
-            Self::Refused { status, code, .. } => {
-                is_trouble(*status) || PASSING.contains(&code.as_str())
-            }
+            Self::Refused { status, code, .. } => is_trouble(*status) || is_passing(code),
             // Half an answer, or a page that somebody else put in its place.
-            Self::Unreadable { status, .. } => is_trouble(*status) || *status == 200,
-            Self::Fault(fault) => PASSING.contains(&fault.code.as_str()),
+            Self::Unreadable { status, .. } => is_trouble(*status) || matches!(status, 200..300),
+            Self::Fault(fault) => is_passing(&fault.code),
             Self::Items(_) | Self::TimedOut { .. } | Self::Archive(_) => false,
         }
     }
@@ -176,14 +174,10 @@ impl MetadataError {
     }
 }
 
-/// Codes of refusals that are over in a moment.
-const PASSING: &[&str] = &[
-    "ALREADY_IN_PROCESS",
-    "UNABLE_TO_LOCK_ROW",
-    "REQUEST_LIMIT_EXCEEDED",
-    "SERVER_UNAVAILABLE",
-    "UNKNOWN_EXCEPTION",
-];
+/// Whether a code tells of something that is over in a moment.
+fn is_passing(code: &str) -> bool {
+    is_turned_away(code) || matches!(code, "SERVER_UNAVAILABLE" | "UNKNOWN_EXCEPTION")
+}
 
 /// Whether a code, or a text that quotes one, says that another change holds the component.
 pub(super) fn says_held(text: &str) -> bool {

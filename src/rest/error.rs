@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::http::{Answer, HttpError, Problem, is_trouble};
+use crate::http::{Answer, HttpError, Problem, is_trouble, is_turned_away};
 use crate::model::answers::{Source, advice, is_on_record};
 use crate::{Error, ErrorKind};
 
@@ -50,11 +50,9 @@ impl ApiError {
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Http(error) => error.is_transient(),
-            Self::Refused { status, code, .. } => {
-                is_trouble(*status) || code == "REQUEST_LIMIT_EXCEEDED"
-            }
+            Self::Refused { status, code, .. } => is_trouble(*status) || is_turned_away(code),
             // Half an answer, or a page that somebody else put in its place.
-            Self::Unreadable { status, .. } => is_trouble(*status) || *status == 200,
+            Self::Unreadable { status, .. } => is_trouble(*status) || matches!(status, 200..300),
         }
     }
 
