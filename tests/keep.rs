@@ -135,3 +135,27 @@ async fn delete_by_hand(org: &SimulatedOrg, api_name: &str) {
     let kind = MetadataType::ExternalClientApplication;
     metadata::soap::delete(open.connection(), kind, &[api_name]).await.unwrap();
 }
+
+#[tokio::test]
+async fn a_kept_app_whose_secret_somebody_has_masked_is_not_used() {
+    let org = SimulatedOrg::start().await.unwrap();
+    let state = tempfile::tempdir().unwrap();
+    run(&org, state.path(), Keep::Always, orders(), false).await;
+    let files = std::fs::read_dir(state.path()).unwrap().map(|file| file.unwrap().path());
+    let is_kept = |path: &std::path::PathBuf| path.to_string_lossy().contains("kept-");
+    let file = files.into_iter().find(is_kept).unwrap();
+    let text = std::fs::read_to_string(&file).unwrap();
+    let mut kept: serde_json::Value = serde_json::from_str(&text).unwrap();
+    kept["client_secret"] = "[REDACTED]".into();
+    std::fs::write(&file, kept.to_string()).unwrap();
+
+    let settings = Settings::new().simulated(&org).keep(Keep::Always);
+    let run = Run::new(settings.state_dir(state.path().to_owned()));
+    let mut scenario = Salesforce::default();
+    scenario.attach(Arc::clone(&run), Place::default());
+    let error = scenario.provision(orders()).await.unwrap_err().report();
+    assert!(error.contains("its secret has been masked"), "{error}");
+    assert!(error.contains("delete the file"), "{error}");
+    drop(scenario);
+    run.finish(true).await;
+}

@@ -103,7 +103,7 @@ pub async fn deploy_status(
 ) -> Result<DeployReport, MetadataError> {
     let path = format!("{}?includeDetails=true", path_of(conn, id));
     let answer = conn.send(Method::GET, &path, None, Vec::new()).await?;
-    read_report(&answer)
+    read_report(conn, &answer)
 }
 
 /// Asks the org to cancel a deploy; [`await_deploy`] tells when it has.
@@ -115,7 +115,7 @@ pub async fn cancel(conn: &Connection, id: &DeployId) -> Result<DeployReport, Me
     let body = br#"{"deployResult":{"status":"Canceling"}}"#.to_vec();
     let json = Some("application/json");
     let answer = conn.send(Method::PATCH, &path_of(conn, id), json, body).await?;
-    read_report(&answer)
+    read_report(conn, &answer)
 }
 
 /// How long a deploy may take.
@@ -188,7 +188,7 @@ fn path_of(conn: &Connection, id: &DeployId) -> String {
     conn.data_path(&format!("/metadata/deployRequest/{id}"))
 }
 
-fn read_report(answer: &Answer) -> Result<DeployReport, MetadataError> {
+fn read_report(conn: &Connection, answer: &Answer) -> Result<DeployReport, MetadataError> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
     struct Envelope {
@@ -198,7 +198,7 @@ fn read_report(answer: &Answer) -> Result<DeployReport, MetadataError> {
         return Err(MetadataError::from_rest(answer));
     }
     let envelope: Envelope = answer.json().map_err(|_| unreadable(answer))?;
-    Ok(envelope.deploy_result)
+    Ok(envelope.deploy_result.without_secrets(conn.http().redactor()))
 }
 
 fn unreadable(answer: &Answer) -> MetadataError {

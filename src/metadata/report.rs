@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::error::says_held;
 use super::lenient;
+use crate::redact::Redactor;
 
 /// How far a deploy is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,6 +141,17 @@ impl DeployReport {
             && (says_held(&self.error_status_code)
                 || says_held(&self.error_message)
                 || (!failures.is_empty() && failures.iter().all(held)))
+    }
+
+    /// The report, where what it quotes of the deploy holds no secret.
+    pub(super) fn without_secrets(mut self, redactor: &Redactor) -> Self {
+        let DeployDetails { component_failures, component_successes } = &mut self.details;
+        let messages = component_failures.iter_mut().chain(component_successes);
+        let problems = messages.map(|message| &mut message.problem);
+        for text in problems.chain([&mut self.error_message, &mut self.state_detail]) {
+            *text = redactor.redact(text).into_owned();
+        }
+        self
     }
 }
 

@@ -29,6 +29,37 @@ fn soap(body: &str) -> String {
 }
 
 #[tokio::test]
+async fn what_an_org_quotes_of_a_secret_is_left_out() {
+    let server = Server::start(|request| {
+        if request.contains("/metadata/deployRequest/") {
+            let report = r#"{"deployResult":{"done":true,"status":"Failed","errorMessage":"no hunter2!","details":{"componentFailures":[{"problem":"Invalid: hunter2!"}]}}}"#;
+            answer(200, &[JSON], report)
+        } else if request.contains(r#""ignoreWarnings":true"#) {
+            answer(201, &[JSON], r#"{"id":"0Af000000000001"}"#)
+        } else if request.starts_with("POST /services/data") {
+            answer(400, &[JSON], r#"[{"errorCode":"INVALID","message":"no hunter2!"}]"#)
+        } else if request.contains("updateMetadata") {
+            soap("<updateMetadataResponse><result><errors><message>Invalid: hunter2!</message></errors><fullName>X</fullName><success>false</success></result></updateMetadataResponse>")
+        } else {
+            let fault = "<Envelope><Body><Fault><faultcode>sf:INVALID</faultcode><faultstring>hunter2!</faultstring></Fault></Body></Envelope>";
+            answer(500, &[XML], fault)
+        }
+    })
+    .await;
+    let conn = connection(&server);
+    conn.http().redactor().register("secret", &Secret::new("hunter2!"));
+    let package = Package::new(ApiVersion::new(67)).deleting(MetadataType::ConnectedApp, "X");
+    let id = deploy(&conn, &package, DeployOptions::default().ignore_warnings()).await.unwrap();
+    let report = deploy_status(&conn, &id).await.unwrap();
+    let refused = deploy(&conn, &package, DeployOptions::default()).await.unwrap_err();
+    let item = Metadata::new(MetadataType::ConnectedApp, "X", []);
+    let items = soap::update(&conn, &[item]).await.unwrap_err();
+    let fault = soap::list(&conn, MetadataType::ConnectedApp).await.unwrap_err();
+    let text = format!("{report:?} {refused} {refused:?} {items} {items:?} {fault} {fault:?}");
+    assert!(!text.contains("hunter2") && text.matches("***").count() >= 7, "{text}");
+}
+
+#[tokio::test]
 async fn a_deploy_is_one_archive_with_its_options() {
     let server = Server::start(|request| {
         if request.starts_with("POST") {

@@ -26,11 +26,11 @@ async fn junit(parts: Parts) -> String {
 }
 
 async fn json(parts: Parts) -> String {
-    printed(parts, |out| Json::new::<Toy>(out), cucumber::cli::Empty).await
+    printed(parts, Json::new::<Toy>, cucumber::cli::Empty).await
 }
 
 async fn libtest(parts: Parts) -> String {
-    printed(parts, |out| Libtest::<Toy, _>::new(out), writer::libtest::Cli::default()).await
+    printed(parts, Libtest::<Toy, _>::new, writer::libtest::Cli::default()).await
 }
 
 /// The text as a reader sees it, without colours.
@@ -59,6 +59,17 @@ fn assert_leaks(what: &str, text: &str) {
         let own = spellings::traces(canary);
         let seen = own.iter().filter(|spelling| found.contains(spelling)).count();
         assert!(seen > 3, "{what} in clear shows {canary:?} in {seen} spellings");
+    }
+}
+
+#[tokio::test]
+async fn every_place_leaks_without_our_parts() {
+    let text = plain(Parts::None).await;
+    let places: Vec<&str> = text.split("Scenario: in ").skip(1).collect();
+    assert_eq!(places.len(), 8, "{text}");
+    for place in places {
+        let name = place.lines().next().unwrap_or_default();
+        assert!(place.contains(MARK), "{name} shows nothing: {place}");
     }
 }
 

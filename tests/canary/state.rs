@@ -42,8 +42,12 @@ fn events() -> Vec<ProgressEvent> {
 fn told(redactor: Redactor) -> String {
     let output = Output::default();
     let console = Console::plain(redactor, output.clone());
-    events().into_iter().for_each(|event| console.tell(event));
-    CANARIES.iter().for_each(|canary| console.print(&format!("{canary:?}")));
+    for event in events() {
+        console.tell(event);
+    }
+    for canary in CANARIES {
+        console.print(&format!("{canary:?}"));
+    }
     output.text()
 }
 
@@ -73,7 +77,7 @@ async fn failed_wait(secret: Option<&str>) -> (String, String) {
     let builder = SimulatedOrg::builder().propagation(minutes(60)..=minutes(60));
     let (org, state) = (builder.start().await.unwrap(), tempfile::tempdir().unwrap());
     let run = Run::new(Settings::new().simulated(&org).state_dir(state.path().to_owned()));
-    for secret in secret {
+    if let Some(secret) = secret {
         run.redactor().register("label", &Secret::new(secret));
     }
     let mut salesforce = Salesforce::default();
@@ -93,8 +97,5 @@ async fn a_diagnosis_shows_no_secret() {
     let (_, file) = failed_wait(Some("Orders c4n4ry")).await;
     assert!(file.contains("***") && !file.contains(MARK), "{file}");
     let (shown, file) = failed_wait(None).await;
-    assert!(
-        file.contains(MARK) && shown.contains("Salesforce") | shown.contains("probe"),
-        "{shown}"
-    );
+    assert!(file.contains(MARK) && shown.contains("propagate"), "{shown}");
 }

@@ -1,5 +1,6 @@
 //! What to start, and how.
 
+use std::fmt;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -31,7 +32,7 @@ const GRACE: Duration = Duration::from_secs(5);
 /// assert!(finished.succeeded(), "{}", finished.output().tail(20));
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Program {
     words: Vec<String>,
     file: Option<PathBuf>,
@@ -108,5 +109,16 @@ impl Program {
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         self.environment.apply(&mut command);
         Ok(command)
+    }
+}
+
+impl fmt::Debug for Program {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Program")
+            .field("command", &self.shown())
+            .field("file", &self.file)
+            .field("environment", &self.environment)
+            .field("directory", &self.directory)
+            .finish_non_exhaustive()
     }
 }

@@ -8,7 +8,9 @@ use std::time::Duration;
 use tokio::net::TcpStream;
 
 /// How a long-lived program shows that it is ready.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// The text may be a secret: `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq)]
 pub enum Ready {
     /// It listens on this port of the loopback interface.
     Port(u16),
@@ -21,6 +23,15 @@ impl Ready {
         match self {
             Self::Prints(text) => Some(text),
             Self::Port(_) => None,
+        }
+    }
+}
+
+impl fmt::Debug for Ready {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Port(port) => write!(f, "Port({port})"),
+            Self::Prints(_) => f.write_str("Prints(..)"),
         }
     }
 }

@@ -32,7 +32,7 @@ pub async fn delete(
     let mut problems = Vec::new();
     for names in names.chunks(PER_CALL) {
         let response = call(conn, by_name("deleteMetadata", kind, names)).await?;
-        problems.extend(response.all("result").filter_map(problem));
+        problems.extend(response.all("result").filter_map(|result| problem(conn, result)));
     }
     refused(problems)
 }
@@ -95,7 +95,7 @@ async fn write(
     for components in components.chunks(PER_CALL) {
         let elements = components.iter().map(Metadata::soap_element);
         let response = call(conn, Element::new(operation).children(elements)).await?;
-        problems.extend(response.all("result").filter_map(problem));
+        problems.extend(response.all("result").filter_map(|result| problem(conn, result)));
     }
     refused(problems)
 }
@@ -107,7 +107,7 @@ fn by_name(operation: &'static str, kind: MetadataType, names: &[&str]) -> Eleme
 }
 
 /// What went wrong with one component, where its result says that something did.
-fn problem(result: &Node) -> Option<ItemProblem> {
+fn problem(conn: &Connection, result: &Node) -> Option<ItemProblem> {
     if result.at("success").eq_ignore_ascii_case("true") {
         return None;
     }
@@ -118,7 +118,8 @@ fn problem(result: &Node) -> Option<ItemProblem> {
     Some(ItemProblem {
         full_name: result.at("fullName").to_owned(),
         code: joined("statusCode", ", "),
-        message: joined("message", "; "),
+        // It may quote what we sent.
+        message: conn.http().redactor().redact(&joined("message", "; ")).into_owned(),
         fields: errors.iter().flat_map(|error| error.texts("fields")).map(str::to_owned).collect(),
     })
 }

@@ -58,6 +58,15 @@ async fn a_mask_is_never_a_token() {
 }
 
 #[tokio::test]
+async fn debug_shows_no_token_of_a_session() {
+    let (_folder, program) = fake(&shown("00Dxx!c4n4ry"), "{}");
+    let org = ask(program, "uat", &Safety::default()).await.unwrap();
+    let Grant::CliSession(session) = &org.grant else { panic!("{org:?}") };
+    let text = format!("{session:?} {session:#?} {org:?} {} {}", org.grant, org.login_url);
+    assert!(!text.contains("c4n4ry") && text.contains("***"), "{text}");
+}
+
+#[tokio::test]
 async fn passes_on_what_the_cli_says() {
     let unknown = r#"{"name":"NamedOrgNotFoundError","message":"No authorization information found for uat.","status":1}"#;
     let error = token_of(unknown, "").await.unwrap_err().report();

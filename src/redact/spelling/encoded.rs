@@ -17,21 +17,21 @@ const KEPT: [&str; 6] = [
 
 /// The percent-encodings of `value`, and its form encodings.
 pub(super) fn percent(value: &str) -> Vec<String> {
-    let encoded = KEPT.iter().map(|kept| encode(value, kept));
+    let keeping = |kept: &str| encode(value, |c| c.is_ascii_alphanumeric() || kept.contains(c));
+    let encoded = KEPT.iter().map(|kept| keeping(kept));
     let forms = [
         url::form_urlencoded::byte_serialize(value.as_bytes()).collect(),
-        encode(value, "-_.~").replace("%20", "+"),
+        keeping("-_.~").replace("%20", "+"),
+        encode(value, |_| false),
     ];
-    // Some encode every byte.
-    let all = value.bytes().map(|byte| format!("%{byte:02X}")).collect();
-    encoded.chain(forms).chain([all]).flat_map(|text| [lower_hex(&text), text]).collect()
+    encoded.chain(forms).flat_map(|text| [lower_hex(&text), text]).collect()
 }
 
-fn encode(value: &str, kept: &str) -> String {
+fn encode(value: &str, keeps: impl Fn(char) -> bool) -> String {
     let mut text = String::new();
     for byte in value.bytes() {
         let c = char::from(byte);
-        if c.is_ascii_alphanumeric() || kept.contains(c) {
+        if keeps(c) {
             text.push(c);
         } else {
             text.extend(format!("%{byte:02X}").chars());
