@@ -88,8 +88,8 @@ impl SigningKey {
 
     /// The private key: PKCS #8 in PEM, or PKCS #1 if it was given so.
     #[must_use]
-    pub fn private_key_pem(&self) -> Secret {
-        self.0.private_key.clone()
+    pub fn private_key_pem(&self) -> &Secret {
+        &self.0.private_key
     }
 
     /// The RS256 signature (RFC 7518, section 3.3) of a message.

@@ -229,10 +229,10 @@ fn from_pkcs1(key: &SigningKey, now: SystemTime) -> SigningKey {
 fn key_and_certificate_must_belong_together() {
     let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
     let (one, two) = (SigningKey::generate(now).unwrap(), SigningKey::generate(now).unwrap());
-    SigningKey::from_pem(one.certificate_pem(), &one.private_key_pem()).unwrap();
-    let mismatch = SigningKey::from_pem(one.certificate_pem(), &two.private_key_pem());
+    SigningKey::from_pem(one.certificate_pem(), one.private_key_pem()).unwrap();
+    let mismatch = SigningKey::from_pem(one.certificate_pem(), two.private_key_pem());
     assert_eq!(mismatch.unwrap_err(), InvalidKey::Mismatch);
-    let own = SigningKey::from_private_key_pem(&one.private_key_pem(), now).unwrap();
+    let own = SigningKey::from_private_key_pem(one.private_key_pem(), now).unwrap();
     assert_eq!(own.sign_rs256(b"x"), one.sign_rs256(b"x"));
     assert_eq!(from_pkcs1(&one, now).sign_rs256(b"x"), one.sign_rs256(b"x"));
     for (text, wanted) in [

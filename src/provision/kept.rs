@@ -80,7 +80,7 @@ impl ProvisionedApp {
         };
         let secrets = KeptSecrets {
             client_secret: self.client_secret.clone(),
-            private_key: self.key.as_ref().map(SigningKey::private_key_pem),
+            private_key: self.key.as_ref().map(|key| key.private_key_pem().clone()),
         };
         (app, secrets)
     }
