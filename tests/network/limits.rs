@@ -49,6 +49,7 @@ async fn a_run_waits_for_an_answer_as_long_as_its_settings_say() {
     let org = Simulated::Running(RunningOrg {
         base_url: stalled().await,
         access_token: "00D000000000062!AQEAQ.secret".into(),
+        passwords: Vec::new(),
         clock: Arc::new(VirtualClock::new()),
     });
     let settings = Settings::from_vars([("CUCUMBER_SALESFORCE_REQUEST_TIMEOUT", "70 ms")]);
