@@ -41,10 +41,11 @@ const QUOTE: &[&str] = &[
 /// clear.
 const OWN: &[&str] = &[
     "http::answer::InvalidJson",
+    "http::home::ForeignHome",
     "http::error::HttpError::Refused Dns Tls Proxy ConnectTimeout Timeout Reset TooLarge \
      Plaintext ForeignHost Malformed Other",
     "inject::file::error::FileError::Exists Replaced Name Io",
-    "inject::program::error::ProgramError::NotFound NotExecutable PortTaken",
+    "inject::program::error::ProgramError::NotFound NotExecutable PortTaken Ending",
     "journal::file::JournalError",
     "metadata::error::MetadataError::Unreadable TimedOut Archive",
     "model::app::validate::InvalidAppSpec",
@@ -56,9 +57,10 @@ const OWN: &[&str] = &[
     "model::scope::UnknownScope",
     "model::version::InvalidApiVersion",
     "oauth::signing_key::InvalidKey::NotPem Encrypted Unsuited Mismatch Generation",
-    "oauth::soap_login::SoapLoginError::PasswordExpired",
+    "oauth::error::TokenError::Foreign",
+    "oauth::soap_login::SoapLoginError::PasswordExpired Foreign",
     "org::auth_url::InvalidAuthUrl::Form Redacted Host",
-    "org::hosts::login_url::InvalidLoginUrl::Malformed Plain Credentials Foreign",
+    "org::login_url::InvalidLoginUrl::Malformed Plain Credentials Foreign",
     "placeholder::command::CommandSecret",
     "placeholder::resolve::PlaceholderError::Invalid Unknown Ambiguous",
     "placeholder::template::InvalidTemplate",

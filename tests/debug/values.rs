@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use cucumber_salesforce::clock::SystemClock;
 use cucumber_salesforce::cucumber_ext::{Plugin, SalesforceScenario};
-use cucumber_salesforce::fixture::{AppRequest, OpenOrg};
+use cucumber_salesforce::fixture::{AppRequest, OpenOrg, Reaper, Whose};
 use cucumber_salesforce::http::soap::Element;
 use cucumber_salesforce::inject::{CredentialsFile, Environment, Injector as _, Program, Ready};
 use cucumber_salesforce::metadata::{Metadata, MetadataType};
@@ -220,6 +220,14 @@ pub(crate) async fn of_a_run(shown: &mut Shown) -> Vec<String> {
         progress: &Silent,
         soap_usable: true,
         allow_settings: false,
+    });
+    shown.of(&Reaper {
+        org: &open,
+        run: "run",
+        whose: Whose::Dead,
+        dry_run: true,
+        patience: Duration::ZERO,
+        progress: &Silent,
     });
     let sign_in = SignIn::JwtBearer {
         client_id: plan.client_id.clone(),
