@@ -7,6 +7,8 @@ mod administrator;
 mod bench;
 #[path = "provision/edits.rs"]
 mod edits;
+#[path = "provision/lost.rs"]
+mod lost;
 #[path = "provision/queue.rs"]
 mod queue;
 

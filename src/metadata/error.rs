@@ -179,9 +179,17 @@ fn is_passing(code: &str) -> bool {
     is_turned_away(code) || matches!(code, "SERVER_UNAVAILABLE" | "UNKNOWN_EXCEPTION")
 }
 
+/// Codes, and the English texts that a deploy has in their place.
+const HELD: &[&str] = &[
+    "ALREADY_IN_PROCESS",
+    "UNABLE_TO_LOCK_ROW",
+    "unable to obtain exclusive access to this record",
+    "temporarily lock your organization's administration setup",
+];
+
 /// Whether a code, or a text that quotes one, says that another change holds the component.
 pub(super) fn says_held(text: &str) -> bool {
-    ["ALREADY_IN_PROCESS", "UNABLE_TO_LOCK_ROW"].iter().any(|code| text.contains(code))
+    HELD.iter().any(|held| text.contains(held))
 }
 
 impl From<MetadataError> for Error {

@@ -113,7 +113,8 @@ impl Creation<'_> {
         let parts = self.permission_set().into_iter().chain([app]).collect();
         let report = self.deploy(parts, &self.plan.components()).await?;
         if !report.success {
-            return Err(Failure::leaving_nothing(self.explain_connected_app(&report).await));
+            let error = self.explain_connected_app(&report).await;
+            return Err(Failure::reported(error, &report));
         }
         self.mend_connected_app().await?;
         Ok(Consumer {

@@ -57,6 +57,13 @@ impl Failure {
     pub(super) fn leaving_nothing(error: ProvisionError) -> Self {
         Self { error, left: Left::Nothing }
     }
+
+    /// The failure that a deploy's report tells of.
+    pub(super) fn reported(error: ProvisionError, report: &DeployReport) -> Self {
+        // Where no component failed, whether everything was rolled back is not known for sure.
+        let rolled_back = !report.details.component_failures.is_empty();
+        Self { error, left: if rolled_back { Left::Nothing } else { Left::Something } }
+    }
 }
 
 /// After the deploy everything that fails leaves something.
@@ -101,8 +108,8 @@ impl Creation<'_> {
         options: DeployOptions,
         noted: &[Component],
     ) -> Result<DeployReport, Failure> {
-        let id = match self.start(package, options, noted).await? {
-            Started::Deploy(id) => id,
+        let (id, again) = match self.start(package, options, noted).await? {
+            Started::Deploy { id, again } => (id, again),
             Started::InPlace => return Ok(DeployReport::in_place()),
         };
         for component in noted {
@@ -112,6 +119,10 @@ impl Creation<'_> {
             }
         }
         match self.follow(&id).await {
+            // The first one has come after all, and the org refuses to create the same twice.
+            Ok(report) if !report.success && again && self.is_in_place(noted).await? => {
+                Ok(DeployReport::in_place())
+            }
             Ok(report) => Ok(report),
             Err(error) => Err(Failure { error: error.into(), left: self.cancel(id).await }),
         }

@@ -14,7 +14,11 @@ const SETTLE: Duration = Duration::from_secs(5);
 /// What has become of a deploy that was sent.
 pub(super) enum Started {
     /// It is under way.
-    Deploy(DeployId),
+    Deploy {
+        id: DeployId,
+        /// Whether it was sent before, and that one may have arrived all the same.
+        again: bool,
+    },
     /// Its answer was lost, and what it was to create is there.
     InPlace,
 }
@@ -41,11 +45,12 @@ impl Creation<'_> {
         noted: &[Component],
     ) -> Result<Started, Failure> {
         let mut left = ATTEMPTS;
+        let mut again = false;
         loop {
             left -= 1;
             let before = self.conn.clock().now();
             let error = match metadata::deploy(self.conn, package, options).await {
-                Ok(id) => return Ok(Started::Deploy(id)),
+                Ok(id) => return Ok(Started::Deploy { id, again }),
                 Err(error) => error,
             };
             if !may_have_begun(&error) {
@@ -55,6 +60,7 @@ impl Creation<'_> {
                 }
                 return Err(Failure::leaving_nothing(error.into()));
             }
+            again = true;
             match self.trace(before, noted).await {
                 Ok(Trace::InPlace) => return Ok(Started::InPlace),
                 Ok(Trace::Nothing) if left > 0 => {}
@@ -77,14 +83,20 @@ impl Creation<'_> {
                     return Ok(Trace::Open(id));
                 }
             }
-            if let Some(first) = noted.first()
-                && self.exists(first).await?
-            {
+            if self.is_in_place(noted).await? {
                 return Ok(Trace::InPlace);
             }
             self.conn.clock().sleep(SETTLE).await;
         }
         Ok(Trace::Nothing)
+    }
+
+    /// Whether the org has what a deploy was to create; it is all there, or nothing of it.
+    pub(super) async fn is_in_place(&self, noted: &[Component]) -> Result<bool, ProvisionError> {
+        match noted.first() {
+            Some(first) => self.exists(first).await,
+            None => Ok(false),
+        }
     }
 
     /// Whether the org has a component.

@@ -30,7 +30,7 @@ impl Creation<'_> {
             // The first refusal concerns the plan as it was meant.
             let error = first.unwrap_or_else(|| explain(&report, self.plan));
             let Some(other) = self.other_shape(shape, &report, &error) else {
-                return Err(Failure::leaving_nothing(error));
+                return Err(Failure::reported(error, &report));
             };
             (shape, first) = (other, Some(error));
         }

@@ -86,7 +86,7 @@ impl Creation<'_> {
         if let Some(set) = self.permission_set().filter(|_| !new_set.is_empty()) {
             let report = self.deploy(vec![set], new_set).await?;
             if !report.success {
-                return Err(Failure::leaving_nothing(explain(&report, self.plan)));
+                return Err(Failure::reported(explain(&report, self.plan), &report));
             }
         }
         let change = connected_app::change(before, self.plan, self.org);
