@@ -45,7 +45,7 @@ impl Bench {
 
     fn files(&self, prefix: &str) -> Vec<std::path::PathBuf> {
         let files = std::fs::read_dir(self.state.path()).unwrap();
-        let named = |path: &std::path::PathBuf| name(path).starts_with(prefix);
+        let named = |path: &std::path::PathBuf| path.is_file() && name(path).starts_with(prefix);
         files.map(|file| file.unwrap().path()).filter(named).collect()
     }
 }

@@ -162,8 +162,13 @@ fn a_run_shows_no_secret_in_any_spelling() {
     let ran = run_suite(false);
     assert_harmless("the output", &ran.text, &ran.secrets);
     assert!(!ran.path("credentials.env").exists());
-    for file in std::fs::read_dir(ran.path("state")).unwrap() {
-        let file = file.unwrap().path();
+    let state = std::fs::read_dir(ran.path("state")).unwrap().map(|file| file.unwrap().path());
+    let (folders, files): (Vec<_>, Vec<_>) = state.partition(|path| path.is_dir());
+    for folder in folders {
+        let left = std::fs::read_dir(&folder).unwrap().count();
+        assert_eq!(left, 0, "a file with a secret stays in {}", folder.display());
+    }
+    for file in files {
         let text = std::fs::read_to_string(&file).unwrap();
         assert_harmless(&file.display().to_string(), &text, &ran.secrets);
     }

@@ -9,7 +9,7 @@ mod injector;
 mod program;
 
 pub use environment::{Environment, clean_environment};
-pub use file::{CredentialsFile, FileError, FileFormat, KeyFile};
+pub use file::{CredentialsFile, FileError, FileFormat, KeyFile, PrivateFolder};
 pub(crate) use file::{make_private_folder, read_private, write_private};
 pub use injector::Injector;
 pub use program::{

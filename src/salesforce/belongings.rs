@@ -78,6 +78,16 @@ impl Belongings {
         self.remove_files()
     }
 
+    /// Notes a record that goes with the scenario; gives it back where it comes too late.
+    pub(super) fn add(&self, record: TestRecord) -> Option<TestRecord> {
+        let mut things = self.lock();
+        if things.closed {
+            return Some(record);
+        }
+        things.records.push(record);
+        None
+    }
+
     /// Writes a file that goes with the scenario.
     ///
     /// # Errors
@@ -91,10 +101,7 @@ impl Belongings {
         // Under the lock: what is written while the others are being removed would be missed.
         let mut things = self.lock();
         if things.closed {
-            return Err(Error::new(
-                ErrorKind::Local,
-                "the run is ending: no file is written any more",
-            ));
+            return Err(ending("file"));
         }
         file.inject(values)?;
         things.files.push(file);
@@ -103,7 +110,7 @@ impl Belongings {
 }
 
 impl TestRecord {
-    async fn delete(&self) -> Result<()> {
+    pub(super) async fn delete(&self) -> Result<()> {
         match rest::delete(&self.connection, &self.object, &self.id).await {
             Err(error) if !error.is_absent() => {
                 let error = Error::from(error);
@@ -114,6 +121,11 @@ impl TestRecord {
             _ => Ok(()),
         }
     }
+}
+
+/// What a step is told that makes more while everything is being ended.
+pub(super) fn ending(what: &str) -> Error {
+    Error::new(ErrorKind::Local, format!("the run is ending: no {what} is written any more"))
 }
 
 /// Several problems as one.

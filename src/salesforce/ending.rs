@@ -117,7 +117,12 @@ impl Run {
 
     /// Removes the files with credentials, and lets no other be written.
     fn close_files(&self) -> Vec<Error> {
-        self.all_belongings().iter().flat_map(|belongings| belongings.close()).collect()
+        let all = self.all_belongings();
+        let mut problems: Vec<Error> =
+            all.iter().flat_map(|belongings| belongings.close()).collect();
+        let files = self.configured_before().map(|configured| &configured.fixtures.policy().files);
+        problems.extend(files.and_then(|files| files.remove().err()).map(Error::from));
+        problems
     }
 
     fn next_pending(&self) -> Option<Task<()>> {

@@ -5,9 +5,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::fixture::Policy;
-use crate::inject::make_private_folder;
+use crate::inject::{PrivateFolder, make_private_folder};
 use crate::model::{Keep, folded_name};
-use crate::progress::Console;
+use crate::progress::{Console, Progress as _, ProgressEvent};
 use crate::propagation::Rule;
 use crate::provision;
 use crate::redact::Redactor;
@@ -25,6 +25,9 @@ pub(super) fn policy(
             .caused_by(error)
             .hint("set CUCUMBER_SALESFORCE_STATE to a folder that can be written")
     })?;
+    for problem in PrivateFolder::remove_dead(&resolved.state_dir) {
+        console.tell(ProgressEvent::Warning(Error::from(problem).report()));
+    }
     let users = resolved.users.iter().map(|(alias, user)| (folded_name(alias), user.clone()));
     let name = ["USER", "USERNAME", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok());
     Ok(Policy {
@@ -48,6 +51,7 @@ pub(super) fn policy(
         allow_settings: resolved.allow_settings,
         users: users.collect(),
         state_dir: resolved.state_dir.clone(),
+        files: Arc::new(PrivateFolder::below(&resolved.state_dir)),
         redactor: redactor.clone(),
         progress: Arc::new(console.clone()),
         counts: Arc::default(),

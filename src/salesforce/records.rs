@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::Salesforce;
-use super::belongings::TestRecord;
+use super::belongings::{TestRecord, ending};
 use crate::error::{Error, Result};
 use crate::http::Connection;
 use crate::rest::{self, ApiError};
@@ -43,8 +43,13 @@ impl Salesforce {
             })?;
             // Noted here and not by the caller, who may have gone.
             let record = TestRecord { object, id: id.clone(), fields: filled, connection };
-            belongings.lock().records.push(record);
-            Ok(id)
+            match belongings.add(record) {
+                None => Ok(id),
+                Some(too_late) => {
+                    too_late.delete().await?;
+                    Err(ending("record"))
+                }
+            }
         });
         creation.await
     }

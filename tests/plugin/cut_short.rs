@@ -103,6 +103,32 @@ async fn a_step_that_ends_the_process_leaves_a_line_in_the_journal() {
     assert!(std::fs::read_to_string(journal).unwrap().contains(&left[0]));
 }
 
+/// An app with a private key; `kill -9` leaves the key, and the next run removes it.
+#[tokio::test(flavor = "multi_thread")]
+#[cfg(target_os = "linux")]
+async fn private_keys_go_with_the_run_or_with_the_next_one() {
+    let feature = "
+Feature: f
+  Scenario: s
+    Given a Salesforce connected app \"Orders\" with:
+      | flows | JWT bearer |
+      | users | srep       |
+    And I wait for the go
+";
+    let bench = Bench::start().await;
+    let keys = || files(&bench.path("state/files")).count();
+    let killed = bench.begin(feature, "waiting for the go");
+    assert_eq!(keys(), 1);
+    killed.signal(Signal::KILL);
+    assert_eq!(killed.end().0, None);
+    assert_eq!(keys(), 1);
+    let interrupted = bench.begin(feature, "waiting for the go");
+    assert_eq!(keys(), 1, "its own alone");
+    interrupted.signal(Signal::TERM);
+    assert_eq!(interrupted.end().0, Some(143));
+    assert_eq!(keys(), 0);
+}
+
 /// A program that stays and one that a step waits for, each with a child that ignores SIGTERM.
 #[tokio::test(flavor = "multi_thread")]
 #[cfg(target_os = "linux")]

@@ -15,6 +15,9 @@ pub enum FileError {
     /// It was replaced since we wrote it.
     #[error("`{}` is no longer the file that was written, so it was left alone", .0.display())]
     Replaced(PathBuf),
+    /// The run that it would belong to ends.
+    #[error("the run is ending: no file is written any more")]
+    Ending,
     /// A name that the format cannot hold.
     #[error("`{0}` is no name for a variable")]
     Name(String),
@@ -53,6 +56,9 @@ impl From<FileError> for Error {
             ),
             FileError::Replaced(_) => {
                 (ErrorKind::Local, "the program under test should not write to the file")
+            }
+            FileError::Ending => {
+                (ErrorKind::Local, "nothing can be begun after a signal, or after the last step")
             }
             FileError::Name(_) => {
                 (ErrorKind::Usage, "use letters, digits and underscores; the first is not a digit")

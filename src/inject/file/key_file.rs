@@ -6,30 +6,22 @@ use super::error::FileError;
 use super::private;
 use crate::model::Secret;
 
-/// A private key in a file of its own: mode 0600 in a folder with mode 0700, both gone when this
-/// value is dropped.
+/// A private key in a file of its own: mode 0600 in a folder with mode 0700, gone when this value
+/// is dropped. [`PrivateFolder::key_file`](super::PrivateFolder::key_file) writes it.
 #[derive(Debug)]
 pub struct KeyFile {
-    folder: PathBuf,
     path: PathBuf,
 }
 
 impl KeyFile {
-    /// Writes the key, PEM, to a new folder below the system's folder for temporary files.
-    ///
-    /// # Errors
-    ///
-    /// When the file system does not take it.
-    pub fn write(pem: &Secret) -> Result<Self, FileError> {
-        let parent = std::env::temp_dir();
-        let folder = private::create_folder(&parent).map_err(FileError::write(parent))?;
-        let path = folder.join("private-key.pem");
-        let file = Self { folder, path };
+    pub(super) fn write(folder: &Path, pem: &Secret) -> Result<Self, FileError> {
+        let name = private::random_name().map_err(FileError::write(folder))?;
+        let file = Self { path: folder.join(format!("private-key-{name}.pem")) };
         private::create(&file.path, pem).map_err(FileError::write(&file.path))?;
         Ok(file)
     }
 
-    /// Where the key is.
+    /// Where the key is, an absolute path.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
@@ -40,6 +32,5 @@ impl Drop for KeyFile {
     fn drop(&mut self) {
         // Nobody is left who could be told; the folder keeps everybody else out.
         drop(std::fs::remove_file(&self.path));
-        drop(std::fs::remove_dir(&self.folder));
     }
 }

@@ -3,6 +3,7 @@
 mod credentials_file;
 mod dotenv;
 mod error;
+mod folder;
 mod key_file;
 mod owner;
 mod private;
@@ -12,6 +13,7 @@ mod tests;
 
 pub use credentials_file::{CredentialsFile, FileFormat};
 pub use error::FileError;
+pub use folder::PrivateFolder;
 pub use key_file::KeyFile;
 pub(crate) use private::{
     make_folder as make_private_folder, read as read_private, write as write_private,

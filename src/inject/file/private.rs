@@ -24,7 +24,7 @@ pub(super) fn create(path: &Path, text: &Secret) -> io::Result<Identity> {
 
 /// Creates a folder with mode 0700 and a name that nobody can guess.
 pub(super) fn create_folder(parent: &Path) -> io::Result<PathBuf> {
-    let path = parent.join(format!("cucumber-salesforce-{}", random_name()?));
+    let path = parent.join(random_name()?);
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
@@ -140,7 +140,7 @@ fn fill(file: &mut File, text: &Secret) -> io::Result<Identity> {
     Ok(Identity::from(&file.metadata()?))
 }
 
-fn random_name() -> io::Result<String> {
+pub(super) fn random_name() -> io::Result<String> {
     let mut bytes = [0; 8];
     aws_lc_rs::rand::fill(&mut bytes).map_err(|_| io::Error::other("no random numbers"))?;
     Ok(format!("{:016x}", u64::from_ne_bytes(bytes)))

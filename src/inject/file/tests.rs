@@ -141,13 +141,48 @@ fn says_what_is_wrong() {
 #[test]
 #[cfg(unix)]
 fn the_private_key_is_private() {
-    let key = KeyFile::write(&Secret::new("-----BEGIN")).unwrap();
-    let path = key.path().to_owned();
-    let folder = path.parent().unwrap().to_owned();
-    assert_eq!((mode(&path), mode(&folder)), (0o600, 0o700));
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let state = tempfile::tempdir().unwrap();
+    let all = state.path().join("files");
+    fs::create_dir(&all).unwrap();
+    fs::set_permissions(&all, fs::Permissions::from_mode(0o755)).unwrap();
+    let private = PrivateFolder::below(state.path());
+    let keys = [(); 2].map(|()| private.key_file(&Secret::new("-----BEGIN")).unwrap());
+    let path = keys[0].path().to_owned();
+    let folder = path.parent().unwrap();
+    assert_eq!((mode(&path), mode(folder), mode(&all)), (0o600, 0o700, 0o700));
     assert_eq!(fs::read_to_string(&path).unwrap(), "-----BEGIN");
-    drop(key);
-    assert!(!folder.exists());
+    let [first, second] = keys;
+    drop(first);
+    assert!(!path.exists() && second.path().exists());
+    private.remove().unwrap();
+    assert_eq!(fs::read_dir(&all).unwrap().count(), 0);
+    assert!(matches!(private.key_file(&Secret::new("late")), Err(FileError::Ending)));
+    assert_eq!(fs::read_dir(&all).unwrap().count(), 0);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn the_folder_of_a_dead_process_goes_and_others_stay() {
+    use crate::process::ProcessId;
+
+    let state = tempfile::tempdir().unwrap();
+    let private = [(); 4].map(|()| PrivateFolder::below(state.path()));
+    let keys =
+        private.each_ref().map(|folder| folder.key_file(&Secret::new("-----BEGIN")).unwrap());
+    let owner_of = |key: &KeyFile| key.path().with_file_name("process.json");
+    let me = ProcessId::current();
+    let dead = ProcessId { started: Some("1".into()), ..me.clone() };
+    let far = ProcessId { realm: Some("another machine".into()), ..dead.clone() };
+    for (key, owner) in keys[..2].iter().zip([&dead, &far]) {
+        fs::write(owner_of(key), serde_json::to_string(owner).unwrap()).unwrap();
+    }
+    fs::write(owner_of(&keys[2]), "{").unwrap();
+    assert!(PrivateFolder::remove_dead(state.path()).is_empty());
+    let there = keys.each_ref().map(|key| key.path().exists());
+    assert_eq!(there, [false, true, true, true], "dead, far away, unreadable, alive");
+    assert!(PrivateFolder::remove_dead(&state.path().join("none")).is_empty());
 }
 
 /// A file that only its owner can read.
