@@ -87,7 +87,7 @@ impl Plugin {
         Ok(self)
     }
 
-    /// Leaves SIGINT and SIGTERM alone: what an interrupted run made then stays until the next
+    /// Leaves SIGINT, SIGTERM and SIGHUP, or what Windows has in their place, alone: what an interrupted run made then stays until the next
     /// run finds it in the journal.
     #[must_use]
     pub fn without_signals(mut self) -> Self {
