@@ -46,7 +46,7 @@ impl Run {
         let (list, folder) = (left.join("\n  - "), policy.state_dir.display());
         Some(format!(
             "this run leaves behind:\n  - {list}\n  noted in the journal in `{folder}`\n  hint: \
-             delete them in Setup > External Client App Manager, App Manager, Permission Sets"
+             `cucumber-salesforce reap` deletes them, and so does the next run with this folder"
         ))
     }
 
