@@ -89,6 +89,29 @@ async fn a_deletion_that_fails_for_a_while_is_tried_again() {
 }
 
 #[tokio::test]
+async fn a_deploy_that_waits_behind_others_is_canceled_and_not_awaited() {
+    let days = |number: u64| Duration::from_secs(86_400 * number);
+    let org = SimulatedOrg::builder().deploy_pending(days(10)..=days(10)).start().await.unwrap();
+    let mut bench = Bench::of(org, |settings| settings.deploy_queue(days(30)));
+    let begun = bench.org.clock().now();
+    let is_sent = async {
+        let is_deploy = |path: &str| path.contains("/deployRequest/");
+        while !bench.org.received_requests().iter().any(|request| is_deploy(&request.path)) {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::select! {
+        ended = bench.scenario.provision(named("Orders")) => panic!("it waits: {ended:?}"),
+        () = is_sent => {}
+    }
+    assert_eq!(bench.run.finish(true).await, [""; 0]);
+    let took = bench.org.clock().now().duration_since(begun).unwrap();
+    assert!(took < days(5), "{took:?}");
+    bench.org.clock().sleep(days(30)).await;
+    assert_eq!((bench.org.apps(), bench.org.permission_sets()), (vec![], vec![]));
+}
+
+#[tokio::test]
 async fn a_scenarios_app_that_stays_makes_the_run_fail() {
     let org = SimulatedOrg::start().await.unwrap();
     let mut bench = Bench::of(org, |settings| settings.lifespan(Lifespan::Scenario));
