@@ -3,7 +3,7 @@
 //!
 //! `SCHEDULES=2000 cargo nextest run --test faults --no-capture` is the whole of it, and prints the
 //! figures; `SEED=n SCHEDULES=1` shows one. Without them it is a small number with fresh seeds.
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "these are tests, helpers included")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "these are tests, helpers included")]
 
 #[path = "../administrator/mod.rs"]
 mod administrator;

@@ -46,8 +46,11 @@ pub(crate) struct Outcome {
 impl Schedule {
     /// Every other one is for a connected app.
     pub(crate) fn new(seed: u64) -> Self {
-        let kind =
-            if seed % 2 == 0 { AppKind::ExternalClientApp } else { AppKind::ConnectedAppOnly };
+        let kind = if seed.is_multiple_of(2) {
+            AppKind::ExternalClientApp
+        } else {
+            AppKind::ConnectedAppOnly
+        };
         Self { seed, kind, plan: FaultPlan::seeded(seed) }
     }
 
@@ -81,8 +84,8 @@ impl Schedule {
         org.clear_weather();
         let struck = org.struck_faults();
         let told = format!("{told}\n{struck:#?}\n{problems:#?}");
-        let reaper = Run::new(settings(&org, &new_session(&org).await, state.path()));
-        let reaped = reaper.reap(None, false, HOUR).await;
+        let after = Run::new(settings(&org, &new_session(&org).await, state.path()));
+        let reaped = after.reap(None, false, HOUR).await;
         let reaped = reaped.unwrap_or_else(|error| panic!("{told}\n{}", error.report()));
         assert!(reaped.is_clean(), "{told}\n{reaped:#?}");
         // Whatever was still on its way would come by then.

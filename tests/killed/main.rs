@@ -3,7 +3,7 @@
 //! `KILLS=200 cargo nextest run --test killed --no-capture` is the whole of it, and prints the
 //! figures; without `KILLS` there are a few kills only.
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "these are tests, helpers included")]
+#![expect(clippy::unwrap_used, reason = "these are tests, helpers included")]
 
 #[path = "../process/mod.rs"]
 mod process;
@@ -21,7 +21,7 @@ const LANES: u64 = 4;
 
 /// What has been seen in one lane.
 #[derive(Debug, Default)]
-struct Seen {
+struct Tally {
     kills: u32,
     /// Kills after which the org had something of ours.
     left_something: u32,
@@ -43,20 +43,20 @@ async fn nothing_is_left_and_nobody_else_is_hurt() {
         let kills = kills / 4 + u32::from(u64::from(kills % 4) > lane);
         tokio::spawn(kill_in_a_lane(seed.wrapping_add(lane), kills))
     });
-    let mut all = Seen::default();
-    for seen in join_all(lanes).await {
-        let seen = seen.unwrap();
-        all.kills += seen.kills;
-        all.left_something += seen.left_something;
-        all.left_a_deploy += seen.left_a_deploy;
-        all.torn += seen.torn;
-        all.too_late += seen.too_late;
+    let mut all = Tally::default();
+    for lane in join_all(lanes).await {
+        let tally = lane.unwrap();
+        all.kills += tally.kills;
+        all.left_something += tally.left_something;
+        all.left_a_deploy += tally.left_a_deploy;
+        all.torn += tally.torn;
+        all.too_late += tally.too_late;
     }
     println!("{all:?}: 0 leaked, 0 wrong deletions, journal readable after each");
     assert!(all.left_something > 0, "no kill came at a moment that matters: {all:?}");
 }
 
-async fn kill_in_a_lane(seed: u64, kills: u32) -> Seen {
+async fn kill_in_a_lane(seed: u64, kills: u32) -> Tally {
     let mut random = fastrand::Rng::with_seed(seed);
     let ground = Ground::new(seed).await;
     let theirs = ground.components().await;
@@ -64,22 +64,22 @@ async fn kill_in_a_lane(seed: u64, kills: u32) -> Seen {
     assert!(ground.start().wait().unwrap().success(), "an undisturbed run passes");
     let length = SystemClock.now().duration_since(begun).unwrap();
     assert_eq!(ground.components().await, theirs, "an undisturbed run leaves nothing");
-    let mut seen = Seen::default();
-    while seen.kills < kills {
+    let mut tally = Tally::default();
+    while tally.kills < kills {
         let moment = length.mul_f64(random.f64());
         let mut run = ground.start();
         SystemClock.sleep(moment).await;
-        seen.too_late += u32::from(run.try_wait().unwrap().is_some());
+        tally.too_late += u32::from(run.try_wait().unwrap().is_some());
         run.kill().unwrap();
         run.wait().unwrap();
-        seen.kills += 1;
-        let told = format!("seed {seed}, kill {} after {moment:?} of {length:?}", seen.kills);
+        tally.kills += 1;
+        let told = format!("seed {seed}, kill {} after {moment:?} of {length:?}", tally.kills);
 
         let journal = ground.journal();
         assert!(journal.damaged <= 1, "{told}: {journal:?}");
-        seen.torn += u32::from(journal.damaged > 0);
-        seen.left_a_deploy += u32::from(ground.open_deploys().await > 0);
-        seen.left_something += u32::from(ground.components().await != theirs);
+        tally.torn += u32::from(journal.damaged > 0);
+        tally.left_a_deploy += u32::from(ground.open_deploys().await > 0);
+        tally.left_something += u32::from(ground.components().await != theirs);
         let Reaped { success, output } = ground.reap();
         assert!(success, "{told}: {output}");
         assert_eq!(ground.components().await, theirs, "{told}: {output}");
@@ -88,7 +88,7 @@ async fn kill_in_a_lane(seed: u64, kills: u32) -> Seen {
         assert_eq!(ground.unfinished(), [""; 0], "{told}: {output}");
     }
     ground.stop();
-    seen
+    tally
 }
 
 /// The quickstart, in a process of its own.
