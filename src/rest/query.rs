@@ -18,6 +18,9 @@ struct Page {
     next_records_url: Option<String>,
 }
 
+/// An org that always names a next page must not be followed for ever: this is two million records.
+const MOST_PAGES: u32 = 1_000;
+
 /// All records that a SOQL query finds, over as many pages as it takes.
 ///
 /// # Errors
@@ -40,7 +43,13 @@ async fn pages(connection: &Connection, path: &str, soql: &str) -> Result<Vec<Re
     let soql: String = form_urlencoded::byte_serialize(soql.as_bytes()).collect();
     let mut next = Some(format!("{path}?q={soql}"));
     let mut records = Vec::new();
+    let mut pages = 0;
     while let Some(path) = next {
+        pages += 1;
+        if pages > MOST_PAGES {
+            let excerpt = format!("the query has more than {MOST_PAGES} pages");
+            return Err(ApiError::Unreadable { status: 200, excerpt });
+        }
         let answer = connection.send(Method::GET, &path, None, Vec::new()).await?;
         let page: Page = parse(&answer)?;
         records.extend(page.records);

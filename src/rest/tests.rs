@@ -56,6 +56,14 @@ async fn a_next_page_elsewhere_is_not_fetched() {
 }
 
 #[tokio::test]
+async fn pages_without_an_end_are_left_at_some_point() {
+    let page = r#"{"records":[],"nextRecordsUrl":"/services/data/v67.0/query/01g-2"}"#;
+    let server = Server::always(200, "application/json", page).await;
+    let error = query(&connect(&server), "SELECT Id FROM Account").await.unwrap_err();
+    assert!(error.to_string().contains("has more than 1000 pages"), "{error}");
+}
+
+#[tokio::test]
 async fn a_refusal_is_typed() {
     let body = r#"[{"message":"Feld unbekannt","errorCode":"INVALID_FIELD","fields":["Foo"]}]"#;
     let server = Server::always(400, "application/json", body).await;

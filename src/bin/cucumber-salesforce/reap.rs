@@ -5,6 +5,7 @@ use std::io::Write as _;
 use anyhow::bail;
 use clap::Args;
 use cucumber_salesforce::fixture::Reaped;
+use cucumber_salesforce::redact::{RedactWriter, Redactor};
 use cucumber_salesforce::salesforce::Run;
 use cucumber_salesforce::settings::{Settings, SfFlags};
 
@@ -40,7 +41,7 @@ impl Reap {
         let mut clean = true;
         for name in default.into_iter().chain(named) {
             let reaped = run.reap(name, self.dry_run, resolved.deploy_queue).await?;
-            print(name, &reaped)?;
+            print(name, &reaped, run.redactor())?;
             clean &= reaped.is_clean();
         }
         match (clean, self.dry_run) {
@@ -51,8 +52,9 @@ impl Reap {
     }
 }
 
-fn print(name: Option<&str>, reaped: &Reaped) -> std::io::Result<()> {
-    let mut out = std::io::stdout().lock();
+/// What the org says of what it does not delete is among it, so secrets are taken out.
+fn print(name: Option<&str>, reaped: &Reaped, redactor: &Redactor) -> std::io::Result<()> {
+    let mut out = RedactWriter::new(std::io::stdout().lock(), redactor.clone());
     let verb = if reaped.dry_run { "would delete" } else { "deleted" };
     let lines = [(verb, &reaped.deleted), ("spared", &reaped.spared), ("left", &reaped.left)];
     for (verb, things) in lines {
