@@ -22,9 +22,14 @@ pub(super) fn percent(value: &str) -> Vec<String> {
     let forms = [
         url::form_urlencoded::byte_serialize(value.as_bytes()).collect(),
         keeping("-_.~").replace("%20", "+"),
-        encode(value, |_| false),
+        every_byte(value),
     ];
     encoded.chain(forms).flat_map(|text| [lower_hex(&text), text]).collect()
+}
+
+/// Some encode what need not be encoded, too.
+pub(super) fn every_byte(value: &str) -> String {
+    encode(value, |_| false)
 }
 
 fn encode(value: &str, keeps: impl Fn(char) -> bool) -> String {
