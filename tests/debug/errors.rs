@@ -44,7 +44,7 @@ const OWN: &[&str] = &[
     "http::home::ForeignHome",
     "http::error::HttpError::Refused Dns Tls Proxy ConnectTimeout Timeout Reset TooLarge \
      Plaintext ForeignHost Malformed Other",
-    "inject::file::error::FileError::Exists Replaced Name Io",
+    "inject::file::error::FileError::Exists Replaced Name Io Ending",
     "inject::program::error::ProgramError::NotFound NotExecutable PortTaken Ending",
     "journal::file::JournalError",
     "metadata::error::MetadataError::Unreadable TimedOut Archive",
