@@ -9,6 +9,8 @@
 mod administrator;
 mod schedule;
 mod tally;
+#[path = "../theirs/mod.rs"]
+mod theirs;
 
 use std::time::Duration;
 

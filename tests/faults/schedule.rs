@@ -5,8 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use cucumber_salesforce::http::{Connection, Http};
-use cucumber_salesforce::metadata::{self, Element, Metadata, MetadataType, Package, Patience};
+use cucumber_salesforce::http::Http;
 use cucumber_salesforce::model::{ApiName, AppKind, AppSpec, Flow, OrgKind, Secret, Stamp};
 use cucumber_salesforce::oauth::soap_login::soap_login;
 use cucumber_salesforce::org::{RunningOrg, Simulated};
@@ -14,10 +13,8 @@ use cucumber_salesforce::salesforce::{Place, Run, Salesforce};
 use cucumber_salesforce::settings::Settings;
 use cucumber_salesforce::simulator::{FaultPlan, SimulatedOrg};
 use cucumber_salesforce::{Error, Result};
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
-use super::administrator;
+use super::{administrator, theirs};
 
 /// What the settings allow in all: a deploy that waits and runs, an app that propagates, the end of
 /// the run.
@@ -159,27 +156,11 @@ async fn settle_others(org: &SimulatedOrg) -> Vec<String> {
         Stamp::new(nonce, expiry).apply(&ApiName::from_label("Theirs")).to_string()
     };
     let future = now + 100 * HOUR;
-    let expires = OffsetDateTime::from(Stamp::new("a", future).expiry()).format(&Rfc3339).unwrap();
-    let id = org.org_id();
-    let mark = format!("[cucumber-salesforce run=r9 owner=bob@ci expires={expires} org={id}]");
-    deploy(&conn, &name("aaaaaa", now - HOUR), "one without a mark").await;
-    deploy(&conn, &name("bbbbbb", future), &mark).await;
+    let expires = theirs::written(Stamp::new("a", future).expiry());
+    let mark = theirs::mark("r9", org.org_id(), &expires);
+    theirs::deploy(&conn, &name("aaaaaa", now - HOUR), "one without a mark").await;
+    theirs::deploy(&conn, &name("bbbbbb", future), &mark).await;
     names(org)
-}
-
-async fn deploy(conn: &Connection, name: &str, description: &str) {
-    let fields = [
-        Element::text("contactEmail", "qa@example.com"),
-        Element::text("description", description),
-        Element::text("distributionState", "Local"),
-        Element::text("label", name),
-    ];
-    let app = Metadata::new(MetadataType::ExternalClientApplication, name, fields);
-    let package = Package::new(conn.version()).with(app);
-    let id = metadata::deploy(conn, &package, metadata::DeployOptions::default()).await.unwrap();
-    let patience = Patience::of(HOUR);
-    let report = metadata::await_deploy(conn, &id, patience, &mut |_| {}).await.unwrap();
-    assert!(report.success, "{report:?}");
 }
 
 /// What the org has of apps and permission sets.

@@ -7,6 +7,8 @@
 
 #[path = "../process/mod.rs"]
 mod process;
+#[path = "../theirs/mod.rs"]
+mod theirs;
 mod victim;
 
 use std::path::Path;

@@ -8,7 +8,6 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use cucumber_salesforce::clock::{Clock as _, SystemClock};
 use cucumber_salesforce::http::{Connection, Http};
 use cucumber_salesforce::journal::{Contents, Journal, Writer};
-use cucumber_salesforce::metadata::{self, Element, Metadata, MetadataType, Package, Patience};
 use cucumber_salesforce::model::{ApiName, ApiVersion, Secret, Stamp};
 use cucumber_salesforce::process::ProcessId;
 use cucumber_salesforce::provision::{deploys_under_way, stamped};
@@ -16,6 +15,7 @@ use cucumber_salesforce::rest;
 use tempfile::TempDir;
 
 use super::process::{COMMAND, Running, simulate};
+use super::theirs;
 
 /// An org with apps of others that look like ours, and the state directory of this machine.
 pub(crate) struct Ground {
@@ -63,34 +63,16 @@ impl Ground {
         };
         let (past, future) = (now - Duration::from_secs(86_400), now + Duration::from_secs(86_400));
         let mark = |expiry: SystemTime| {
-            let expires = time::OffsetDateTime::from(Stamp::new("a", expiry).expiry());
-            let expires = expires.format(&time::format_description::well_known::Rfc3339).unwrap();
-            let org = self.org.text("org_id");
-            format!("[cucumber-salesforce run=r9 owner=bob@ci expires={expires} org={org}]")
+            let expires = theirs::written(Stamp::new("a", expiry).expiry());
+            theirs::mark("r9", &self.org.text("org_id"), &expires)
         };
         for (name, description) in [
             ("Orders_Sync".to_owned(), String::new()),
             (name("aaaaaa", past), "looks like one of yours".to_owned()),
             (name("bbbbbb", future), mark(future)),
         ] {
-            self.deploy(&name, &description).await;
+            theirs::deploy(&self.conn, &name, &description).await;
         }
-    }
-
-    async fn deploy(&self, name: &str, description: &str) {
-        let fields = [
-            Element::text("contactEmail", "qa@example.com"),
-            Element::text("description", description),
-            Element::text("distributionState", "Local"),
-            Element::text("label", name),
-        ];
-        let app = Metadata::new(MetadataType::ExternalClientApplication, name, fields);
-        let package = Package::new(self.conn.version()).with(app);
-        let options = metadata::DeployOptions::default();
-        let id = metadata::deploy(&self.conn, &package, options).await.unwrap();
-        let patience = Patience::of(Duration::from_secs(60));
-        let report = metadata::await_deploy(&self.conn, &id, patience, &mut |_| {}).await.unwrap();
-        assert!(report.success, "{report:?}");
     }
 
     fn command(&self, program: &Path) -> Command {

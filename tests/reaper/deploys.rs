@@ -7,7 +7,8 @@ use cucumber_salesforce::model::Ledger as _;
 use cucumber_salesforce::provision::PlannedKind;
 use cucumber_salesforce::simulator::{Profile, SimulatedOrg};
 
-use super::world::{HOUR, World, dead, written};
+use super::theirs::{self, written};
+use super::world::{HOUR, World, dead};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -24,8 +25,8 @@ async fn killed(world: &World, noted: bool) {
     let journal = world.journal("r1", dead());
     let component = plan.components().remove(0);
     journal.intend(&component).unwrap();
-    let mark = World::mark("r1", world.org.org_id(), &written(plan.stamp.expiry()));
-    let package = world.package(plan.api_name().as_str(), &mark);
+    let mark = theirs::mark("r1", world.org.org_id(), &written(plan.stamp.expiry()));
+    let package = theirs::package(&world.conn, plan.api_name().as_str(), &mark);
     let id = metadata::deploy(&world.conn, &package, DeployOptions::default()).await.unwrap();
     if noted {
         journal.deploying(&component, id.as_str()).unwrap();

@@ -5,6 +5,8 @@
 #[path = "../administrator/mod.rs"]
 mod administrator;
 mod deploys;
+#[path = "../theirs/mod.rs"]
+mod theirs;
 mod world;
 
 use std::time::Duration;
@@ -12,7 +14,8 @@ use std::time::Duration;
 use cucumber_salesforce::model::{ApiName, Stamp};
 use cucumber_salesforce::process::ProcessId;
 use cucumber_salesforce::provision::PlannedKind;
-use world::{HOUR, World, dead, elsewhere, names_of, written};
+use theirs::written;
+use world::{HOUR, World, dead, elsewhere, names_of};
 
 const KINDS: [PlannedKind; 2] = [PlannedKind::ConnectedApp, PlannedKind::ExternalClientApp];
 
@@ -79,7 +82,7 @@ async fn what_lives_or_may_live_or_is_kept_stays_until_it_expires() {
 async fn look_alikes_are_somebody_elses() {
     let world = World::new().await;
     let expiry = world.now();
-    let mark = |org: &str, expires: &str| World::mark("r1", org, expires);
+    let mark = |org: &str, expires: &str| theirs::mark("r1", org, expires);
     let (ours, theirs) = (world.org.org_id().to_owned(), "00D000000000062EAA");
     let stamped = |nonce: &str| Stamp::new(nonce, expiry).apply(&ApiName::from_label("App"));
     let expires = written(Stamp::new("a", expiry).expiry());
@@ -90,10 +93,10 @@ async fn look_alikes_are_somebody_elses() {
         (stamped("bbbbbb").to_string(), mark(theirs, &expires)),
         (stamped("cccccc").to_string(), mark(&ours, "1999-01-01T00:00:00Z")),
     ] {
-        world.deploy(&name, &description).await;
+        theirs::deploy(&world.conn, &name, &description).await;
     }
     let all = world.names();
-    world.deploy(stamped("dddddd").as_str(), &mark(&ours, &expires)).await;
+    theirs::deploy(&world.conn, stamped("dddddd").as_str(), &mark(&ours, &expires)).await;
     world.org.clock().sleep(HOUR).await;
 
     let reaped = world.reap().await;
@@ -108,7 +111,7 @@ async fn what_somebody_has_taken_over_is_theirs_also_where_the_journal_knows_it(
     let world = World::new().await;
     let app = world.leave("r1", PlannedKind::ExternalClientApp, &world.journal("r1", dead())).await;
     let name = app.api_name.to_string();
-    world.deploy(&name, "we need this one").await;
+    theirs::deploy(&world.conn, &name, "we need this one").await;
     let reaped = world.reap().await;
     assert!(reaped.is_clean() && world.org.apps() == [name], "{reaped:?}");
 }

@@ -8,7 +8,6 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use cucumber_salesforce::fixture::Reaped;
 use cucumber_salesforce::http::Connection;
 use cucumber_salesforce::journal::{Journal, Writer};
-use cucumber_salesforce::metadata::{self, Element, Metadata, MetadataType, Package, Patience};
 use cucumber_salesforce::model::{AppSpec, Component, Flow, OrgIdentity, OrgKind, Stamp};
 use cucumber_salesforce::process::ProcessId;
 use cucumber_salesforce::progress::Recorded;
@@ -17,8 +16,6 @@ use cucumber_salesforce::salesforce::Run;
 use cucumber_salesforce::settings::Settings;
 use cucumber_salesforce::simulator::{SimulatedOrg, SimulatedOrgBuilder};
 use tempfile::TempDir;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
 use super::administrator;
 
@@ -30,11 +27,6 @@ pub(crate) struct World {
     pub(crate) conn: Connection,
     pub(crate) identity: OrgIdentity,
     pub(crate) state: TempDir,
-}
-
-/// A moment as descriptions write it.
-pub(crate) fn written(time: SystemTime) -> String {
-    OffsetDateTime::from(time).format(&Rfc3339).unwrap()
 }
 
 /// A process that has ended.
@@ -117,33 +109,6 @@ impl World {
         plan.key = Some(cucumber_salesforce::oauth::SigningKey::generate(self.now()).unwrap());
         let (conn, org, progress) = (&self.conn, &self.identity, Recorded::default());
         provision::create(conn, org, &plan, journal, &progress, true, false).await.unwrap()
-    }
-
-    /// The package of an external client app of somebody's choice.
-    pub(crate) fn package(&self, name: &str, description: &str) -> Package {
-        let fields = [
-            Element::text("contactEmail", "qa@example.com"),
-            Element::text("description", description),
-            Element::text("distributionState", "Local"),
-            Element::text("label", name),
-        ];
-        let app = Metadata::new(MetadataType::ExternalClientApplication, name, fields);
-        Package::new(self.conn.version()).with(app)
-    }
-
-    /// The mark of a run in a description; `org` and `expires` are written as given.
-    pub(crate) fn mark(run: &str, org: &str, expires: &str) -> String {
-        format!("[cucumber-salesforce run={run} owner=ana expires={expires} org={org}]")
-    }
-
-    /// Deploys such an app.
-    pub(crate) async fn deploy(&self, name: &str, description: &str) {
-        let package = self.package(name, description);
-        let id = metadata::deploy(&self.conn, &package, metadata::DeployOptions::default()).await;
-        let patience = Patience::of(HOUR);
-        let report =
-            metadata::await_deploy(&self.conn, &id.unwrap(), patience, &mut |_| {}).await.unwrap();
-        assert!(report.success, "{report:?}");
     }
 
     /// A run of this machine that only cleans up.
