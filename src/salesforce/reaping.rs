@@ -38,12 +38,16 @@ impl Run {
     pub(super) async fn reap_at_start(&self, org: &OpenOrg) {
         let problem = match self.reap_in(org, Whose::Dead, false, AT_START).await {
             Ok(reaped) if reaped.left.is_empty() => return,
-            Ok(reaped) => reaped.left.join("; "),
-            Err(error) => error.report(),
+            Ok(reaped) => format!(
+                "earlier runs left something in the org that could not be deleted yet: {}",
+                reaped.left.join("; ")
+            ),
+            Err(error) => format!(
+                "what earlier runs may have left in the org could not be looked for: {}",
+                error.report()
+            ),
         };
-        self.console().tell(ProgressEvent::Warning(format!(
-            "earlier runs left something in the org that could not be deleted yet: {problem}"
-        )));
+        self.console().tell(ProgressEvent::Warning(problem));
     }
 
     /// Deletes what this run has begun in an org and could not end in the ordinary way, such as an app
