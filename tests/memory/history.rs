@@ -12,9 +12,11 @@ use super::process::simulate;
 use super::{Watched, request, scenario};
 
 fn files(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).unwrap();
+    let entries = fs::read_dir(folder).unwrap().map(Result::unwrap);
+    // Private keys stand in a folder beside them.
+    let files = entries.filter(|entry| entry.file_type().unwrap().is_file());
     let mut names: Vec<String> =
-        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        files.map(|entry| entry.file_name().into_string().unwrap()).collect();
     names.sort();
     names
 }
