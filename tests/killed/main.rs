@@ -55,7 +55,8 @@ async fn nothing_is_left_and_nobody_else_is_hurt() {
         all.too_late += tally.too_late;
     }
     println!("{all:?}: 0 leaked, 0 wrong deletions, journal readable after each");
-    assert!(all.left_something > 0, "no kill came at a moment that matters: {all:?}");
+    // Four of ten kills leave something; of a few, none may.
+    assert!(kills < 50 || all.left_something > 0, "no kill mattered: {all:?}");
 }
 
 async fn kill_in_a_lane(seed: u64, kills: u32) -> Tally {
