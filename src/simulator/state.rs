@@ -13,7 +13,7 @@ use super::data::{Service, Tables};
 use super::edition::Edition;
 use super::faults::Faults;
 use super::language::Language;
-use super::metadata::{self, Components, Deploys, Lengths};
+use super::metadata::{self, Components, Deploys, Lengths, Retrieves};
 use super::network::{Addresses, Doors, Routing};
 use super::people::Passwords;
 use super::profile::Profile;
@@ -110,6 +110,7 @@ pub(super) struct State {
     pub(super) administration: Administration,
     pub(super) components: Components,
     pub(super) deploys: Deploys,
+    pub(super) retrieves: Retrieves,
     pub(super) apps: Apps,
     /// When each user signed in during the last hour, by user id.
     pub(super) logins: HashMap<String, VecDeque<SystemTime>>,
@@ -141,6 +142,7 @@ impl State {
             administration: Administration::default(),
             components,
             deploys: Deploys::default(),
+            retrieves: Retrieves::default(),
             apps: Apps::default(),
             logins: HashMap::new(),
             tokens_issued: 0,
@@ -218,6 +220,7 @@ impl Shared {
     pub(super) fn lock(&self) -> MutexGuard<'_, State> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         metadata::run_due_deploys(&mut state);
+        metadata::run_due_retrieves(&mut state);
         state.spread_access();
         state
     }

@@ -15,6 +15,8 @@ mod languages;
 mod misconfigured;
 mod passwords;
 mod places;
+mod retrieves;
+mod soap;
 mod struck;
 mod struck_deploys;
 mod weather;

@@ -82,6 +82,15 @@ impl Apps {
         }
     }
 
+    /// Gives an app another name, which no login looks at: every node has it at once.
+    pub(in crate::simulator) fn rename(&mut self, sort: AppType, old: &str, new: &str) {
+        let Some(mut history) = self.histories.remove(&(sort, old.to_owned())) else { return };
+        for app in history.iter_mut().filter_map(|entry| entry.app.as_mut()) {
+            new.clone_into(&mut app.name);
+        }
+        self.histories.insert((sort, new.to_owned()), history);
+    }
+
     /// The apps that the org has.
     pub(in crate::simulator) fn all(&self) -> impl Iterator<Item = &App> {
         self.histories.values().filter_map(|history| history.last()?.app.as_ref())

@@ -100,7 +100,8 @@ fn is_record(state: &State, kind: ComponentType, name: &str) -> bool {
             && state.tables.find("PermissionSet", "Name", name).is_some()
 }
 
-fn permitted(trial: &Trial<'_>, kind: ComponentType) -> Result<(), Problem> {
+/// Whether the user may change components of a type.
+pub(super) fn permitted(trial: &Trial<'_>, kind: ComponentType) -> Result<(), Problem> {
     let may = |permission: &&str| trial.state.tables.permits(trial.user_id, permission);
     let (all, any) = kind.permissions();
     if may(&all) && (any.is_empty() || any.iter().any(may)) {

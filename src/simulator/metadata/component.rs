@@ -65,6 +65,11 @@ impl ComponentType {
         )
     }
 
+    /// Whether it bears the org's namespace where the org has one.
+    pub(super) const fn is_packaged(self) -> bool {
+        !self.is_settings() && !matches!(self, Self::Profile)
+    }
+
     /// The root element of its files, and its type in `SOAP` calls.
     pub(super) const fn element(self) -> &'static str {
         match self {

@@ -139,6 +139,17 @@ pub(super) fn queue(
     options: Options,
     trouble: Option<Trouble>,
 ) -> String {
+    let package = Package::read(zip, options.single_package);
+    start(state, user_id, package, options, trouble)
+}
+
+fn start(
+    state: &mut State,
+    user_id: &str,
+    package: Package,
+    options: Options,
+    trouble: Option<Trouble>,
+) -> String {
     let number = state.deploys.0.len() + 1;
     let id15 = format!("0AfSm0{number:09}");
     let id = format!("{id15}{}", checksum(&id15));
@@ -155,10 +166,23 @@ pub(super) fn queue(
         messages: Vec::new(),
         course: Course::new(now, lengths, fate_of(trouble)),
         trouble,
-        package: Package::read(zip, options.single_package),
+        package,
     };
     keep(state, deploy);
     id
+}
+
+/// Queues what a deploy has validated, and returns the id of the new deploy.
+pub(super) fn quick(state: &mut State, user_id: &str, id: &str) -> Result<String, Refusal> {
+    let facts = &state.facts.profile.deploying;
+    let (refusal, lasting) = (facts.not_validated, facts.validation_lasts);
+    let validated = state.deploys.get(id).filter(|deploy| {
+        let recent = deploy.completed.is_some_and(|at| state.now() <= at + lasting);
+        recent && deploy.options.check_only && deploy.status == Status::Succeeded
+    });
+    let validated = validated.ok_or(refusal)?;
+    let options = Options { check_only: false, ..validated.options };
+    Ok(start(state, user_id, validated.package.clone(), options, None))
 }
 
 fn fate_of(trouble: Option<Trouble>) -> Option<DeployFate> {
@@ -242,6 +266,10 @@ fn keep(state: &mut State, deploy: Deploy) {
 
 fn execute(state: &mut State, deploy: &mut Deploy) {
     let package = std::mem::take(&mut deploy.package);
+    if deploy.options.check_only {
+        // It may be deployed yet.
+        deploy.package = package.clone();
+    }
     if deploy.trouble == Some(Trouble::AlreadyInProcess) {
         deploy.status = Status::Failed;
         deploy.error = Some(already_in_process());

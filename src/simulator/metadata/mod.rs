@@ -1,13 +1,16 @@
 //! The Metadata API: REST deploy and SOAP, over one store of components.
 
 mod apps;
+mod archive;
 mod by_hand;
+mod catalogue;
 mod change;
 mod check;
 mod component;
 mod components;
 mod course;
 mod deploy;
+mod display;
 mod element;
 mod grants;
 mod multipart;
@@ -15,8 +18,10 @@ mod package;
 mod problem;
 mod profiles;
 mod project;
+mod rename;
 mod report;
 mod rest;
+mod retrieve;
 mod rules;
 mod run;
 mod schema;
@@ -34,7 +39,7 @@ pub use course::DeployFate;
 pub(super) use course::Lengths;
 pub(super) use deploy::{Deploys, run_due_deploys};
 pub(super) use element::Element;
-
+pub(super) use retrieve::{Retrieves, run_due_retrieves};
 pub(super) use soap::soap_fault;
 
 use super::state::Shared;

@@ -37,19 +37,37 @@ pub(super) async fn start(
 ) -> Response {
     let trouble = struck.map(|Extension(Struck(trouble))| trouble);
     let mut state = shared.lock();
-    let result =
-        permitted(&state, &session).and_then(|()| read(&headers, &body)).map(|(options, zip)| {
-            (options.clone(), begin(&mut state, &session, &options, zip, trouble))
-        });
+    let result = permitted(&state, &session).and_then(|()| {
+        if let Some(validation) = validated(&headers, &body) {
+            let id = deploy::quick(&mut state, &session.user_id, &validation).map_err(bad)?;
+            return Ok(json!({ "id": id, "validatedDeployRequestId": validation }));
+        }
+        let (options, zip) = read(&headers, &body)?;
+        let id = begin(&mut state, &session, &options, zip, trouble);
+        Ok(json!({ "id": id, "validatedDeployRequestId": null, "deployOptions": options }))
+    });
     match result {
-        Ok((options, id)) => {
-            let result = state.deploys.get(&id).map(|found| deploy_result(&state, found, false));
-            let body = json!({ "id": id, "validatedDeployRequestId": null,
-                "deployOptions": options, "deployResult": result });
+        Ok(mut body) => {
+            let found = body["id"].as_str().and_then(|id| state.deploys.get(id));
+            body["deployResult"] = json!(found.map(|found| deploy_result(&state, found, false)));
             (StatusCode::CREATED, Json(body)).into_response()
         }
         Err(refused) => refused.into_response(),
     }
+}
+
+/// The validation that is to be deployed without another look: a body of JSON.
+fn validated(headers: &HeaderMap, body: &[u8]) -> Option<String> {
+    let content_type = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
+    let json: Value = content_type
+        .starts_with("application/json")
+        .then(|| serde_json::from_slice(body).ok())
+        .flatten()?;
+    json["validatedDeployRequestId"].as_str().map(str::to_owned)
+}
+
+fn bad(Refusal { code, message }: Refusal) -> Refused {
+    Refused(StatusCode::BAD_REQUEST, code, message.to_owned())
 }
 
 /// `GET …/metadata/deployRequest/<id>`.
@@ -85,9 +103,7 @@ pub(super) async fn cancel(
             let text = "The only supported status is Canceling".to_owned();
             return Err(Refused(StatusCode::BAD_REQUEST, "INVALID_INPUT", text));
         }
-        deploy::cancel(&mut state, &id).map_err(|Refusal { code, message }| {
-            Refused(StatusCode::BAD_REQUEST, code, message.to_owned())
-        })?;
+        deploy::cancel(&mut state, &id).map_err(bad)?;
         report(&state, &version, &id, Told::default())
     });
     match result {

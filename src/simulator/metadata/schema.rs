@@ -52,6 +52,9 @@ const fn fields(name: &'static str, of: &'static str, fields: &'static [Field]) 
 }
 
 impl Field {
+    /// The name that every component has.
+    pub(super) const NAME: Self = text("fullName").required();
+
     const fn required(self) -> Self {
         Self { required: true, ..self }
     }

@@ -37,6 +37,27 @@ pub struct Deploying {
     ///
     /// Default `UNKNOWN_EXCEPTION`: no report of such a deploy was found.
     pub finalizing_failure: Refusal,
+
+    /// How long a retrieve waits before it starts.
+    ///
+    /// Default 0.5 s: small retrieves are seldom seen waiting.
+    pub retrieve_pending: Duration,
+
+    /// How long a retrieve runs.
+    ///
+    /// Default 1.5 s; public logs show one to three seconds for a few components.
+    pub retrieve_running: Duration,
+
+    /// How long after a validation its components can be deployed without another one.
+    ///
+    /// Default 10 days, as the documentation says. That Apex tests must have run is left out:
+    /// there are none here.
+    pub validation_lasts: Duration,
+
+    /// How a deploy of a validation is refused that failed, is too old, or never was one.
+    ///
+    /// Default `INVALID_ID_FIELD`, by analogy with cancellations; no report was found.
+    pub not_validated: Refusal,
 }
 
 impl Default for Deploying {
@@ -53,6 +74,13 @@ impl Default for Deploying {
             finalizing_failure: refusal(
                 "UNKNOWN_EXCEPTION",
                 "An unexpected error occurred while the deployment was being finalized",
+            ),
+            retrieve_pending: Duration::from_millis(500),
+            retrieve_running: Duration::from_millis(1500),
+            validation_lasts: Duration::from_secs(10 * 24 * 60 * 60),
+            not_validated: refusal(
+                "INVALID_ID_FIELD",
+                "The deployment id isn't that of a recent validation that succeeded",
             ),
         }
     }

@@ -52,6 +52,12 @@ pub struct Edits {
     /// of external client apps nothing was found.
     pub unnamed_access_stays: bool,
 
+    /// Whether `renameMetadata` gives apps another name.
+    ///
+    /// Default true: the documentation names no type that it would not rename; no report was
+    /// found. The name is no part of the consumer key, so that logins go on.
+    pub apps_can_be_renamed: bool,
+
     /// Whether login nodes learn late who holds a permission set that opens an app.
     ///
     /// Default false: that an assignment takes its time is plausible, but no report was found.
@@ -65,6 +71,7 @@ impl Default for Edits {
             external_secret: SecretAgain::Ignored,
             connected_secret: SecretAgain::Refused,
             unnamed_access_stays: true,
+            apps_can_be_renamed: true,
             access_propagates: false,
         }
     }

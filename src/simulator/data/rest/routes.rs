@@ -26,6 +26,7 @@ pub(in crate::simulator) fn routes() -> Router<Arc<Shared>> {
         .route("/services/data", get(versions))
         .route("/services/data/", get(versions))
         .route("/services/data/{version}", any(resource))
+        .route("/services/data/{version}/", any(resource))
         .route("/services/data/{version}/{*tail}", any(resource))
         .route("/services/apexrest/{*tail}", any(scripted))
 }

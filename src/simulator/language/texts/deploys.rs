@@ -22,6 +22,24 @@ pub(super) const TEXTS: &[Text] = &[
         "リリースの完了処理中に予期しないエラーが発生しました",
     ],
     [
+        "The deployment id isn't that of a recent validation that succeeded",
+        "Die Bereitstellungs-ID gehört zu keiner kürzlich erfolgreichen Validierung",
+        "L'ID de déploiement n'est pas celui d'une validation récente réussie",
+        "リリース ID は、最近成功した検証のものではありません",
+    ],
+    [
+        "Entity type: '{0}' is unknown",
+        "Entitätstyp: '{0}' ist unbekannt",
+        "Type d'entité : '{0}' est inconnu",
+        "エンティティ種別: '{0}' は不明です",
+    ],
+    [
+        "Entity of type '{0}' named '{1}' cannot be found",
+        "Entität des Typs '{0}' mit dem Namen '{1}' wurde nicht gefunden",
+        "L'entité de type '{0}' nommée '{1}' est introuvable",
+        "種別 '{0}' のエンティティ '{1}' が見つかりません",
+    ],
+    [
         "unable to obtain exclusive access to this record",
         "Exklusiver Zugriff auf diesen Datensatz nicht möglich",
         "impossible d'obtenir un accès exclusif à cet enregistrement",

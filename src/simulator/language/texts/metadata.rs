@@ -28,6 +28,12 @@ pub(super) const TEXTS: &[Text] = &[
         "要求した操作の実行に必要なアクセスレベルがありません。アクセスが必要な場合は、レコードの所有者またはシステム管理者に連絡してください。",
     ],
     [
+        "Components of type {0} can't be renamed",
+        "Komponenten des Typs {0} können nicht umbenannt werden",
+        "Les composants de type {0} ne peuvent pas être renommés",
+        "種別 {0} のコンポーネントの名前は変更できません",
+    ],
+    [
         "Settings cannot be deleted",
         "Einstellungen können nicht gelöscht werden",
         "Les paramètres ne peuvent pas être supprimés",

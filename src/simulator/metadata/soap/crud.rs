@@ -1,4 +1,4 @@
-//! `createMetadata`, `updateMetadata`, `upsertMetadata`, `deleteMetadata`.
+//! `createMetadata`, `updateMetadata`, `upsertMetadata`, `deleteMetadata`, `renameMetadata`.
 
 use super::envelope::{Answer, Call, node};
 use super::fault::Fault;
@@ -6,13 +6,14 @@ use crate::simulator::metadata::change::{Change, Done};
 use crate::simulator::metadata::component::{Body, ComponentType};
 use crate::simulator::metadata::element::Element;
 use crate::simulator::metadata::problem::Problem;
+use crate::simulator::metadata::rename;
 use crate::simulator::metadata::run::{Order, Outcome, refusal, refuse_all, run};
 use crate::simulator::session::Session;
 use crate::simulator::state::State;
 use crate::simulator::trouble::Trouble;
 
 /// Salesforce's limit on components in one call.
-const LIMIT: usize = 10;
+pub(super) const LIMIT: usize = 10;
 
 pub(super) fn answer(
     state: &mut State,
@@ -25,11 +26,7 @@ pub(super) fn answer(
         "deleteMetadata" => doomed(&call.operation)?,
         _ => given(operation, &call.operation)?,
     };
-    if changes.len() > LIMIT {
-        let text =
-            format!("record limit reached. cannot submit more than {LIMIT} records into this call");
-        return Err(Fault::new("LIMIT_EXCEEDED", &text));
-    }
+    within(changes.len(), LIMIT)?;
     let order = Order {
         user_id: session.user_id.clone(),
         check_only: false,
@@ -48,6 +45,15 @@ pub(super) fn answer(
     let results = changes.iter().zip(&outcomes);
     let results = results.map(|(change, outcome)| result(operation, change, outcome, rolled_back));
     Ok(Answer::metadata(operation, results.collect()))
+}
+
+/// `renameMetadata`: one component, and one result.
+pub(super) fn rename(state: &mut State, session: &Session, call: &Call) -> Result<Answer, Fault> {
+    let kind = kind(call.operation.get("type"))?;
+    let (old, new) = (call.operation.get("oldFullName"), call.operation.get("newFullName"));
+    let problem = rename::rename(state, &session.user_id, kind, old, new).err();
+    let name = if problem.is_some() { old } else { new };
+    Ok(Answer::metadata("renameMetadata", vec![node("result", saved(problem, name))]))
 }
 
 fn doomed(operation: &Element) -> Result<Vec<Change>, Fault> {
@@ -73,6 +79,16 @@ fn given(operation: &str, element: &Element) -> Result<Vec<Change>, Fault> {
             })
         })
         .collect()
+}
+
+/// Refuses more in one call than Salesforce takes.
+pub(super) fn within(number: usize, limit: usize) -> Result<(), Fault> {
+    if number <= limit {
+        return Ok(());
+    }
+    let text =
+        format!("record limit reached. cannot submit more than {limit} records into this call");
+    Err(Fault::new("LIMIT_EXCEEDED", &text))
 }
 
 /// The type of a name.
@@ -102,13 +118,20 @@ fn result(operation: &str, change: &Change, outcome: &Outcome, rolled_back: bool
         )),
         Ok(Some(_)) => None,
     };
+    children.extend(saved(problem, change.full_name()));
+    node("result", children)
+}
+
+/// What every result of a change says, in WSDL order.
+fn saved(problem: Option<Problem>, full_name: &str) -> Vec<Element> {
+    let mut children = Vec::new();
     let success = problem.is_none();
     if let Some(problem) = problem {
         let texts = [("message", &problem.message), ("statusCode", &problem.status_code)];
         let texts = texts.map(|(name, text)| Element::new(name, text));
         children.push(node("errors", texts.into()));
     }
-    children.push(Element::new("fullName", change.full_name()));
+    children.push(Element::new("fullName", full_name));
     children.push(Element::new("success", &success.to_string()));
-    node("result", children)
+    children
 }

@@ -1,4 +1,4 @@
-//! `deploy`, `checkDeployStatus`, `cancelDeploy`.
+//! `deploy`, `checkDeployStatus`, `cancelDeploy`, `deployRecentValidation`.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -52,7 +52,9 @@ pub(super) fn status(
 }
 
 pub(super) fn cancel(state: &mut State, call: &Call) -> Result<Answer, Fault> {
-    let id = call.operation.get("String").to_owned();
+    // The WSDL calls it `String`; some clients say `id`, and Salesforce takes that.
+    let id = call.operation.children.first().map_or("", |id| id.text.trim()).to_owned();
+    state.deploys.get(&id).ok_or_else(|| unknown(&id))?;
     deploy::cancel(state, &id).map_err(|Refusal { code, message }| Fault::new(code, message))?;
     let found = state.deploys.get(&id).ok_or_else(|| unknown(&id))?;
     let done = found.status.is_done().to_string();
@@ -61,7 +63,16 @@ pub(super) fn cancel(state: &mut State, call: &Call) -> Result<Answer, Fault> {
     Ok(Answer::metadata("cancelDeploy", vec![result]))
 }
 
-fn unknown(id: &str) -> Fault {
+/// Deploys what has been validated before.
+pub(super) fn quick(state: &mut State, session: &Session, call: &Call) -> Result<Answer, Fault> {
+    let id = call.operation.get("validationId");
+    let id = deploy::quick(state, &session.user_id, id)
+        .map_err(|Refusal { code, message }| Fault::new(code, message))?;
+    Ok(Answer::metadata("deployRecentValidation", vec![Element::new("result", &id)]))
+}
+
+/// No deploy or retrieve has this id.
+pub(super) fn unknown(id: &str) -> Fault {
     Fault::new("INVALID_CROSS_REFERENCE_KEY", &format!("invalid cross reference id: {id}"))
 }
 

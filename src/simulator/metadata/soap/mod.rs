@@ -2,10 +2,12 @@
 
 mod crud;
 mod deploy;
+mod describe;
 mod envelope;
 mod fault;
 mod partner;
 mod read;
+mod retrieve;
 
 use std::sync::Arc;
 
@@ -47,13 +49,14 @@ async fn metadata(
 ) -> Response {
     let trouble = struck.map(|Extension(Struck(trouble))| trouble);
     let version = path.into_iter().find(|(name, _)| name == "version").map(|(_, value)| value);
+    let version = version.unwrap_or_default();
     let mut state = shared.lock();
     let visit = state.api_visit(&peer, &uri, &headers);
     let answer = Call::read(&body).and_then(|call| {
-        known_version(&state, &version.unwrap_or_default())?;
+        known_version(&state, &version)?;
         let session = session(&mut state, &call, visit)?;
         permitted(&state, &session)?;
-        dispatch(&mut state, &session, &call, trouble)
+        dispatch(&mut state, &session, &call, &version, trouble)
     });
     match answer {
         Ok(answer) => answer.into_response(),
@@ -65,18 +68,25 @@ fn dispatch(
     state: &mut OrgState,
     session: &Session,
     call: &Call,
+    version: &str,
     trouble: Option<Trouble>,
 ) -> Result<Answer, Fault> {
     match call.operation.name.as_str() {
         "createMetadata" | "updateMetadata" | "upsertMetadata" | "deleteMetadata" => {
             crud::answer(state, session, call, trouble)
         }
+        "renameMetadata" => crud::rename(state, session, call),
         "readMetadata" => read::read(state, call),
         "listMetadata" => read::list(state, call),
-        "describeMetadata" => Ok(read::describe(state)),
+        "describeMetadata" => Ok(describe::types(state)),
+        "describeValueType" => describe::value_type(call),
         "deploy" => deploy::start(state, session, call, trouble),
         "checkDeployStatus" => deploy::status(state, call, trouble),
         "cancelDeploy" => deploy::cancel(state, call),
+        "deployRecentValidation" => deploy::quick(state, session, call),
+        "retrieve" => retrieve::start(state, call, version),
+        "checkRetrieveStatus" => retrieve::status(state, call),
+        "checkStatus" => retrieve::old_status(state, call),
         other => Err(Fault::no_operation("http://soap.sforce.com/2006/04/metadata", other)),
     }
 }
