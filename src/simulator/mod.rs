@@ -42,7 +42,7 @@ pub use network::{Entrance, Routing};
 pub use org::{Administrator, SimulatedOrg};
 pub use profile::{
     Authorize, Deploying, Edits, Evicted, FreshAppError, KeyAgain, KeyRules, Logins,
-    PermissionSetBy, Profile, Refusal, RestText, SecretAgain, Shows, Wording,
+    PermissionSetBy, Profile, Refusal, RestText, SecretAgain, Shows, Wire, Wording,
 };
 pub use received::ReceivedRequest;
 pub use trouble::{Call, RetryAfter, Trouble};

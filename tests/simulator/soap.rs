@@ -165,3 +165,125 @@ async fn quick(org: &SimulatedOrg, id: &str) -> (u16, Value) {
     let answer = client().post(url).bearer_auth(token).json(&body).send().await.unwrap();
     (answer.status().as_u16(), answer.json().await.unwrap())
 }
+
+/// A call to a URL with another version.
+async fn call_in(org: &SimulatedOrg, version: &str, body: &str) -> (u16, String) {
+    let url = format!("{}/services/Soap/m/{version}", org.base_url());
+    let token = org.administrator().access_token.expose();
+    let envelope = format!(
+        "<x:Envelope xmlns:x=\"http://schemas.xmlsoap.org/soap/envelope/\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><x:Header><SessionHeader><sessionId>{token}</sessionId></SessionHeader></x:Header><x:Body>{body}</x:Body></x:Envelope>"
+    );
+    let answer = client().post(url).body(envelope).send().await.unwrap();
+    (answer.status().as_u16(), answer.text().await.unwrap())
+}
+
+#[tokio::test]
+async fn a_version_knows_only_its_own_types_and_fields() {
+    let org = org().await;
+    let app = "<createMetadata><metadata xsi:type=\"ConnectedApp\"><fullName>Old</fullName><contactEmail>qa@example.com</contactEmail><label>Old</label><oauthConfig><callbackUrl>https://example.com/cb</callbackUrl><isPkceRequired>true</isPkceRequired><scopes>Api</scopes></oauthConfig></metadata></createMetadata>";
+    let (status, body) = call_in(&org, "58.0", app).await;
+    assert_eq!((status, inner(&body, "statusCode")), (200, "INVALID_FIELD"), "{body}");
+    assert_eq!(inner(&body, "message"), "Property 'isPkceRequired' not valid in version 58.0");
+    assert!(call_in(&org, "59.0/", app).await.1.contains("<success>true</success>"));
+    let read = "<readMetadata><type>ExtlClntAppConfigurablePolicies</type></readMetadata>";
+    let (status, body) = call_in(&org, "59.0", read).await;
+    assert_eq!((status, inner(&body, "faultcode")), (500, "sf:INVALID_TYPE"), "{body}");
+    assert_eq!(call_in(&org, "60.0/00Dxx0000000001", read).await.0, 200);
+    let (_, body) = call_in(&org, "58.0", "<describeMetadata/>").await;
+    assert!(!body.contains("ExternalClientApplication"), "{body}");
+}
+
+#[tokio::test]
+async fn a_deploy_speaks_the_version_of_its_manifest() {
+    let org = org().await;
+    let files = external_app(&org.user("integ").unwrap().username, "", "Orders_users");
+    let old = |version: &str| -> Vec<(&str, String)> {
+        let change = |text: &String| text.replace("<version>67.0", &format!("<version>{version}"));
+        files.iter().map(|(path, text)| (*path, change(text))).collect()
+    };
+    let result = deploy(&org, &old("59.0"), atomic()).await;
+    let failures = result["details"]["componentFailures"].to_string();
+    for text in [
+        "Property 'certificate' not valid in version 59.0",
+        "Unknown type name 'ExtlClntAppConfigurablePolicies' specified in package.xml",
+    ] {
+        assert!(failures.contains(text), "{failures}");
+    }
+    let result = deploy(&org, &old("60.0"), atomic()).await;
+    assert_eq!(result["status"], "Succeeded", "{result}");
+}
+
+#[tokio::test]
+async fn elements_out_of_order_are_read_or_dropped() {
+    for drops in [false, true] {
+        let org = org_where(|profile| profile.wire.drops_out_of_order = drops);
+        let org = org.start().await.unwrap();
+        let files = external_app(&org.user("integ").unwrap().username, "", "Orders_users");
+        let label = "<label>Orders</label>";
+        let files: Vec<_> = files
+            .into_iter()
+            .map(|(path, text)| match text.split_once(label).filter(|_| path.ends_with(".eca")) {
+                // The contact's address stands behind the label.
+                Some((before, after)) => {
+                    let (start, rest) = before.split_once("<contactEmail>").unwrap();
+                    let (email, rest) = rest.split_once("</contactEmail>").unwrap();
+                    let last = format!("<contactEmail>{email}</contactEmail>{after}");
+                    (path, format!("{start}{rest}{label}{last}"))
+                }
+                None => (path, text),
+            })
+            .collect();
+        let result = deploy(&org, &files, atomic()).await;
+        let problem = &result["details"]["componentFailures"][0]["problem"];
+        let expected =
+            if drops { json!("Required field is missing: contactEmail") } else { json!(null) };
+        assert_eq!(problem, &expected, "{result}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_envelope_or_too_large_gets_a_fault() {
+    let org = org().await;
+    let url = format!("{}/services/Soap/m/67.0", org.base_url());
+    for (body, code) in [
+        ("no xml".to_owned(), "soapenv:Client"),
+        ("<a><Body><b/></Body></a>".to_owned(), "soapenv:Client"),
+        ("<!DOCTYPE a><Envelope/>".to_owned(), "soapenv:Client"),
+        (" ".repeat(50 * 1024 * 1024 + 1), "sf:EXCEEDED_MAX_SIZE_REQUEST"),
+        (" ".repeat(70 * 1024 * 1024), "sf:EXCEEDED_MAX_SIZE_REQUEST"),
+    ] {
+        let answer = client().post(&url).body(body).send().await.unwrap();
+        assert_eq!(answer.status(), 500);
+        assert_eq!(inner(&answer.text().await.unwrap(), "faultcode"), code);
+    }
+}
+
+#[tokio::test]
+async fn text_comes_as_cdata_and_entities_too() {
+    let org = org().await;
+    let app = "<createMetadata><metadata xsi:type=\"n:ConnectedApp\" xmlns:n=\"http://soap.sforce.com/2006/04/metadata\"><fullName><![CDATA[Odd]]></fullName><label>A &amp; B &#233;</label><contactEmail>qa@example.com</contactEmail></metadata></createMetadata>";
+    assert!(call_in(&org, "67.0", app).await.1.contains("<success>true</success>"));
+    let read = "<readMetadata><type>ConnectedApp</type><fullNames>Odd</fullNames></readMetadata>";
+    assert_eq!(inner(&call_in(&org, "67.0", read).await.1, "label"), "A &amp; B é");
+}
+
+#[tokio::test]
+async fn what_an_org_with_a_namespace_makes_bears_it() {
+    let org = SimulatedOrg::builder().namespace("acme").start().await.unwrap();
+    let files = external_app(&org.user("integ").unwrap().username, "", "Orders_users");
+    assert_eq!(deploy(&org, &files, atomic()).await["status"], "Succeeded");
+    for (kind, object) in [
+        ("ExternalClientApplication", "ExternalClientApplication"),
+        ("PermissionSet", "PermissionSet"),
+    ] {
+        let list = format!(
+            "<met:listMetadata><met:queries><met:type>{kind}</met:type></met:queries></met:listMetadata>"
+        );
+        let (_, body) = call(&org, &list).await;
+        assert!(body.contains("<namespacePrefix>acme</namespacePrefix><type>"), "{body}");
+        let made = org.records(object);
+        assert!(made.iter().any(|row| row["NamespacePrefix"] == "acme"), "{made:?}");
+    }
+    let (_, body) = call(&org, "<met:describeMetadata/>").await;
+    assert_eq!(inner(&body, "organizationNamespace"), "acme");
+}

@@ -20,7 +20,7 @@ pub(super) fn file(root: &Element) -> String {
 }
 
 fn indented(element: &Element, depth: usize, xml: &mut String) {
-    let indent = "    ".repeat(depth);
+    let indent = " ".repeat(4 * depth);
     let name = &element.name;
     xml.extend([&indent, "<", name, ">"]);
     if element.children.is_empty() {

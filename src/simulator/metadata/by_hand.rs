@@ -45,6 +45,7 @@ pub(in crate::simulator) fn update(
         check_only: false,
         ignore_warnings: true,
         all_or_none: true,
+        release: state.facts.newest().release(),
     };
     let change = Change::Update(kind, name.to_owned(), Body(body));
     match run(state, &[change], &order).pop() {

@@ -35,6 +35,8 @@ pub(super) struct Trial<'a> {
     pub(super) user_id: &'a str,
     pub(super) check_only: bool,
     pub(super) ignore_warnings: bool,
+    /// The release whose API version was spoken.
+    pub(super) release: u16,
 }
 
 impl Change {
@@ -120,7 +122,7 @@ fn save(
     name: &str,
     body: &Element,
 ) -> Result<Done, Problem> {
-    check::check(kind, body)?;
+    check::check(kind, trial.release, body)?;
     rules::name(kind, name)?;
     let known = components.get(kind, name).cloned();
     let mut body = body.clone();

@@ -4,6 +4,7 @@ use super::component::ComponentType;
 use super::element::Element;
 use super::problem::Problem;
 use super::schema::{Field, Holds};
+use super::versions;
 use crate::model::Scope;
 
 const NAMESPACE: &str = "http://soap.sforce.com/2006/04/metadata";
@@ -11,12 +12,12 @@ const NAMESPACE: &str = "http://soap.sforce.com/2006/04/metadata";
 /// Scopes that only external client apps know.
 pub(super) const EXTERNAL_SCOPES: &[&str] = &["SFApiPlatform", "MCP", "SCRT"];
 
-/// Checks a component against its type.
-pub(super) fn check(kind: ComponentType, body: &Element) -> Result<(), Problem> {
-    fits(body, kind.element(), kind.fields())
+/// Checks a component against its type, as a release knows it.
+pub(super) fn check(kind: ComponentType, release: u16, body: &Element) -> Result<(), Problem> {
+    fits(body, release, kind.element(), kind.fields())
 }
 
-fn fits(element: &Element, of: &str, fields: &[Field]) -> Result<(), Problem> {
+fn fits(element: &Element, release: u16, of: &str, fields: &[Field]) -> Result<(), Problem> {
     for child in element.children.iter().filter(|child| child.name != "fullName") {
         let Some(field) = fields.iter().find(|field| field.name == child.name) else {
             let name = &child.name;
@@ -24,7 +25,10 @@ fn fits(element: &Element, of: &str, fields: &[Field]) -> Result<(), Problem> {
                 format!("Element {{{NAMESPACE}}}{name} invalid at this location in type {of}");
             return Err(Problem::malformed(&text, child.line));
         };
-        holds(child, field)?;
+        if !versions::of_field(of, field.name).contains(&release) {
+            return Err(Problem::of_another_version(field.name, release, child.line));
+        }
+        holds(child, release, field)?;
     }
     let missing = fields.iter().find(|field| field.required && is_empty(element, field.name));
     missing.map_or(Ok(()), |field| Err(Problem::missing(field.name)))
@@ -36,7 +40,7 @@ fn is_empty(element: &Element, field: &str) -> bool {
         .is_none_or(|child| child.children.is_empty() && child.text.trim().is_empty())
 }
 
-fn holds(element: &Element, field: &Field) -> Result<(), Problem> {
+fn holds(element: &Element, release: u16, field: &Field) -> Result<(), Problem> {
     let text = element.text.trim();
     let fine = match field.holds {
         Holds::Text | Holds::Anything => true,
@@ -44,7 +48,7 @@ fn holds(element: &Element, field: &Field) -> Result<(), Problem> {
         Holds::Integer => text.parse::<i64>().is_ok(),
         Holds::Word(_, words) => words.contains(&text),
         Holds::Scope => Scope::ALL.iter().any(|scope| scope.metadata() == text),
-        Holds::Fields(of, fields) => return fits(element, of, fields),
+        Holds::Fields(of, fields) => return fits(element, release, of, fields),
     };
     if fine {
         return Ok(());
@@ -67,7 +71,8 @@ mod tests {
     use super::*;
 
     fn problem(kind: ComponentType, xml: &str) -> String {
-        check(kind, &Element::parse(xml).unwrap()).map_or_else(|p| p.message, |()| String::new())
+        check(kind, 67, &Element::parse(xml).unwrap())
+            .map_or_else(|p| p.message, |()| String::new())
     }
 
     #[test]

@@ -139,7 +139,10 @@ pub(super) fn queue(
     options: Options,
     trouble: Option<Trouble>,
 ) -> String {
-    let package = Package::read(zip, options.single_package);
+    let mut package = Package::read(zip, options.single_package);
+    if state.facts.profile.wire.drops_out_of_order {
+        package.drop_out_of_order();
+    }
     start(state, user_id, package, options, trouble)
 }
 
@@ -295,6 +298,7 @@ fn execute(state: &mut State, deploy: &mut Deploy) {
         check_only: deploy.options.check_only || (unreadable && all_or_none),
         ignore_warnings: deploy.options.ignore_warnings,
         all_or_none,
+        release: package.release.unwrap_or(state.facts.newest().release()),
     };
     let changes: Vec<Change> = package.steps.iter().map(|step| step.change.clone()).collect();
     let outcomes = match deploy.trouble.and_then(refusal) {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use roxmltree::{Document, Node};
+use roxmltree::{Document, Node, ParsingOptions};
 
 /// An element: text, or children.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,8 +26,11 @@ impl Element {
 
     /// Reads a document.
     pub(in crate::simulator) fn parse(xml: &str) -> Result<Self, String> {
-        let document = Document::parse(xml).map_err(|error| error.to_string())?;
-        Ok(read(document.root_element()))
+        let options = ParsingOptions { nodes_limit: MOST, ..ParsingOptions::default() };
+        let document =
+            Document::parse_with_options(xml, options).map_err(|error| error.to_string())?;
+        let ends: Vec<usize> = xml.match_indices('\n').map(|(at, _)| at).collect();
+        read(document.root_element(), &ends, 0)
     }
 
     /// The first child of this name.
@@ -109,8 +112,20 @@ pub(in crate::simulator) fn escape(text: &str, xml: &mut String) {
     }
 }
 
-fn read(node: Node<'_, '_>) -> Element {
-    let children: Vec<_> = node.children().filter(Node::is_element).map(read).collect();
+/// More elements and texts than any metadata has, and few enough to hold.
+const MOST: u32 = 1_000_000;
+
+/// Deeper than any metadata, and no danger to the stack.
+const DEEPEST: usize = 64;
+
+/// Reads an element; `ends` are the ends of the document's lines.
+fn read(node: Node<'_, '_>, ends: &[usize], depth: usize) -> Result<Element, String> {
+    if depth > DEEPEST {
+        return Err("too deep".to_owned());
+    }
+    let children =
+        node.children().filter(Node::is_element).map(|child| read(child, ends, depth + 1));
+    let children = children.collect::<Result<Vec<_>, _>>()?;
     let text = if children.is_empty() {
         node.children().filter_map(|child| child.text()).collect()
     } else {
@@ -118,14 +133,15 @@ fn read(node: Node<'_, '_>) -> Element {
     };
     let xsi_type = node.attribute(("http://www.w3.org/2001/XMLSchema-instance", "type"));
     let xsi_type = xsi_type.unwrap_or_default().rsplit(':').next().unwrap_or_default();
-    Element {
+    Ok(Element {
         name: node.tag_name().name().to_owned(),
         text,
         children,
         xsi_type: xsi_type.to_owned(),
         is_nil: false,
-        line: node.document().text_pos_at(node.range().start).row,
-    }
+        line: u32::try_from(ends.partition_point(|end| *end < node.range().start) + 1)
+            .unwrap_or(u32::MAX),
+    })
 }
 
 #[cfg(test)]
@@ -140,5 +156,16 @@ mod tests {
         let mut xml = String::new();
         one.write(&mut xml);
         assert_eq!(xml, "<a><b>1 &amp; 2</b></a>");
+        assert_eq!((one.children[0].line, other.children[0].line), (1, 2));
+    }
+
+    #[test]
+    fn what_would_harm_the_reader_is_refused() {
+        let deep = format!("{}{}", "<a>".repeat(100_000), "</a>".repeat(100_000));
+        assert!(Element::parse(&deep).unwrap_err().contains("too deep"));
+        let many = format!("<a>{}</a>", "<b/>".repeat(1_000_001));
+        assert!(Element::parse(&many).unwrap_err().contains("limit"));
+        let entity = "<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&x;</a>";
+        assert!(Element::parse(entity).unwrap_err().contains("DTD"));
     }
 }

@@ -27,6 +27,7 @@ mod run;
 mod schema;
 mod shown;
 mod soap;
+mod versions;
 
 use std::sync::Arc;
 

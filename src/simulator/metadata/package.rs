@@ -8,6 +8,7 @@ use zip::ZipArchive;
 use super::change::Change;
 use super::component::{Body, ComponentType};
 use super::element::Element;
+use super::versions;
 
 /// Salesforce's limit on the unpacked size, in bytes.
 const LARGEST: u64 = 600_000_000;
@@ -26,6 +27,8 @@ pub(super) struct Package {
     pub(super) steps: Vec<Step>,
     /// Component type, name and file of what cannot be read, and why.
     pub(super) faults: Vec<Fault>,
+    /// The release that the manifest says it is written for.
+    pub(super) release: Option<u16>,
 }
 
 /// A file or entry that cannot be used.
@@ -60,12 +63,36 @@ impl Package {
             package.fault("", "", "package.xml", "No package.xml found");
             return package;
         };
+        package.release = Element::parse(manifest).ok().and_then(|manifest| {
+            let release = manifest.get("version").split('.').next()?.parse();
+            release.ok()
+        });
         package.delete(&files, "destructiveChangesPre.xml");
         // Salesforce deletes before it adds unless told otherwise.
         package.delete(&files, "destructiveChanges.xml");
         package.add(&files, manifest);
         package.delete(&files, "destructiveChangesPost.xml");
         package
+    }
+
+    /// Drops the elements of an external client app that stand behind one that should follow
+    /// them.
+    pub(super) fn drop_out_of_order(&mut self) {
+        for step in &mut self.steps {
+            let Change::Upsert(kind, _, Body(body)) = &mut step.change else { continue };
+            if !kind.is_satellite() && *kind != ComponentType::ExternalClientApplication {
+                continue;
+            }
+            let place = |name: &str| kind.fields().iter().position(|field| field.name == name);
+            let mut reached = 0;
+            body.children.retain(|child| match place(&child.name) {
+                Some(at) if at < reached => false,
+                at => {
+                    reached = at.unwrap_or(reached);
+                    true
+                }
+            });
+        }
     }
 
     fn fault(&mut self, kind: &str, name: &str, file: &str, problem: &str) {
@@ -132,6 +159,10 @@ impl Package {
         }
     }
 
+    fn knows(&self, kind: ComponentType) -> bool {
+        self.release.is_none_or(|release| versions::of_type(kind) <= release)
+    }
+
     /// Type and name of every entry of a manifest.
     fn entries(&mut self, file: &str, manifest: &str) -> Vec<(ComponentType, String)> {
         let manifest = match Element::parse(manifest) {
@@ -144,7 +175,8 @@ impl Package {
         let mut entries = Vec::new();
         for types in manifest.all("types") {
             let name = types.get("name");
-            let Some(kind) = ComponentType::of(name) else {
+            let known = ComponentType::of(name).filter(|kind| self.knows(*kind));
+            let Some(kind) = known else {
                 let problem = format!("Unknown type name '{name}' specified in {file}");
                 self.fault("", name, file, &problem);
                 continue;

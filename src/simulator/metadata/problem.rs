@@ -9,6 +9,8 @@ pub(super) struct Problem {
     pub(super) line: u32,
     /// The XML does not fit the type: a fault in SOAP calls.
     pub(super) malformed: bool,
+    /// The field is one of another version.
+    pub(super) other_version: bool,
 }
 
 impl Problem {
@@ -18,6 +20,7 @@ impl Problem {
             message: message.into(),
             line: 1,
             malformed: false,
+            other_version: false,
         }
     }
 
@@ -25,6 +28,12 @@ impl Problem {
     pub(super) fn malformed(message: &str, line: u32) -> Self {
         let message = format!("Error parsing file: {message}");
         Self { line, malformed: true, ..Self::new("INVALID_TYPE", message) }
+    }
+
+    /// A field that the API knows, and this version of it does not.
+    pub(super) fn of_another_version(field: &str, release: u16, line: u32) -> Self {
+        let message = format!("Property '{field}' not valid in version {release}.0");
+        Self { line, other_version: true, ..Self::new("INVALID_FIELD", message) }
     }
 
     /// A field without which nothing goes.

@@ -95,6 +95,7 @@ fn add_default_policies(components: &mut Components, state: &State) {
 fn permission_set(state: &mut State, set: &Component) {
     let mut fields = Map::new();
     fields.insert("Label".to_owned(), json!(set.get("label")));
+    fields.insert("NamespacePrefix".to_owned(), json!(state.facts.namespace));
     fields.insert("Description".to_owned(), json!(text(set.get("description"))));
     for permission in set.body.0.all("userPermissions") {
         let field = format!("Permissions{}", permission.get("name"));
@@ -151,6 +152,7 @@ fn external_app(state: &mut State, header: &Component, old_sets: &[String]) {
         })
         .collect();
     row.insert("MasterLabel".to_owned(), json!(header.get("label")));
+    row.insert("NamespacePrefix".to_owned(), json!(state.facts.namespace));
     let id = put_record(state, "ExternalClientApplication", "DeveloperName", name, row);
     let part = |kind| state.components.satellite(kind, name).cloned();
     let (settings, global, policies, switches) = (

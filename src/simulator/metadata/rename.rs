@@ -17,7 +17,7 @@ pub(super) fn rename(
     old: &str,
     new: &str,
 ) -> Result<(), Problem> {
-    let trial = Trial { state, user_id, check_only: false, ignore_warnings: true };
+    let trial = Trial { state, user_id, check_only: false, ignore_warnings: true, release: 0 };
     permitted(&trial, kind)?;
     let is_app =
         matches!(kind, ComponentType::ConnectedApp | ComponentType::ExternalClientApplication);

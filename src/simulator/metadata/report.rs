@@ -43,6 +43,7 @@ pub(super) fn deploy_result(state: &State, deploy: &Deploy, details: bool) -> Va
     }
     if matches!(deploy.status, Status::Canceling | Status::Canceled) {
         result.insert("canceledBy".to_owned(), json!(deploy.user_id));
+        result.insert("canceledByName".to_owned(), json!(name));
     }
     if let Some(Refusal { code, message }) = deploy.error {
         result.insert("errorStatusCode".to_owned(), json!(code));

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -33,11 +34,12 @@ pub(super) async fn start(
     Caller(session): Caller,
     struck: Option<Extension<Struck>>,
     headers: HeaderMap,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let trouble = struck.map(|Extension(Struck(trouble))| trouble);
     let mut state = shared.lock();
     let result = permitted(&state, &session).and_then(|()| {
+        let body = body.map_err(|_too_large| bad(state.facts.profile.wire.oversized))?;
         if let Some(validation) = validated(&headers, &body) {
             let id = deploy::quick(&mut state, &session.user_id, &validation).map_err(bad)?;
             return Ok(json!({ "id": id, "validatedDeployRequestId": validation }));

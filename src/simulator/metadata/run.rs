@@ -15,6 +15,8 @@ pub(super) struct Order {
     pub(super) check_only: bool,
     pub(super) ignore_warnings: bool,
     pub(super) all_or_none: bool,
+    /// The release whose API version was spoken.
+    pub(super) release: u16,
 }
 
 /// What became of one change; `Ok(None)`: there was nothing to delete.
@@ -57,6 +59,7 @@ pub(super) fn run(state: &mut State, changes: &[Change], order: &Order) -> Vec<O
             user_id: &order.user_id,
             check_only: order.check_only,
             ignore_warnings: order.ignore_warnings,
+            release: order.release,
         };
         changes.iter().map(|change| change.try_on(&mut trial_run, &trial)).collect()
     };

@@ -5,6 +5,7 @@ mod choices;
 mod deploying;
 mod edits;
 mod logins;
+mod wire;
 
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ pub use choices::{
 pub use deploying::Deploying;
 pub use edits::{Edits, KeyAgain, SecretAgain};
 pub use logins::Logins;
+pub use wire::Wire;
 
 /// Facts about Salesforce that no public source settles.
 ///
@@ -116,6 +118,9 @@ pub struct Profile {
 
     /// What is unconfirmed about the endpoints that tell of an app without a login.
     pub authorize: Authorize,
+
+    /// What is unconfirmed about requests as such.
+    pub wire: Wire,
 }
 
 impl Default for Profile {
@@ -140,6 +145,7 @@ impl Default for Profile {
             edits: Edits::default(),
             logins: Logins::default(),
             authorize: Authorize::default(),
+            wire: Wire::default(),
         }
     }
 }

@@ -34,6 +34,18 @@ pub(super) const TEXTS: &[Text] = &[
         "種別 {0} のコンポーネントの名前は変更できません",
     ],
     [
+        "Property '{0}' not valid in version {1}",
+        "Eigenschaft '{0}' ist in Version {1} nicht gültig",
+        "Propriété '{0}' non valide dans la version {1}",
+        "プロパティ '{0}' はバージョン {1} では無効です",
+    ],
+    [
+        "The size of the message sent to the API exceeded 50 MB",
+        "Die Größe der an die API gesendeten Nachricht überschreitet 50 MB",
+        "La taille du message envoyé à l'API dépasse 50 Mo",
+        "API に送信されたメッセージのサイズが 50 MB を超えています",
+    ],
+    [
         "Settings cannot be deleted",
         "Einstellungen können nicht gelöscht werden",
         "Les paramètres ne peuvent pas être supprimés",

@@ -3,7 +3,7 @@
 use super::envelope::{Answer, Call, node};
 use super::fault::Fault;
 use crate::simulator::metadata::change::{Change, Done};
-use crate::simulator::metadata::component::{Body, ComponentType};
+use crate::simulator::metadata::component::Body;
 use crate::simulator::metadata::element::Element;
 use crate::simulator::metadata::problem::Problem;
 use crate::simulator::metadata::rename;
@@ -23,8 +23,8 @@ pub(super) fn answer(
 ) -> Result<Answer, Fault> {
     let operation = call.operation.name.as_str();
     let changes = match operation {
-        "deleteMetadata" => doomed(&call.operation)?,
-        _ => given(operation, &call.operation)?,
+        "deleteMetadata" => doomed(call)?,
+        _ => given(operation, call)?,
     };
     within(changes.len(), LIMIT)?;
     let order = Order {
@@ -32,13 +32,20 @@ pub(super) fn answer(
         check_only: false,
         ignore_warnings: true,
         all_or_none: call.all_or_none,
+        release: call.release,
     };
-    let outcomes = match trouble.and_then(refusal) {
+    let mut outcomes = match trouble.and_then(refusal) {
         Some(refusal) => refuse_all(&changes, refusal),
         None => run(state, &changes, &order),
     };
     if let Some(problem) = outcomes.iter().filter_map(|o| o.as_ref().err()).find(|p| p.malformed) {
         return Err(Fault::client(problem.message.trim_start_matches("Error parsing file: ")));
+    }
+    let code = state.facts.profile.wire.other_version_status_code;
+    for problem in outcomes.iter_mut().filter_map(|o| o.as_mut().err()) {
+        if problem.other_version {
+            code.clone_into(&mut problem.status_code);
+        }
     }
     let failed = outcomes.iter().any(Result::is_err);
     let rolled_back = call.all_or_none && failed;
@@ -49,24 +56,24 @@ pub(super) fn answer(
 
 /// `renameMetadata`: one component, and one result.
 pub(super) fn rename(state: &mut State, session: &Session, call: &Call) -> Result<Answer, Fault> {
-    let kind = kind(call.operation.get("type"))?;
+    let kind = call.kind(call.operation.get("type"))?;
     let (old, new) = (call.operation.get("oldFullName"), call.operation.get("newFullName"));
     let problem = rename::rename(state, &session.user_id, kind, old, new).err();
     let name = if problem.is_some() { old } else { new };
     Ok(Answer::metadata("renameMetadata", vec![node("result", saved(problem, name))]))
 }
 
-fn doomed(operation: &Element) -> Result<Vec<Change>, Fault> {
-    let kind = kind(operation.get("type"))?;
-    let names = operation.texts("fullNames");
+fn doomed(call: &Call) -> Result<Vec<Change>, Fault> {
+    let kind = call.kind(call.operation.get("type"))?;
+    let names = call.operation.texts("fullNames");
     Ok(names.into_iter().map(|name| Change::Delete(kind, name)).collect())
 }
 
-fn given(operation: &str, element: &Element) -> Result<Vec<Change>, Fault> {
-    let components = element.all("metadata");
+fn given(operation: &str, call: &Call) -> Result<Vec<Change>, Fault> {
+    let components = call.operation.all("metadata");
     components
         .map(|component| {
-            let kind = kind(&component.xsi_type)?;
+            let kind = call.kind(&component.xsi_type)?;
             let name = component.get("fullName").to_owned();
             let mut body = component.clone();
             body.xsi_type.clear();
@@ -89,12 +96,6 @@ pub(super) fn within(number: usize, limit: usize) -> Result<(), Fault> {
     let text =
         format!("record limit reached. cannot submit more than {limit} records into this call");
     Err(Fault::new("LIMIT_EXCEEDED", &text))
-}
-
-/// The type of a name.
-pub(super) fn kind(name: &str) -> Result<ComponentType, Fault> {
-    ComponentType::of(name)
-        .ok_or_else(|| Fault::new("INVALID_TYPE", &format!("Unknown type:{name}")))
 }
 
 fn result(operation: &str, change: &Change, outcome: &Outcome, rolled_back: bool) -> Element {

@@ -1,19 +1,20 @@
 //! `describeMetadata`, `describeValueType`.
 
-use super::crud::kind;
 use super::envelope::{Answer, Call, node};
 use super::fault::Fault;
 use crate::simulator::metadata::component::ComponentType;
 use crate::simulator::metadata::element::Element;
 use crate::simulator::metadata::schema::{Field, Holds};
+use crate::simulator::metadata::versions;
 use crate::simulator::state::State;
 
 /// The component types of the org.
-pub(super) fn types(state: &State) -> Answer {
+pub(super) fn types(state: &State, call: &Call) -> Answer {
     let mut children: Vec<Element> = ComponentType::ALL
         .iter()
         // All settings are of one type.
-        .filter(|kind| !kind.is_settings() || **kind == ComponentType::Settings)
+        .filter(|kind| !kind.is_settings() || **kind == ComponentType::AccessSettings)
+        .filter(|kind| versions::of_type(**kind) <= call.release)
         .map(|kind| {
             let (folder, suffix) = kind.place();
             let texts = [
@@ -36,7 +37,7 @@ pub(super) fn types(state: &State) -> Answer {
 /// The fields of one type, named as `{namespace}Type` or plainly.
 pub(super) fn value_type(call: &Call) -> Result<Answer, Fault> {
     let named = call.operation.get("type");
-    let kind = kind(named.rsplit('}').next().unwrap_or(named))?;
+    let kind = call.kind(named.rsplit('}').next().unwrap_or(named))?;
     let settings = kind.is_settings();
     let able = |name: &str, on: bool| Element::new(name, if on { "true" } else { "false" });
     let mut children = vec![
@@ -45,17 +46,28 @@ pub(super) fn value_type(call: &Call) -> Result<Answer, Fault> {
         able("apiReadable", true),
         able("apiUpdatable", true),
     ];
-    let name = field(&Field::NAME, true);
-    let fields = kind.fields().iter().map(|one| field(one, false));
-    children.extend([name].into_iter().chain(fields).map(|one| node("valueTypeFields", one)));
+    let fields = known(kind.element(), kind.fields(), call.release);
+    let fields = fields.map(|one| field(one, false, call.release));
+    let all = [field(&Field::NAME, true, call.release)].into_iter().chain(fields);
+    children.extend(all.map(|one| node("valueTypeFields", one)));
     Ok(Answer::metadata("describeValueType", vec![node("result", children)]))
 }
 
+/// The fields of a type that a release knows.
+fn known<'a>(
+    of: &'a str,
+    fields: &'a [Field],
+    release: u16,
+) -> impl Iterator<Item = &'a Field> + 'a {
+    fields.iter().filter(move |one| versions::of_field(of, one.name).contains(&release))
+}
+
 /// A field in WSDL order.
-fn field(field: &Field, is_name: bool) -> Vec<Element> {
+fn field(field: &Field, is_name: bool, release: u16) -> Vec<Element> {
     let mut children = Vec::new();
-    if let Holds::Fields(_, fields) = field.holds {
-        children.extend(fields.iter().map(|one| node("fields", self::field(one, false))));
+    if let Holds::Fields(of, fields) = field.holds {
+        let fields = known(of, fields, release);
+        children.extend(fields.map(|one| node("fields", self::field(one, false, release))));
     }
     let required = if field.required { ("1", "true") } else { ("0", "false") };
     let name = if is_name { "true" } else { "false" };

@@ -4,22 +4,30 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
 use super::fault::Fault;
+use crate::model::ApiVersion;
+use crate::simulator::metadata::component::ComponentType;
 use crate::simulator::metadata::element::Element;
+use crate::simulator::metadata::versions;
 
 /// A call: who, and what.
 pub(in crate::simulator::metadata) struct Call {
     pub(super) session_id: String,
     /// `AllOrNoneHeader`.
     pub(super) all_or_none: bool,
+    /// The release of the API version in the URL.
+    pub(super) release: u16,
     /// The one element of the body.
     pub(super) operation: Element,
 }
 
 impl Call {
-    /// Reads an envelope, whatever its prefixes.
-    pub(super) fn read(body: &[u8]) -> Result<Self, Fault> {
+    /// Reads an envelope, whatever its prefixes, that came to a URL with this version.
+    pub(super) fn read(body: &[u8], version: &str) -> Result<Self, Fault> {
         let text = std::str::from_utf8(body).map_err(|error| Fault::client(&error.to_string()))?;
         let mut envelope = Element::parse(text).map_err(|error| Fault::client(&error))?;
+        if envelope.name != "Envelope" {
+            return Err(Fault::client("no envelope"));
+        }
         let header = envelope.child("Header").cloned().unwrap_or_default();
         let session = header.child("SessionHeader").map_or("", |session| session.get("sessionId"));
         let all_or_none = header.child("AllOrNoneHeader").is_some_and(|one| one.is("allOrNone"));
@@ -28,8 +36,16 @@ impl Call {
         Ok(Self {
             session_id: session.to_owned(),
             all_or_none,
+            release: version.parse().map_or(0, ApiVersion::release),
             operation: operation.ok_or_else(|| Fault::client("the envelope has no body"))?,
         })
+    }
+
+    /// The component type of a name, where the version knows it.
+    pub(super) fn kind(&self, name: &str) -> Result<ComponentType, Fault> {
+        ComponentType::of(name)
+            .filter(|kind| versions::of_type(*kind) <= self.release)
+            .ok_or_else(|| Fault::new("INVALID_TYPE", &format!("Unknown type:{name}")))
     }
 }
 

@@ -12,6 +12,7 @@ mod retrieve;
 use std::sync::Arc;
 
 use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{ConnectInfo, Path, State};
 use axum::http::{HeaderMap, Uri};
 use axum::response::{IntoResponse as _, Response};
@@ -23,9 +24,13 @@ use fault::Fault;
 pub(in crate::simulator) use fault::soap_fault;
 
 use crate::simulator::network::{Peer, Visit};
+use crate::simulator::profile::Refusal;
 use crate::simulator::session::{ApiDenial, Session};
 use crate::simulator::state::{Shared, State as OrgState};
 use crate::simulator::trouble::{Struck, Trouble};
+
+/// Salesforce's limit on a message, in bytes.
+const LARGEST: usize = 50 * 1024 * 1024;
 
 pub(super) fn routes() -> Router<Arc<Shared>> {
     // Clients add a slash, the org id or more.
@@ -45,14 +50,15 @@ async fn metadata(
     struck: Option<Extension<Struck>>,
     uri: Uri,
     headers: HeaderMap,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let trouble = struck.map(|Extension(Struck(trouble))| trouble);
     let version = path.into_iter().find(|(name, _)| name == "version").map(|(_, value)| value);
     let version = version.unwrap_or_default();
     let mut state = shared.lock();
     let visit = state.api_visit(&peer, &uri, &headers);
-    let answer = Call::read(&body).and_then(|call| {
+    let answer = whole(&state, body).and_then(|body| {
+        let call = Call::read(&body, &version)?;
         known_version(&state, &version)?;
         let session = session(&mut state, &call, visit)?;
         permitted(&state, &session)?;
@@ -62,6 +68,14 @@ async fn metadata(
         Ok(answer) => answer.into_response(),
         Err(fault) => fault.into_response(),
     }
+}
+
+/// The body, unless it is larger than what Salesforce takes.
+fn whole(state: &OrgState, body: Result<Bytes, BytesRejection>) -> Result<Bytes, Fault> {
+    body.ok().filter(|body| body.len() <= LARGEST).ok_or_else(|| {
+        let Refusal { code, message } = state.facts.profile.wire.oversized;
+        Fault::new(code, message)
+    })
 }
 
 fn dispatch(
@@ -78,7 +92,7 @@ fn dispatch(
         "renameMetadata" => crud::rename(state, session, call),
         "readMetadata" => read::read(state, call),
         "listMetadata" => read::list(state, call),
-        "describeMetadata" => Ok(describe::types(state)),
+        "describeMetadata" => Ok(describe::types(state, call)),
         "describeValueType" => describe::value_type(call),
         "deploy" => deploy::start(state, session, call, trouble),
         "checkDeployStatus" => deploy::status(state, call, trouble),

@@ -40,7 +40,7 @@ pub(in crate::simulator::metadata) async fn answer(
     let mut state = shared.lock();
     let visit = state.api_visit(&peer, &uri, &headers);
     let login_visit = state.login_visit(&peer, &uri, &headers);
-    let answer = Call::read(&body).and_then(|call| {
+    let answer = Call::read(&body, version).and_then(|call| {
         known_version(&state, version)?;
         let operation = call.operation.name.clone();
         let results = match operation.as_str() {

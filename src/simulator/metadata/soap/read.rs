@@ -1,6 +1,6 @@
 //! `readMetadata`, `listMetadata`.
 
-use super::crud::{LIMIT, kind, within};
+use super::crud::{LIMIT, within};
 use super::envelope::{Answer, Call, node};
 use super::fault::Fault;
 use crate::simulator::metadata::catalogue::{found, names, properties};
@@ -13,7 +13,7 @@ use crate::simulator::state::State;
 const QUERIES: usize = 3;
 
 pub(super) fn read(state: &State, call: &Call) -> Result<Answer, Fault> {
-    let kind = kind(call.operation.get("type"))?;
+    let kind = call.kind(call.operation.get("type"))?;
     let names = call.operation.texts("fullNames");
     within(names.len(), LIMIT)?;
     let records = names.iter().map(|name| match found(state, kind, name) {
@@ -29,7 +29,7 @@ pub(super) fn list(state: &State, call: &Call) -> Result<Answer, Fault> {
     within(call.operation.all("queries").count(), QUERIES)?;
     let mut results = Vec::new();
     for query in call.operation.all("queries") {
-        let kind = kind(query.get("type"))?;
+        let kind = call.kind(query.get("type"))?;
         for name in names(state, kind) {
             if let Some((_, dates)) = found(state, kind, &name) {
                 results.push(node("result", properties(state, kind, &name, dates)));

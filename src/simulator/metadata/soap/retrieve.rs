@@ -14,7 +14,7 @@ use crate::simulator::state::State;
 /// Queues a retrieve; its element has one name in the WSDL and another in clients.
 pub(super) fn start(state: &mut State, call: &Call, version: &str) -> Result<Answer, Fault> {
     let request = ["retrieveRequest", "request"].iter().find_map(|n| call.operation.child(n));
-    let request = request.ok_or_else(|| Fault::client("the request is missing"))?;
+    let request = request.ok_or_else(|| Fault::client("no request"))?;
     let mut wish = Wish { single_package: request.is("singlePackage"), ..Wish::default() };
     let named = request.child("unpackaged").cloned().unwrap_or_default();
     for types in named.all("types") {

@@ -1,0 +1,42 @@
+//! What is unconfirmed about requests as such.
+
+use super::Refusal;
+
+/// Facts about what the APIs take and refuse that no public source settles.
+///
+/// The defaults are the likeliest answers; a test may turn each the other way.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Wire {
+    /// `statusCode` of a `SOAP` result where a component has a field that the API version in the
+    /// URL does not know.
+    ///
+    /// Default `INVALID_FIELD`: the text, `Property '..' not valid in version ..`, is widely
+    /// reported of deploys, which have no code.
+    pub other_version_status_code: &'static str,
+
+    /// Whether deployed files of external client apps lose the elements that stand behind one
+    /// which should follow them.
+    ///
+    /// Default false: one public field report says so, others deploy such files unharmed.
+    pub drops_out_of_order: bool,
+
+    /// How a message of more than 50 MB is refused.
+    ///
+    /// Default `EXCEEDED_MAX_SIZE_REQUEST`: the code and the limit are documented, the text is
+    /// not.
+    pub oversized: Refusal,
+}
+
+impl Default for Wire {
+    fn default() -> Self {
+        Self {
+            other_version_status_code: "INVALID_FIELD",
+            drops_out_of_order: false,
+            oversized: Refusal {
+                code: "EXCEEDED_MAX_SIZE_REQUEST",
+                message: "The size of the message sent to the API exceeded 50 MB",
+            },
+        }
+    }
+}
