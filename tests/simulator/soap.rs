@@ -222,15 +222,17 @@ async fn elements_out_of_order_are_read_or_dropped() {
         let label = "<label>Orders</label>";
         let files: Vec<_> = files
             .into_iter()
-            .map(|(path, text)| match text.split_once(label).filter(|_| path.ends_with(".eca")) {
-                // The contact's address stands behind the label.
-                Some((before, after)) => {
-                    let (start, rest) = before.split_once("<contactEmail>").unwrap();
-                    let (email, rest) = rest.split_once("</contactEmail>").unwrap();
-                    let last = format!("<contactEmail>{email}</contactEmail>{after}");
-                    (path, format!("{start}{rest}{label}{last}"))
+            .map(|(path, text)| {
+                match text.split_once(label).filter(|_| path.starts_with("externalClientApps")) {
+                    // The contact's address stands behind the label.
+                    Some((before, after)) => {
+                        let (start, rest) = before.split_once("<contactEmail>").unwrap();
+                        let (email, rest) = rest.split_once("</contactEmail>").unwrap();
+                        let last = format!("<contactEmail>{email}</contactEmail>{after}");
+                        (path, format!("{start}{rest}{label}{last}"))
+                    }
+                    None => (path, text),
                 }
-                None => (path, text),
             })
             .collect();
         let result = deploy(&org, &files, atomic()).await;
@@ -286,4 +288,30 @@ async fn what_an_org_with_a_namespace_makes_bears_it() {
     }
     let (_, body) = call(&org, "<met:describeMetadata/>").await;
     assert_eq!(inner(&body, "organizationNamespace"), "acme");
+}
+
+#[tokio::test]
+async fn a_deploy_tells_how_far_it_is() {
+    let org = org().await;
+    let files = external_app(&org.user("integ").unwrap().username, "", "Orders_users");
+    let id = start_deploy(&org, &files, atomic()).await;
+    let ask = format!(
+        "<met:checkDeployStatus><met:asyncProcessId>{id}</met:asyncProcessId></met:checkDeployStatus>"
+    );
+    let mut told = Vec::new();
+    for _ in 0..5 {
+        let (_, body) = call(&org, &ask).await;
+        let text = |name| inner(&body, name).to_owned();
+        told.push((text("status"), text("numberComponentsDeployed"), text("stateDetail")));
+        org.clock().sleep(Duration::from_secs(1)).await;
+    }
+    let expected = [
+        ("Pending", "0", ""),
+        ("InProgress", "0", "Processing Type: PermissionSet"),
+        ("InProgress", "2", "Processing Type: ExtlClntAppOauthSettings"),
+        ("InProgress", "4", "Processing Type: ExtlClntAppOauthConfigurablePolicies"),
+        ("Succeeded", "6", ""),
+    ];
+    let expected = expected.map(|(a, b, c)| (a.to_owned(), b.to_owned(), c.to_owned()));
+    assert_eq!(told, expected);
 }

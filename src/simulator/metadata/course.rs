@@ -30,6 +30,7 @@ pub(super) struct Course {
     pub(super) starts: SystemTime,
     finalizes: Option<SystemTime>,
     ends: Option<SystemTime>,
+    running: Duration,
     canceling: Duration,
     /// When it has stopped, once somebody cancels it.
     stops: Option<SystemTime>,
@@ -62,6 +63,7 @@ impl Course {
             starts,
             finalizes: comes(finalizes),
             ends: comes(ends),
+            running: lengths.running,
             canceling: lengths.canceling,
             stops: None,
             fails: fate == Some(DeployFate::FailsFinalizing),
@@ -79,6 +81,14 @@ impl Course {
             (None, None) if now >= self.starts => Stage::Running,
             (None, None) => Stage::Pending,
         }
+    }
+
+    /// How many of so many components are done by now: all but the last until it has ended.
+    pub(super) fn done(&self, now: SystemTime, total: usize) -> usize {
+        let spent = now.duration_since(self.starts).unwrap_or_default().as_millis();
+        let whole = self.running.as_millis().max(1);
+        let done = total as u128 * spent / whole;
+        usize::try_from(done).unwrap_or(total).min(total.saturating_sub(1))
     }
 
     /// Cancels it: at once while it waits, in a moment while it runs. False where it is too late.
@@ -120,6 +130,13 @@ mod tests {
         let ended = Stage::Ended(second(7));
         let last = [running, Stage::Finalizing, ended];
         assert_eq!(stages, [[pending, pending].as_slice(), &[running; 3], &last].concat());
+    }
+
+    #[test]
+    fn it_gets_on_with_its_components() {
+        let done = [0, 2, 4, 6, 7, 99].map(|now| course(None).done(second(now), 5));
+        assert_eq!(done, [0, 0, 2, 4, 4, 4]);
+        assert_eq!(course(None).done(second(9), 0), 0);
     }
 
     #[test]

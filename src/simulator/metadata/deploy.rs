@@ -85,12 +85,28 @@ pub(super) struct Counts {
 }
 
 impl Deploy {
-    pub(super) fn counts(&self) -> Counts {
+    /// What has been done by now: a part of it while it runs.
+    pub(super) fn counts(&self, now: SystemTime) -> Counts {
+        if self.is_under_way() {
+            let total = self.package.steps.len() + self.package.faults.len();
+            return Counts { errors: 0, deployed: self.course.done(now, total), total };
+        }
         let errors = self.messages.iter().filter(|message| message.failure).count();
         let total = self.messages.len();
         let undone = matches!(self.status, Status::Failed | Status::FinalizingFailed);
         let deployed = if undone { 0 } else { total - errors };
         Counts { errors, deployed, total }
+    }
+
+    /// What it is at, while it runs.
+    pub(super) fn detail(&self, now: SystemTime) -> Option<String> {
+        let at = self.is_under_way().then(|| self.counts(now).deployed)?;
+        let step = self.package.steps.get(at)?;
+        Some(format!("Processing Type: {}", step.change.kind().name()))
+    }
+
+    fn is_under_way(&self) -> bool {
+        matches!(self.status, Status::InProgress | Status::Finalizing | Status::Canceling)
     }
 
     /// The same as it was when it was queued.

@@ -13,7 +13,7 @@ use crate::simulator::state::State;
 
 /// The `deployResult` of a deploy.
 pub(super) fn deploy_result(state: &State, deploy: &Deploy, details: bool) -> Value {
-    let counts = deploy.counts();
+    let counts = deploy.counts(state.now());
     let name = state.person(&deploy.user_id).map(|person| person.name);
     let mut result = Map::from_iter([
         ("checkOnly".to_owned(), json!(deploy.options.check_only)),
@@ -35,6 +35,9 @@ pub(super) fn deploy_result(state: &State, deploy: &Deploy, details: bool) -> Va
         ("status".to_owned(), json!(deploy.status.name())),
         ("success".to_owned(), json!(deploy.status == Status::Succeeded)),
     ]);
+    if let Some(detail) = deploy.detail(state.now()) {
+        result.insert("stateDetail".to_owned(), json!(detail));
+    }
     if let Some(started) = deploy.started {
         result.insert("startDate".to_owned(), json!(moment(started)));
     }

@@ -10,7 +10,7 @@ use crate::simulator::state::State;
 
 /// Shows a deploy as it stands.
 pub(super) fn show(state: &mut State, deploy: &Deploy) {
-    let counts = deploy.counts();
+    let counts = deploy.counts(state.now());
     let canceled = matches!(deploy.status, Status::Canceling | Status::Canceled);
     let date = |at: SystemTime| json!(moment(at));
     let last = date(deploy.completed.unwrap_or(deploy.created));
