@@ -14,9 +14,18 @@ pub enum Entrance {
     Login,
     /// `test.salesforce.com`: sandboxes and scratch orgs.
     Test,
-    /// The My Domain of another org, which knows neither the app nor the user.
+    /// The org's own `*.my.salesforce-setup.com`, of the pages in Setup: no client credentials.
+    Setup,
+    /// A host of another org, which knows neither the app nor the user.
     AnotherOrg,
 }
+
+/// The hosts that each org has for itself, by what follows its name.
+const OF_AN_ORG: [(&str, Entrance); 3] = [
+    (".my.salesforce.com", Entrance::MyDomain),
+    (".my.salesforce-setup.com", Entrance::Setup),
+    (".lightning.force.com", Entrance::MyDomain),
+];
 
 impl Entrance {
     /// The entrance of a host, for an org with this My Domain.
@@ -26,18 +35,19 @@ impl Entrance {
             "test.salesforce.com" => return Self::Test,
             _ => {}
         }
+        let of_an_org = OF_AN_ORG
+            .iter()
+            .find_map(|(suffix, own)| host.strip_suffix(suffix).map(|org| (org, *own)));
+        let Some((org, own)) = of_an_org else { return Self::MyDomain };
         // A partition such as `develop` may follow the name.
-        let name = host.strip_suffix(".my.salesforce.com").and_then(|org| org.split('.').next());
-        match name {
-            Some(name) if !name.eq_ignore_ascii_case(my_domain) => Self::AnotherOrg,
-            _ => Self::MyDomain,
-        }
+        let name = org.split('.').next().unwrap_or_default();
+        if name.eq_ignore_ascii_case(my_domain) { own } else { Self::AnotherOrg }
     }
 
     /// Whether an org of this kind is behind it.
     pub(in crate::simulator) fn leads_to(self, kind: OrgKind) -> bool {
         match self {
-            Self::MyDomain => true,
+            Self::MyDomain | Self::Setup => true,
             Self::Login => !is_copy(kind),
             Self::Test => is_copy(kind),
             Self::AnotherOrg => false,
@@ -47,6 +57,11 @@ impl Entrance {
     /// Whether it serves the logins of every org.
     pub(in crate::simulator) fn is_global(self) -> bool {
         matches!(self, Self::Login | Self::Test)
+    }
+
+    /// Whether it takes client credentials, which are good at a My Domain only.
+    pub(in crate::simulator) fn takes_client_credentials(self) -> bool {
+        !self.is_global() && self != Self::Setup
     }
 }
 
@@ -66,6 +81,10 @@ mod tests {
             ("acme.my.salesforce.com", Entrance::MyDomain),
             ("acme.develop.my.salesforce.com", Entrance::MyDomain),
             ("apex.my.salesforce.com", Entrance::AnotherOrg),
+            ("acme.my.salesforce-setup.com", Entrance::Setup),
+            ("apex.my.salesforce-setup.com", Entrance::AnotherOrg),
+            ("acme.lightning.force.com", Entrance::MyDomain),
+            ("apex.lightning.force.com", Entrance::AnotherOrg),
             ("login.salesforce.com", Entrance::Login),
             ("test.salesforce.com", Entrance::Test),
         ] {

@@ -9,7 +9,7 @@ use crate::simulator::network::Visit;
 use crate::simulator::state::State;
 
 pub(super) fn read(state: &State, request: &TokenRequest, visit: Visit) -> Result<Entry, Refusal> {
-    if visit.entrance.is_global() {
+    if !visit.entrance.takes_client_credentials() {
         return Err(WRONG_DOMAIN);
     }
     let app = client(state, request.get("client_id"), visit)?;
