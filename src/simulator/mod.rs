@@ -29,6 +29,7 @@ mod session;
 mod settle;
 mod skew;
 mod state;
+mod tls;
 mod trouble;
 mod user;
 mod weather;
@@ -45,6 +46,7 @@ pub use profile::{
     PermissionSetBy, Profile, Refusal, RestText, SecretAgain, Shows, Wire, Wording,
 };
 pub use received::ReceivedRequest;
+pub use tls::TlsFront;
 pub use trouble::{Call, RetryAfter, Trouble};
 pub use user::{SimulatedLogin, SimulatedUser};
 pub use weather::{Endpoint, Weather};

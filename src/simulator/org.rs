@@ -15,6 +15,7 @@ use super::network::{Entrance, NodeListener};
 use super::received::ReceivedRequest;
 use super::server;
 use super::state::Shared;
+use super::tls::TlsFront;
 use super::user::SimulatedLogin;
 use crate::clock::SharedClock;
 use crate::model::{ApiVersion, Secret};
@@ -78,7 +79,8 @@ impl SimulatedOrg {
         let (state, administrator) = found::found(builder, base_url);
         let shared = Arc::new(Shared::new(state));
         let (stop, stopped) = oneshot::channel();
-        server::serve(NodeListener::new(listener, Arc::clone(&shared), None)?, stopped);
+        let listener = NodeListener::new(listener, Arc::clone(&shared), None)?;
+        server::serve(listener, server::routes(Arc::clone(&shared)), stopped);
         Ok(Self { shared, administrator, stops: Mutex::new(vec![stop]) })
     }
 
@@ -115,10 +117,41 @@ impl SimulatedOrg {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let url = format!("http://{}", listener.local_addr()?);
         let (stop, stopped) = oneshot::channel();
-        let (shared, entrance) = (Arc::clone(&self.shared), Some(entrance));
-        server::serve(NodeListener::new(listener, shared, entrance)?, stopped);
-        self.stops.lock().unwrap_or_else(PoisonError::into_inner).push(stop);
+        let listener = NodeListener::new(listener, Arc::clone(&self.shared), Some(entrance))?;
+        server::serve(listener, server::routes(Arc::clone(&self.shared)), stopped);
+        self.until_dropped(stop);
         Ok(url)
+    }
+
+    /// Opens a way to the org by Salesforce's own host names, over TLS.
+    ///
+    /// # Errors
+    ///
+    /// When no loopback port can be bound, or the file of the certificate cannot be written.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> std::io::Result<()> {
+    /// use cucumber_salesforce::simulator::SimulatedOrg;
+    ///
+    /// let org = SimulatedOrg::builder().my_domain("acme").start().await?;
+    /// let front = org.tls_front().await?;
+    /// // For the client: HTTPS_PROXY, and SSL_CERT_FILE or what it has in its place.
+    /// assert!(front.proxy_url().starts_with("http://127.0.0.1:"));
+    /// assert!(front.ca_file().exists());
+    /// assert_eq!(front.instance_url(), "https://acme.my.salesforce.com");
+    /// # Ok(()) }
+    /// ```
+    pub async fn tls_front(&self) -> io::Result<TlsFront> {
+        let (stop, stopped) = oneshot::channel();
+        let front = TlsFront::open(&self.shared, stopped).await?;
+        self.until_dropped(stop);
+        Ok(front)
+    }
+
+    fn until_dropped(&self, stop: oneshot::Sender<()>) {
+        let mut stops = self.stops.lock().unwrap_or_else(PoisonError::into_inner);
+        stops.retain(|stop| !stop.is_closed());
+        stops.push(stop);
     }
 
     /// The org's id, 18 characters.

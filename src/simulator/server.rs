@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
+use axum::extract::connect_info::Connected;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::{self, Next};
 use axum::response::Response;
+use axum::serve::{IncomingStream, Listener};
 use axum::{Json, Router};
 use serde_json::json;
 use tokio::sync::oneshot;
 
-use super::network::{NodeListener, Peer, host_of};
+use super::network::{Peer, host_of};
 use super::received::{Noted, ReceivedRequest};
 use super::state::Shared;
 use super::{credentials, data, language, metadata, oauth, trouble};
@@ -19,16 +21,21 @@ use super::{credentials, data, language, metadata, oauth, trouble};
 pub(super) const LARGEST_BODY: usize = 64 * 1024 * 1024;
 
 /// Starts to serve, until `stop` fires or its sender is gone.
-pub(super) fn serve(listener: NodeListener, stop: oneshot::Receiver<()>) {
-    let shared = Arc::clone(listener.shared());
-    let service = routes(shared).into_make_service_with_connect_info::<Peer>();
+pub(super) fn serve<L>(listener: L, routes: Router, stop: oneshot::Receiver<()>)
+where
+    L: Listener,
+    L::Addr: std::fmt::Debug,
+    Peer: for<'a> Connected<IncomingStream<'a, L>>,
+{
+    let service = routes.into_make_service_with_connect_info::<Peer>();
     let server = axum::serve(listener, service).with_graceful_shutdown(async {
         let _gone = stop.await;
     });
     tokio::spawn(async move { server.await });
 }
 
-fn routes(shared: Arc<Shared>) -> Router {
+/// Everything that the org answers.
+pub(super) fn routes(shared: Arc<Shared>) -> Router {
     Router::new()
         .merge(oauth::routes())
         .merge(metadata::routes())

@@ -28,10 +28,11 @@ use crate::clock::Clock as _;
 use crate::model::{ApiVersion, OrgKind};
 
 /// What does not change while the org lives.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "they are the org's own switches")]
 pub(super) struct Facts {
-    /// `http://127.0.0.1:<port>`, without a slash at the end.
+    /// How the org names itself, without a slash at the end: `http://127.0.0.1:<port>`, or its My
+    /// Domain for those who came that way.
     pub(super) base_url: String,
     /// The My Domain name, such as `acme` of `acme.my.salesforce.com`.
     pub(super) my_domain: String,
@@ -200,25 +201,38 @@ impl State {
     }
 }
 
-/// The org as its handlers hold it.
+/// The org as its handlers hold it, from where they see it.
 #[derive(Debug)]
 pub(super) struct Shared {
     pub(super) facts: Arc<Facts>,
     pub(super) doors: Doors,
     /// Told of each answer.
-    pub(super) answered: Notify,
-    state: Mutex<State>,
+    pub(super) answered: Arc<Notify>,
+    state: Arc<Mutex<State>>,
 }
 
 impl Shared {
     pub(super) fn new(state: State) -> Self {
-        let (doors, answered) = (Doors::default(), Notify::new());
-        Self { facts: Arc::clone(&state.facts), doors, answered, state: Mutex::new(state) }
+        let facts = Arc::clone(&state.facts);
+        let (doors, answered) = (Doors::default(), Arc::default());
+        Self { facts, doors, answered, state: Arc::new(Mutex::new(state)) }
+    }
+
+    /// The same org for those who reach it at another URL: all that it says of itself goes by it.
+    pub(super) fn as_seen_at(&self, base_url: &str) -> Self {
+        let facts = Facts { base_url: base_url.to_owned(), ..Facts::clone(&self.facts) };
+        Self {
+            facts: Arc::new(facts),
+            doors: self.doors.clone(),
+            answered: Arc::clone(&self.answered),
+            state: Arc::clone(&self.state),
+        }
     }
 
     /// The state, brought up to the present moment.
     pub(super) fn lock(&self) -> MutexGuard<'_, State> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.facts = Arc::clone(&self.facts);
         metadata::run_due_deploys(&mut state);
         metadata::run_due_retrieves(&mut state);
         state.spread_access();

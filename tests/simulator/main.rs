@@ -11,6 +11,8 @@ mod edits;
 mod facts;
 mod faults;
 mod flows;
+mod front;
+mod front_edges;
 mod languages;
 mod misconfigured;
 mod passwords;

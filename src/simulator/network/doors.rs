@@ -53,12 +53,18 @@ impl Doors {
         let _counts = counts.wait_for(|(_, stopped)| *stopped == 0).await;
     }
 
+    /// Whether nobody listens, or is about to.
+    pub(in crate::simulator) fn are_shut(&self) -> bool {
+        *self.shut.borrow()
+    }
+
     pub(super) fn door(&self) -> Door {
         self.stopped.send_modify(|(all, _)| *all += 1);
         Door { doors: self.clone(), shut: self.shut.subscribe(), stopped: false }
     }
 
-    pub(super) fn came_through(&self, line: &Line) {
+    /// Has the connection end with the others.
+    pub(in crate::simulator) fn came_through(&self, line: &Line) {
         let mut lines = self.lines();
         lines.retain(|line| line.strong_count() > 0);
         lines.push(line.downgrade());

@@ -45,11 +45,15 @@ impl Line {
 /// A stream that ends where its line is cut.
 #[derive(Debug)]
 pub(in crate::simulator) struct Wire {
-    pub(super) stream: TcpStream,
-    pub(super) line: Line,
+    stream: TcpStream,
+    line: Line,
 }
 
 impl Wire {
+    pub(in crate::simulator) fn new(stream: TcpStream, line: Line) -> Self {
+        Self { stream, line }
+    }
+
     fn broken(&self) -> Option<io::Error> {
         self.line.is_cut().then(|| {
             // The other end sees a reset, not an orderly end.

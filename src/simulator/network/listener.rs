@@ -26,7 +26,16 @@ pub(in crate::simulator) struct Peer {
     pub(in crate::simulator) node: usize,
     /// The host that is asked, where the port decides it.
     pub(super) entrance: Option<Entrance>,
+    /// The host to which the connection leads, where a proxy was told.
+    pub(in crate::simulator) tunnel: Option<Arc<str>>,
     pub(in crate::simulator) line: Line,
+}
+
+impl Peer {
+    /// One that no node has met yet.
+    pub(in crate::simulator) fn unmet(address: IpAddr, line: Line) -> Self {
+        Self { address, number: 0, node: 0, entrance: None, tunnel: None, line }
+    }
 }
 
 /// A listener whose connections are dealt to login nodes.
@@ -65,13 +74,12 @@ impl Listener for NodeListener {
         let _refused = stream.set_nodelay(true);
         let line = Line::default();
         self.shared.doors.came_through(&line);
-        let peer = self.peer(address.ip(), line.clone());
-        (Wire { stream, line }, peer)
+        let peer = self.shared.meet(address.ip(), self.entrance, line.clone());
+        (Wire::new(stream, line), peer)
     }
 
     fn local_addr(&self) -> io::Result<Self::Addr> {
-        let address = IpAddr::V4(Ipv4Addr::LOCALHOST);
-        Ok(Peer { address, number: 0, node: 0, entrance: None, line: Line::default() })
+        Ok(Peer::unmet(IpAddr::V4(Ipv4Addr::LOCALHOST), Line::default()))
     }
 }
 
@@ -89,10 +97,6 @@ impl NodeListener {
         let address = listener.local_addr()?;
         let door = shared.doors.door();
         Ok(Self { socket: Socket::Listening(listener), address, door, shared, entrance })
-    }
-
-    pub(in crate::simulator) fn shared(&self) -> &Arc<Shared> {
-        &self.shared
     }
 
     fn stop(&mut self) {
@@ -121,13 +125,21 @@ impl NodeListener {
         socket.bind(self.address)?;
         Ok(socket)
     }
+}
 
-    fn peer(&self, address: IpAddr, line: Line) -> Peer {
-        let mut state = self.shared.lock();
+impl Shared {
+    /// Deals a new connection to a login node.
+    pub(in crate::simulator) fn meet(
+        &self,
+        address: IpAddr,
+        entrance: Option<Entrance>,
+        line: Line,
+    ) -> Peer {
+        let mut state = self.lock();
         state.connections = state.connections.wrapping_add(1);
         let (facts, number) = (&state.facts, state.connections);
         let node = state.routing.node(facts.seed, facts.nodes, number, address);
-        Peer { address, number, node, entrance: self.entrance, line }
+        Peer { number, node, entrance, ..Peer::unmet(address, line) }
     }
 }
 

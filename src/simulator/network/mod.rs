@@ -11,6 +11,7 @@ pub(super) use addresses::Addresses;
 pub(super) use doors::Doors;
 pub use entrance::Entrance;
 pub(super) use entrance::is_copy;
+pub(super) use line::{Line, Wire};
 pub(super) use listener::{NodeListener, Peer};
 pub use routing::Routing;
 
@@ -52,5 +53,6 @@ fn entrance(facts: &Facts, peer: &Peer, uri: &Uri, headers: &HeaderMap) -> Entra
 pub(super) fn host_of(uri: &Uri, headers: &HeaderMap) -> String {
     let named = headers.get(header::HOST).and_then(|value| value.to_str().ok());
     let named = uri.host().or(named).unwrap_or_default();
-    named.split(':').next().unwrap_or_default().to_ascii_lowercase()
+    let host = named.split(':').next().unwrap_or_default();
+    host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase()
 }
