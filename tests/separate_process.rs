@@ -22,7 +22,8 @@ async fn passes_with_both_kinds_of_app() {
     let output = quickstart(&org, &[]);
     assert!(output.contains("] created external client app `Orders Sync` as `Csf"), "{output}");
     assert!(output.contains("] created connected app `Orders Sync Classic` as `Csf"), "{output}");
-    check(org, &output).await;
+    let url = org.text("base_url");
+    check(org, &url, &output).await;
 }
 
 #[tokio::test]
@@ -32,7 +33,26 @@ async fn passes_where_connected_apps_are_refused() {
     assert!(output.contains("You can't create a connected app."), "{output}");
     let instead = "] created external client app `Orders Sync Classic` as `Csf";
     assert!(output.contains(instead), "{output}");
-    check(org, &output).await;
+    let url = org.text("base_url");
+    check(org, &url, &output).await;
+}
+
+#[tokio::test]
+async fn passes_over_tls_as_in_a_real_org() {
+    let org = simulate(&["--propagation", "1s..3s", "--tls", "--my-domain", "acme"]);
+    let (proxy, authority) = (org.text("proxy_url"), org.text("tls_ca_file"));
+    let url = "https://acme.my.salesforce.com";
+    let output = quickstart(
+        &org,
+        &[
+            ("SALESFORCE_ORG", url),
+            ("HTTPS_PROXY", &proxy),
+            ("NO_PROXY", ""),
+            ("SSL_CERT_FILE", &authority),
+            ("CUCUMBER_SALESFORCE_STABILITY", "2 s"),
+        ],
+    );
+    check(org, url, &output).await;
 }
 
 /// What the README's command prints when the variables name `org`; it must pass.
@@ -43,6 +63,8 @@ fn quickstart(org: &Running, variables: &[(&str, &str)]) -> String {
     let mut command = Command::new(cargo);
     command
         .args(["test", "--locked", "--test", "quickstart"])
+        .env_remove("https_proxy")
+        .env_remove("no_proxy")
         .env("SALESFORCE_ORG", org.text("base_url"))
         .env("SALESFORCE_ACCESS_TOKEN", org.text("access_token"))
         .env("CUCUMBER_SALESFORCE_STATE", state.path())
@@ -61,20 +83,23 @@ fn quickstart(org: &Running, variables: &[(&str, &str)]) -> String {
     output
 }
 
-/// Checks what the run told and what it left.
-async fn check(org: Running, output: &str) {
-    let (url, id) = (org.text("base_url"), org.text("org_id"));
+/// Checks what the run told of the org at `url` and what it left.
+async fn check(org: Running, url: &str, output: &str) {
+    let id = org.text("org_id");
     let ours: Vec<&str> = output.lines().filter(|line| line.starts_with("[salesforce]")).collect();
     let first = format!("[salesforce] this run uses {url} by access token (`SALESFORCE_ORG`)");
     assert_eq!(ours.first(), Some(&first.as_str()), "{output}");
-    let last = format!("[salesforce] this run used simulated org {id} (Developer Edition) at ");
-    let address = url.trim_start_matches("http://");
+    // By its host name nobody can tell that it is simulated.
+    let sort = if url.starts_with("https") { "Developer Edition" } else { "simulated" };
+    let last = format!("[salesforce] this run used {sort} org {id} (Developer Edition) at ");
+    let address = url.trim_start_matches("http://").trim_start_matches("https://");
     let last = format!("{last}{address}: 2 apps created, 2 deleted");
     assert_eq!(output.lines().last(), Some(last.as_str()), "{output}");
     assert!(output.contains("4 scenarios (4 passed)"), "{output}");
     assert_eq!(secrets(&org, output), Vec::<String>::new());
 
-    let (url, token) = (url.parse().unwrap(), Secret::new(org.text("access_token")));
+    let (url, token) = (org.text("base_url"), Secret::new(org.text("access_token")));
+    let url = url.parse().unwrap();
     let (http, version) = (Http::new().unwrap(), ApiVersion::NEWEST_KNOWN);
     let connection = Connection::new(http, url, token, version, Arc::new(SystemClock));
     assert_eq!(leftovers(&connection).await, Vec::<String>::new());

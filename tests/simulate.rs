@@ -4,6 +4,7 @@
 
 mod process;
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use cucumber_salesforce::http::Http;
@@ -40,6 +41,30 @@ async fn tells_where_it_is_and_stops_cleanly() {
     assert_eq!(users["records"][0]["Id"], org.ready["user_id"]);
 
     assert_eq!(org.stop(), (Some(0), String::new()));
+}
+
+#[tokio::test]
+async fn a_proxy_leads_to_it_and_leaves_nothing() {
+    let org = simulate(&["--tls", "--my-domain", "acme"]);
+    let keys: Vec<&String> = org.ready.as_object().unwrap().keys().collect();
+    assert_eq!(keys.len(), 11, "{keys:?}");
+    assert!(org.text("base_url").starts_with("http://127.0.0.1:"));
+    let (proxy, file) = (org.text("proxy_url"), PathBuf::from(org.text("tls_ca_file")));
+    assert!(proxy.starts_with("http://127.0.0.1:") && proxy != org.text("base_url"));
+    let authority = reqwest::Certificate::from_pem(&std::fs::read(&file).unwrap()).unwrap();
+    let client = reqwest::Client::builder()
+        .tls_certs_only([authority])
+        .proxy(reqwest::Proxy::all(&proxy).unwrap())
+        .build()
+        .unwrap();
+    let url = "https://acme.my.salesforce.com/services/data/v67.0/limits";
+    let answer = client.get(url).bearer_auth(org.text("access_token")).send().await.unwrap();
+    assert_eq!(answer.status(), 200);
+    client.get("https://example.com").send().await.unwrap_err();
+
+    assert_eq!(org.stop(), (Some(0), String::new()));
+    assert!(!file.exists());
+    client.get(url).send().await.unwrap_err();
 }
 
 #[tokio::test]
@@ -130,6 +155,7 @@ fn refuses_what_it_does_not_understand() {
     for (flags, text) in [
         (["--propagation", "20s..5s"], "ends before it begins"),
         (["--edition", "gold"], "edition `gold` is unknown"),
+        (["--my-domain", "acme.example"], "`acme.example` is no My Domain name"),
         (["--nodes", "0"], "0 is not in 1..=64"),
         (["--kind", "toy"], "kind `toy` is unknown"),
         (["--outage", "5s"], "`5s` has no end"),

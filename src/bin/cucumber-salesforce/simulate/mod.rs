@@ -5,6 +5,7 @@ mod trouble;
 
 use std::io::Write as _;
 use std::ops::RangeInclusive;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,7 +13,7 @@ use anyhow::Context as _;
 use clap::{ArgAction, Args};
 use cucumber_salesforce::clock::SystemClock;
 use cucumber_salesforce::model::OrgKind;
-use cucumber_salesforce::simulator::{Edition, SimulatedOrg};
+use cucumber_salesforce::simulator::{Edition, SimulatedOrg, TlsFront};
 use serde::Serialize;
 
 use range::from_to;
@@ -54,6 +55,15 @@ pub(crate) struct Simulate {
     #[arg(long, default_value = "developer", value_parser = kind)]
     kind: OrgKind,
 
+    /// My Domain name: clients that come by the proxy meet the org at
+    /// `https://NAME.my.salesforce.com`
+    #[arg(long, value_parser = my_domain, value_name = "NAME")]
+    my_domain: Option<String>,
+
+    /// Open a proxy that leads to the org by Salesforce's own host names, over TLS, and nowhere else
+    #[arg(long)]
+    tls: bool,
+
     /// Language of the org and its users: English, de, fr or ja
     #[arg(long, default_value = "en_US", value_name = "LOCALE")]
     language: String,
@@ -84,7 +94,7 @@ struct Ready<'a> {
     password: &'a str,
     security_token: &'a str,
     access_token: &'a str,
-    tls_ca_file: Option<&'a str>,
+    tls_ca_file: Option<&'a Path>,
 }
 
 impl Simulate {
@@ -106,6 +116,9 @@ impl Simulate {
         if let Some(range) = &self.deploy_running {
             org = org.deploy_running(range.clone());
         }
+        if let Some(name) = &self.my_domain {
+            org = org.my_domain(name);
+        }
         let org = self
             .trouble
             .describe(org)
@@ -113,8 +126,17 @@ impl Simulate {
             .await
             .with_context(|| format!("port {} cannot be used", self.port))?;
         self.trouble.change(&org)?;
-        announce(&org).context("nobody reads stdout")?;
+        let front = if self.tls {
+            Some(org.tls_front().await.context("no proxy can be opened")?)
+        } else {
+            None
+        };
+        announce(&org, front.as_ref())?;
         log(&format!("simulated org {} at {}, Ctrl-C stops it", org.org_id(), org.base_url()));
+        if let Some(front) = &front {
+            let (proxy, url) = (front.proxy_url(), front.instance_url());
+            log(&format!("by the proxy {proxy} it is {url}"));
+        }
         if let Some(plan) = self.trouble.plan() {
             log(&format!("faults, {plan}"));
         }
@@ -128,12 +150,12 @@ impl Simulate {
 }
 
 /// Prints the one line; its secrets are throw-away ones of an org that holds nothing.
-fn announce(org: &SimulatedOrg) -> anyhow::Result<()> {
+fn announce(org: &SimulatedOrg, front: Option<&TlsFront>) -> anyhow::Result<()> {
     let administrator = org.administrator();
     let ready = Ready {
         base_url: org.base_url(),
         login_url: org.login_url(),
-        proxy_url: None,
+        proxy_url: front.map(TlsFront::proxy_url),
         api_version: org.api_version().to_string(),
         org_id: org.org_id(),
         user_id: &administrator.user_id,
@@ -141,11 +163,11 @@ fn announce(org: &SimulatedOrg) -> anyhow::Result<()> {
         password: administrator.password.expose(),
         security_token: administrator.security_token.expose(),
         access_token: administrator.access_token.expose(),
-        tls_ca_file: None,
+        tls_ca_file: front.map(TlsFront::ca_file),
     };
     let mut stdout = std::io::stdout().lock();
-    writeln!(stdout, "{}", serde_json::to_string(&ready)?)?;
-    Ok(stdout.flush()?)
+    let written = writeln!(stdout, "{}", serde_json::to_string(&ready)?);
+    written.and_then(|()| stdout.flush()).context("nobody reads stdout")
 }
 
 fn log(text: &str) {
@@ -180,4 +202,13 @@ fn kind(text: &str) -> Result<OrgKind, String> {
             "kind `{text}` is unknown (hint: `developer`, `production`, `sandbox`, `scratch` or `trial`)"
         )),
     }
+}
+
+fn my_domain(text: &str) -> Result<String, String> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    let edges = text.starts_with('-') || text.ends_with('-');
+    if (1..=63).contains(&text.len()) && !edges && text.bytes().all(plain) {
+        return Ok(text.to_ascii_lowercase());
+    }
+    Err(format!("`{text}` is no My Domain name (hint: `acme` of `acme.my.salesforce.com`)"))
 }
