@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::connect_info::Connected;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Request, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::serve::{IncomingStream, Listener};
@@ -36,7 +36,7 @@ where
 
 /// Everything that the org answers.
 pub(super) fn routes(shared: Arc<Shared>) -> Router {
-    Router::new()
+    let served = Router::new()
         .merge(oauth::routes())
         .merge(metadata::routes())
         .merge(credentials::routes())
@@ -47,7 +47,23 @@ pub(super) fn routes(shared: Arc<Shared>) -> Router {
         .layer(middleware::from_fn_with_state(Arc::clone(&shared), language::localise))
         .layer(middleware::from_fn_with_state(Arc::clone(&shared), trouble::leave))
         .layer(middleware::from_fn_with_state(Arc::clone(&shared), record))
-        .with_state(shared)
+        .with_state(shared);
+    // What is changed of a request around a router counts for its routes.
+    Router::new().fallback_service(served).layer(middleware::map_request(one_slash))
+}
+
+/// Clients whose URL of the org ends with a slash begin paths with two, such as the Salesforce CLI.
+async fn one_slash(mut request: Request) -> Request {
+    let Some(path) = request.uri().path_and_query() else { return request };
+    if path.as_str().starts_with("//") {
+        let bare = format!("/{}", path.as_str().trim_start_matches('/'));
+        let mut parts = request.uri().clone().into_parts();
+        parts.path_and_query = bare.parse().ok();
+        if let Ok(uri) = Uri::from_parts(parts) {
+            *request.uri_mut() = uri;
+        }
+    }
+    request
 }
 
 async fn not_found() -> (StatusCode, Json<serde_json::Value>) {

@@ -23,7 +23,8 @@ async fn refusal(response: Response) -> (u16, String) {
 #[tokio::test]
 async fn everybody_may_ask_for_the_versions_and_nobody_for_more() {
     let org = SimulatedOrg::start().await.unwrap();
-    for path in ["/services/data", "/services/data/"] {
+    // The Salesforce CLI ends its URL of the org with a slash, and begins paths with another.
+    for path in ["/services/data", "/services/data/", "//services/data"] {
         let answer = client().get(format!("{}{path}", org.base_url())).send().await.unwrap();
         assert!(answer.headers().get("sforce-limit-info").is_none());
         let versions: Value = answer.json().await.unwrap();
