@@ -4,7 +4,7 @@
 
 mod process;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use cucumber_salesforce::http::Http;
@@ -65,6 +65,61 @@ async fn a_proxy_leads_to_it_and_leaves_nothing() {
     assert_eq!(org.stop(), (Some(0), String::new()));
     assert!(!file.exists());
     client.get(url).send().await.unwrap_err();
+}
+
+/// The first example in a language of the page on the simulated org.
+fn example(language: &str) -> String {
+    let page = std::fs::read_to_string("src/docs/simulated-org.md").unwrap();
+    let (_, block) = page.split_once(&format!("\n```{language}\n")).unwrap();
+    block.split("\n```").next().unwrap().to_owned()
+}
+
+#[test]
+fn programs_in_any_language_come_by_the_proxy() {
+    const PYTHON: &str = "tests/foreign/.venv/bin/python";
+    let org = simulate(&["--tls", "--my-domain", "acme"]);
+    let file = org.text("tls_ca_file");
+    let mut ran = 0;
+    for (language, program, flags, needed) in [
+        ("sh", PathBuf::from("sh"), vec!["-c"], "/usr/bin/curl"),
+        ("python", std::path::absolute(PYTHON).unwrap(), vec!["-c"], PYTHON),
+        (
+            "js",
+            "node".into(),
+            vec!["--input-type=module", "--eval"],
+            "tests/foreign/node_modules/jsforce",
+        ),
+    ] {
+        if !Path::new(needed).exists() {
+            assert!(std::env::var_os("REQUIRE_FOREIGN_CLIENTS").is_none(), "{needed} is missing");
+            continue;
+        }
+        let mut command = Command::new(program);
+        for name in ["NO_PROXY", "https_proxy", "no_proxy"] {
+            command.env_remove(name);
+        }
+        let output = command
+            .args(flags)
+            .arg(example(language))
+            .current_dir("tests/foreign")
+            .env("SALESFORCE_ACCESS_TOKEN", org.text("access_token"))
+            .env("HTTPS_PROXY", org.text("proxy_url"))
+            .envs(
+                ["CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"]
+                    .map(|name| (name, &file)),
+            )
+            .output()
+            .unwrap();
+        let (stdout, stderr) =
+            (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success() && stdout.contains("DailyApiRequests"),
+            "{language}: {stdout}{stderr}"
+        );
+        ran += 1;
+    }
+    println!("{ran} of 3 examples have been run");
+    org.stop();
 }
 
 #[tokio::test]
