@@ -128,8 +128,14 @@ async fn it_is_too_late_to_cancel_what_is_being_finalised_or_has_ended() {
     let id = start_deploy(&org, &app, atomic()).await;
     org.clock().sleep(seconds(2)).await;
     assert_eq!(statuses(&org, "").await, ["FinalizingDeploy"]);
-    let call = format!("<met:cancelDeploy><met:String>{id}</met:String></met:cancelDeploy>");
     let token = org.administrator().access_token.expose();
+    // SOAP has a name of its own for it.
+    let call = format!(
+        "<met:checkDeployStatus><met:asyncProcessId>{id}</met:asyncProcessId></met:checkDeployStatus>"
+    );
+    let (_, told) = soap(&org, token, &call).await;
+    assert!(told.contains("<status>Finalizing</status>"), "{told}");
+    let call = format!("<met:cancelDeploy><met:String>{id}</met:String></met:cancelDeploy>");
     for (pause, code, message) in
         [(0, "ODD", "too late"), (2, "INVALID_ID_FIELD", "Deployment already completed")]
     {

@@ -53,6 +53,15 @@ impl Status {
         }
     }
 
+    /// As the Salesforce CLI knows it, by SOAP.
+    pub(super) const fn short_name(self) -> &'static str {
+        match self {
+            Self::Finalizing => "Finalizing",
+            Self::FinalizingFailed => "FinalizingFailed",
+            _ => self.name(),
+        }
+    }
+
     pub(super) const fn is_done(self) -> bool {
         !matches!(self, Self::Pending | Self::InProgress | Self::Finalizing | Self::Canceling)
     }

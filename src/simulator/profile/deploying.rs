@@ -15,6 +15,13 @@ pub struct Deploying {
     /// Default 0.5 s: small deploys are seldom seen in it.
     pub finalizing: Duration,
 
+    /// Whether SOAP, too, says `FinalizingDeploy` and `FinalizingDeployFailed`, as the guide to the
+    /// REST resource does, in place of `Finalizing` and `FinalizingFailed`.
+    ///
+    /// Default false: the Salesforce CLI, which asks by SOAP, knows the short names only, and ends
+    /// at the others with an error of its own.
+    pub soap_says_finalizing_deploy: bool,
+
     /// How long a deploy that runs is `Canceling`; one that waits is canceled at once.
     ///
     /// Default 1 s: "the deploy completes its current step" first, says the help.
@@ -65,6 +72,7 @@ impl Default for Deploying {
         let refusal = |code, message| Refusal { code, message };
         Self {
             finalizing: Duration::from_millis(500),
+            soap_says_finalizing_deploy: false,
             canceling: Duration::from_secs(1),
             cancel_while_finalizing: refusal(
                 "INVALID_ID_FIELD",

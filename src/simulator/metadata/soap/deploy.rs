@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::envelope::{Answer, Call, node};
 use super::fault::Fault;
@@ -46,8 +46,12 @@ pub(super) fn status(
     let old = trouble == Some(Trouble::OldStatus);
     let found = if old { &found.as_queued() } else { found };
     let details = call.operation.is("includeDetails");
+    let mut told = deploy_result(state, found, details);
+    if !state.facts.profile.deploying.soap_says_finalizing_deploy {
+        told["status"] = json!(found.status.short_name());
+    }
     let mut result = Vec::new();
-    write("result", &deploy_result(state, found, details), &mut result);
+    write("result", &told, &mut result);
     Ok(Answer::metadata("checkDeployStatus", result))
 }
 
