@@ -19,6 +19,7 @@ pages! {
     secrets: "docs/secrets.md";
     cleanup: "docs/cleanup.md";
     simulated_org: "docs/simulated-org.md";
+    judge_salesforce_cli: "docs/judge-salesforce-cli.md";
     own_world: "docs/own-world.md";
     troubleshooting: "docs/troubleshooting.md";
     security_review: "docs/security-review.md";
