@@ -18,8 +18,10 @@ const PLACES: [&str; 9] = [
 ];
 
 /// What no client reads, what only the simulator says, and what is put together of two parts.
-const EXCEPTIONS: [&str; 10] = [
+const EXCEPTIONS: [&str; 11] = [
     "No operation available",
+    // How far a deploy is: no refusal.
+    "Processing Type: ",
     "Remote Access",
     "Minimum Access",
     "Id. Decision",
