@@ -310,7 +310,7 @@ def _():
 def until(ask):
     for _ in range(100):
         answer = ask()
-        if answer[0] not in ("Pending", "InProgress", "FinalizingDeploy"):
+        if answer[0] not in ("Pending", "InProgress", "Finalizing"):
             return answer
         time.sleep(0.1)
     raise AssertionError("it is never done")
