@@ -10,6 +10,7 @@ mod inspection;
 mod known;
 mod ledger;
 mod lifespan;
+mod moment;
 mod name;
 mod org;
 mod scope;
@@ -28,6 +29,7 @@ pub use inspection::{AppInspection, Inspection, LoginRow, OrgInspection, PersonI
 pub use known::{ExistingApp, UserSettings};
 pub use ledger::{Component, Ledger};
 pub use lifespan::{Keep, Lifespan, UnknownChoice};
+pub use moment::rfc3339;
 pub use name::{ApiName, InvalidApiName, MAX_API_NAME, Stamp, folded_name};
 pub use org::{InvalidOrgId, OrgId, OrgIdentity, OrgKind, checksum};
 pub use scope::{Scope, UnknownScope};

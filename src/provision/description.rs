@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use crate::model::OrgId;
+use crate::model::{OrgId, rfc3339};
 
 /// What fits into the description of a permission set, the shortest of all.
 const MAX: usize = 255;
@@ -24,7 +24,7 @@ pub(super) fn describe(
     expiry: SystemTime,
     org: &OrgId,
 ) -> String {
-    let expiry = OffsetDateTime::from(expiry).format(&Rfc3339).unwrap_or_default();
+    let expiry = rfc3339(expiry);
     let stamp = format!(
         "{BEGIN}run={} owner={} expires={expiry} org={org}]",
         word(run_id, 40),

@@ -3,12 +3,11 @@
 use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
 use super::ProvisionError;
 use crate::http::Connection;
 use crate::metadata::{self, DeployId, DeployStatus, MetadataError, Patience};
+use crate::model::rfc3339;
 use crate::rest::{self, soql};
 
 /// How far the org's clock may be from ours.
@@ -25,12 +24,10 @@ pub async fn deploys_under_way(
     since: SystemTime,
 ) -> Result<Vec<DeployId>, ProvisionError> {
     let since = since.checked_sub(SKEW).unwrap_or(SystemTime::UNIX_EPOCH);
-    // SOQL takes no fractions of a second of more than three digits.
-    let since = OffsetDateTime::from(since).replace_nanosecond(0).unwrap_or(since.into());
     let query = format!(
         "SELECT Id, Status FROM DeployRequest WHERE CreatedById = {} AND CreatedDate >= {}",
         soql::quote(user_id),
-        since.format(&Rfc3339).unwrap_or_default()
+        rfc3339(since)
     );
     let found = rest::tooling_query(conn, &query)
         .await
