@@ -10,7 +10,7 @@ use ::http::{HeaderValue, Method, StatusCode};
 use url::Url;
 
 use super::origin::host_and_port;
-use super::retry::{Repeat, Retry, repeat, retrying};
+use super::retry::{Repeat, Retry, repeat, retrying, retrying_failures};
 use super::{Answer, Http, HttpError};
 use crate::Error;
 use crate::clock::SharedClock;
@@ -149,8 +149,7 @@ impl Connection {
         attempt: impl FnMut() -> F,
         repeat: impl Fn(&E) -> Option<Repeat>,
     ) -> Result<T, E> {
-        let repeat = |outcome: &Result<T, E>| outcome.as_ref().err().and_then(&repeat);
-        retrying(self.retry, &self.clock, attempt, repeat).await
+        retrying_failures(self.retry, &self.clock, attempt, repeat).await
     }
 
     /// One request; the second after the session has been renewed, where it had ended.

@@ -27,5 +27,5 @@ pub use hosts::HostKind;
 pub(crate) use hosts::look_up;
 pub use origin::is_loopback;
 pub(crate) use problem::Problem;
-pub use retry::{Repeat, Retry, retrying};
+pub use retry::{Repeat, Retry, retrying_failures};
 pub(crate) use retry::{is_trouble, is_turned_away};

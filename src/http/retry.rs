@@ -55,7 +55,7 @@ pub struct Repeat(pub Option<Duration>);
 /// # Errors
 ///
 /// That of the last attempt.
-pub async fn retrying<T, E, F: Future<Output = Result<T, E>>>(
+pub(super) async fn retrying<T, E, F: Future<Output = Result<T, E>>>(
     retry: Option<Retry>,
     clock: &SharedClock,
     mut attempt: impl FnMut() -> F,
@@ -71,6 +71,21 @@ pub async fn retrying<T, E, F: Future<Output = Result<T, E>>>(
             return outcome;
         }
     }
+}
+
+/// The same, where no success is to be repeated.
+///
+/// # Errors
+///
+/// That of the last attempt.
+pub async fn retrying_failures<T, E, F: Future<Output = Result<T, E>>>(
+    retry: Option<Retry>,
+    clock: &SharedClock,
+    attempt: impl FnMut() -> F,
+    repeat: impl Fn(&E) -> Option<Repeat>,
+) -> Result<T, E> {
+    let repeat = |outcome: &Result<T, E>| outcome.as_ref().err().and_then(&repeat);
+    retrying(retry, clock, attempt, repeat).await
 }
 
 /// The attempts that are left.

@@ -5,7 +5,7 @@ use url::Url;
 
 use crate::clock::SharedClock;
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::{Connection, Http, Repeat, Retry, is_loopback, retrying};
+use crate::http::{Connection, Http, Retry, is_loopback, retrying_failures};
 use crate::model::{ApiVersion, OrgId, OrgIdentity, OrgKind};
 use crate::rest::{self, ApiError, Record, soql};
 
@@ -15,11 +15,8 @@ pub(super) async fn newest_common_version(
     instance_url: &Url,
     clock: &SharedClock,
 ) -> Result<ApiVersion> {
-    let again = |outcome: &Result<_, ApiError>| {
-        outcome.as_ref().is_err_and(ApiError::is_transient).then_some(Repeat(None))
-    };
     let ask = || rest::versions(http, instance_url);
-    let versions = retrying(Some(Retry::ORDINARY), clock, ask, again).await?;
+    let versions = retrying_failures(Some(Retry::ORDINARY), clock, ask, ApiError::repeat).await?;
     let known = versions.iter().copied().filter(|version| *version <= ApiVersion::NEWEST_KNOWN);
     let newest = known.max().filter(|version| *version >= ApiVersion::OLDEST_USABLE);
     newest.ok_or_else(|| {

@@ -8,7 +8,7 @@ use url::Url;
 use super::{Grant, HostKind, LoginUrl, RealOrg, SfdxAuthUrl};
 use crate::clock::SharedClock;
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::{Http, Renew, Renewal, Repeat, Retry, retrying};
+use crate::http::{Http, Renew, Renewal, Repeat, Retry, retrying_failures};
 use crate::model::{OrgId, Secret};
 use crate::oauth::soap_login::{SoapLoginError, soap_login};
 use crate::oauth::{SigningKey, Token, TokenError, client_credentials, jwt_bearer, refresh};
@@ -132,8 +132,7 @@ async fn patiently<T, E, F: Future<Output = Result<T, E>>>(
     ask: impl FnMut() -> F,
     repeat: impl Fn(&E) -> Option<Repeat>,
 ) -> Result<T, E> {
-    let repeat = |outcome: &Result<T, E>| outcome.as_ref().err().and_then(&repeat);
-    retrying(Some(Retry::ORDINARY), clock, ask, repeat).await
+    retrying_failures(Some(Retry::ORDINARY), clock, ask, repeat).await
 }
 
 fn token_session(org: &RealOrg, opened: Result<Token, TokenError>) -> Result<Session> {

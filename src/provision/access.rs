@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 use super::deploying::Creation;
 use super::external_client_app::permission_sets;
 use super::{AppPlan, ProvisionError};
-use crate::http::Repeat;
 use crate::metadata::{Element, Metadata, MetadataType};
 use crate::rest::{self, ApiError, soql};
 
@@ -138,8 +137,7 @@ impl Creation<'_> {
     /// be asked for again.
     async fn make_sure_of(&self, object: &str, fields: &Value) -> Result<(), ApiError> {
         let create = || async { accept_duplicate(rest::create(self.conn, object, fields).await) };
-        let passes = |error: &ApiError| error.is_transient().then_some(Repeat(None));
-        self.conn.retrying(create, passes).await
+        self.conn.retrying(create, ApiError::repeat).await
     }
 }
 

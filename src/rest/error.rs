@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::http::{Answer, HttpError, Problem, is_trouble, is_turned_away};
+use crate::http::{Answer, HttpError, Problem, Repeat, is_trouble, is_turned_away};
 use crate::model::answers::{Source, advice, is_on_record};
 use crate::{Error, ErrorKind};
 
@@ -54,6 +54,12 @@ impl ApiError {
             // Half an answer, or a page that somebody else put in its place.
             Self::Unreadable { status, .. } => is_trouble(*status) || matches!(status, 200..300),
         }
+    }
+
+    /// That the call may be made again, where it failed for a moment.
+    #[must_use]
+    pub fn repeat(&self) -> Option<Repeat> {
+        self.is_transient().then_some(Repeat(None))
     }
 
     /// Whether the thing that was asked for is not there, or no longer.
