@@ -55,6 +55,26 @@ async fn a_deploy_whose_id_nobody_noted_is_awaited_and_its_app_deleted() {
 }
 
 #[tokio::test]
+async fn one_that_was_sent_again_is_found_although_only_the_first_was_noted() {
+    let world = busy().await;
+    let plan = world.plan("r1", PlannedKind::ExternalClientApp).await;
+    let (journal, component) = (world.journal("r1", dead()), plan.components().remove(0));
+    journal.intend(&component).unwrap();
+    let mark = theirs::mark("r1", world.org.org_id(), &written(plan.stamp.expiry()));
+    let package = theirs::package(&world.conn, plan.api_name().as_str(), &mark);
+    let send = || metadata::deploy(&world.conn, &package, DeployOptions::default());
+    let first = send().await.unwrap();
+    journal.deploying(&component, first.as_str()).unwrap();
+    metadata::cancel(&world.conn, &first).await.unwrap();
+    // The first has come to nothing; the run is killed before it can note the second.
+    send().await.unwrap();
+    let reaped = world.reap().await;
+    assert!(reaped.is_clean() && reaped.deleted.len() == 1, "{reaped:?}");
+    world.org.clock().sleep(HOUR).await;
+    assert_eq!((world.names(), world.unfinished()), (vec![], vec![]));
+}
+
+#[tokio::test]
 async fn one_that_takes_too_long_is_named_and_left_to_the_next_reaper() {
     let world = busy().await;
     killed(&world, false).await;
