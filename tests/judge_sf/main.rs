@@ -13,5 +13,6 @@ mod front;
 mod life;
 #[path = "../process/mod.rs"]
 mod process;
+mod retrieve;
 mod sessions;
 mod sf;
