@@ -19,6 +19,8 @@ pages! {
     secrets: "docs/secrets.md";
     cleanup: "docs/cleanup.md";
     simulated_org: "docs/simulated-org.md";
+    judge_jsforce: "docs/judge-jsforce.md";
+    judge_simple_salesforce: "docs/judge-simple-salesforce.md";
     judge_salesforce_cli: "docs/judge-salesforce-cli.md";
     own_world: "docs/own-world.md";
     troubleshooting: "docs/troubleshooting.md";

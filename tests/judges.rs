@@ -30,14 +30,15 @@ fn simple_salesforce() {
     judged(python, "simple_salesforce_judge.py", python);
 }
 
-/// Runs a judge over the orgs that it needs, and holds its page against what it says.
+/// Runs a judge over the orgs that it needs, the first with a TLS front too, and holds its page
+/// against what it says.
 fn judged(program: &str, script: &str, needed: &str) {
     if !Path::new(needed).exists() {
         eprintln!("skipped {script}: there is no {needed}; `bash .ci/install` helps");
         assert!(std::env::var_os("REQUIRE_FOREIGN_CLIENTS").is_none(), "there is no {needed}");
         return;
     }
-    let org = simulate(&[&["--allow-connected-apps", "true"][..], &QUICK].concat());
+    let org = simulate(&[&["--allow-connected-apps", "true", "--tls"][..], &QUICK].concat());
     assert!(org.text("base_url").starts_with("http://127.0.0.1:"));
     let ordinary = simulate(&QUICK);
     let apiless = simulate(&["--edition", "group"]);
@@ -74,14 +75,13 @@ fn hold(verdict: &Value) {
     let (client, version) =
         (verdict["client"].as_str().unwrap(), verdict["version"].as_str().unwrap());
     let mut page = format!(
-        "# {client} {version}\n\nWhat this client does with the simulated org in every run of the tests, unmodified and configured as\na user could. `UPDATE_DOCS=1 cargo test --test judges` writes this page anew.\n\n| Operation | {client} {version} |\n|---|---|\n"
+        "# {client} as a judge\n\nWhat this client does with the simulated org in every run of the tests, unmodified and configured as\na user could. `UPDATE_DOCS=1 cargo test --test judges` writes this page anew.\n\n| Operation | {client} {version} |\n|---|---|\n"
     );
     for operation in verdict["passed"].as_array().unwrap() {
         writeln!(page, "| {} | passes |", operation.as_str().unwrap()).unwrap();
     }
-    let path = Path::new("src/docs/judges").join(format!("{client}.md"));
+    let path = Path::new("src/docs").join(format!("judge-{client}.md"));
     if std::env::var_os("UPDATE_DOCS").is_some() {
-        std::fs::create_dir_all("src/docs/judges").unwrap();
         std::fs::write(&path, &page).unwrap();
     }
     let shown = std::fs::read_to_string(&path).unwrap_or_default();

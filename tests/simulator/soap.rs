@@ -258,6 +258,12 @@ async fn what_is_no_envelope_or_too_large_gets_a_fault() {
         assert_eq!(answer.status(), 500);
         assert_eq!(inner(&answer.text().await.unwrap(), "faultcode"), code);
     }
+    let url = format!("{}/services/data/v67.0/metadata/deployRequest", org.base_url());
+    let request = client().post(url).bearer_auth(org.administrator().access_token.expose());
+    let answer = request.body(" ".repeat(70 * 1024 * 1024)).send().await.unwrap();
+    assert_eq!(answer.status(), 400);
+    let body: Value = answer.json().await.unwrap();
+    assert_eq!(body[0]["errorCode"], "EXCEEDED_MAX_SIZE_REQUEST");
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ that to the simulated org: by the proxy of the org's TLS front where it has one,
 """
 
 import io
+import os
 import time
 import warnings
 import zipfile
@@ -72,11 +73,16 @@ def direct(org=ORG, token=None, api="62.0"):
     )
 
 
-def metadata(org=ORG, token=None, api="62.0"):
-    """The Metadata API at an address of the caller's choice: it would say https otherwise."""
+def metadata(org=ORG, api="62.0"):
+    """The Metadata API: that of a session, or without a TLS front one at a plain address."""
+    if org is ORG and org["proxy_url"]:
+        # The SOAP client below it has a session of its own, which goes by the environment.
+        os.environ["HTTPS_PROXY"] = org["proxy_url"]
+        os.environ["REQUESTS_CA_BUNDLE"] = org["tls_ca_file"]
+        return direct(api=api).mdapi
     return SfdcMetadataApi(
         session=session(org),
-        session_id=token or org["access_token"],
+        session_id=org["access_token"],
         instance=home(org),
         metadata_url=f"{org['base_url']}/services/Soap/m/{api}/",
         headers={"Content-Type": "application/json"},
