@@ -14,7 +14,11 @@ pub(super) struct Approval {
     pub(super) record: String,
     pub(super) given: SystemTime,
     pub(super) last_used: SystemTime,
+    /// What the app may do with it.
+    pub(super) scopes: Vec<String>,
     refresh_token: Secret,
+    /// The refresh tokens before this one, where the app rotates them.
+    rotated: Vec<Secret>,
 }
 
 /// Every approval in the org, oldest first.
@@ -26,7 +30,7 @@ impl Approvals {
     pub(super) fn add(
         &mut self,
         (user_id, client_id): (&str, &str),
-        (refresh_token, record): (&str, &str),
+        (refresh_token, record, scopes): (&str, &str, &[String]),
         now: SystemTime,
         facts: &Logins,
     ) -> Option<Approval> {
@@ -44,7 +48,9 @@ impl Approvals {
             record: record.to_owned(),
             given: now,
             last_used: now,
+            scopes: scopes.to_owned(),
             refresh_token: refresh_token.into(),
+            rotated: Vec::new(),
         });
         gone
     }
@@ -67,6 +73,28 @@ impl Approvals {
         let before = found.clone();
         found.last_used = now;
         Some(before)
+    }
+
+    /// Puts a new refresh token in place of one.
+    pub(super) fn rotate(&mut self, record: &str, new: &str) {
+        if let Some(approval) = self.0.iter_mut().find(|approval| approval.record == record) {
+            let old = std::mem::replace(&mut approval.refresh_token, new.into());
+            approval.rotated.push(old);
+        }
+    }
+
+    /// Takes back the approval of which a refresh token comes that was rotated away.
+    pub(super) fn replayed(&mut self, token: &str, client_id: &str) -> Option<Approval> {
+        let at = self.0.iter().position(|approval| {
+            approval.client_id == client_id
+                && approval.rotated.iter().any(|old| old.expose() == token)
+        })?;
+        Some(self.0.remove(at))
+    }
+
+    /// The approval of a refresh token, whichever app asks.
+    pub(super) fn of_token(&self, token: &str) -> Option<&Approval> {
+        self.0.iter().find(|approval| approval.refresh_token.expose() == token)
     }
 
     /// Takes an approval back; none where there is none with this refresh token.
@@ -99,11 +127,11 @@ mod tests {
         for number in 0..7_u64 {
             let token = format!("token {number}");
             let record = format!("record {number}");
-            gone.extend(approvals.add(("user", "app"), (&token, &record), at(number), &facts));
+            gone.extend(approvals.add(("user", "app"), (&token, &record, &[]), at(number), &facts));
             // Somebody goes on using the first.
             let _first = approvals.used("token 0", "app", at(number));
         }
-        assert!(approvals.add(("other", "app"), ("x", "x"), at(9), &facts).is_none());
+        assert!(approvals.add(("other", "app"), ("x", "x", &[]), at(9), &facts).is_none());
         gone.into_iter().map(|approval| approval.record).collect()
     }
 

@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::data::{ApexStub, Object};
 use super::edition::Edition;
 use super::faults::FaultPlan;
+use super::handshakes::Consent;
 use super::network::Routing;
 use super::org::SimulatedOrg;
 use super::profile::Profile;
@@ -58,6 +59,7 @@ pub struct SimulatedOrgBuilder {
     pub(super) api_access_control: bool,
     pub(super) keys_taken_elsewhere: bool,
     pub(super) jwt_access_tokens: bool,
+    pub(super) consent: Consent,
     pub(super) users: Vec<SimulatedUser>,
     pub(super) objects: Vec<Object>,
     pub(super) stubs: Vec<ApexStub>,
@@ -94,6 +96,7 @@ impl Default for SimulatedOrgBuilder {
             api_access_control: false,
             keys_taken_elsewhere: false,
             jwt_access_tokens: false,
+            consent: Consent::default(),
             users: user::standard(),
             objects: Vec::new(),
             stubs: Vec::new(),
@@ -249,6 +252,13 @@ impl SimulatedOrgBuilder {
     /// Makes every access token a JWT, the administrator's included; `SOAP` refuses those.
     pub fn jwt_access_tokens(mut self, enabled: bool) -> Self {
         self.jwt_access_tokens = enabled;
+        self
+    }
+
+    /// Sets how people come in who are asked for consent. Default by [pages](Consent::Page), as
+    /// in a real org; a program without a browser needs [`Consent::Auto`].
+    pub fn consent(mut self, consent: Consent) -> Self {
+        self.consent = consent;
         self
     }
 

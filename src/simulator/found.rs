@@ -70,6 +70,7 @@ pub(super) fn found(builder: SimulatedOrgBuilder, base_url: String) -> (State, A
         seed: builder.seed,
         allow_connected_apps: builder.allow_connected_apps,
         jwt_access_tokens: builder.jwt_access_tokens,
+        consent: builder.consent,
         trusted_ips: builder.trusted_ips,
         keys_taken_elsewhere: builder.keys_taken_elsewhere,
         profile: builder.profile,

@@ -14,6 +14,7 @@ pub mod data;
 mod edition;
 mod faults;
 mod found;
+mod handshakes;
 mod language;
 mod logins;
 mod metadata;
@@ -38,11 +39,12 @@ pub use administration::NotInOrg;
 pub use builder::SimulatedOrgBuilder;
 pub use edition::{Edition, UnknownEdition};
 pub use faults::{At, FaultPlan, StruckFault};
+pub use handshakes::Consent;
 pub use metadata::DeployFate;
 pub use network::{Entrance, Routing};
 pub use org::{Administrator, SimulatedOrg};
 pub use profile::{
-    Authorize, Deploying, Edits, Evicted, FreshAppError, KeyAgain, KeyRules, Logins,
+    Authorize, Codes, Deploying, Edits, Evicted, FreshAppError, KeyAgain, KeyRules, Logins,
     PermissionSetBy, Profile, Refusal, RestText, SecretAgain, Shows, Wire, Wording,
 };
 pub use received::ReceivedRequest;

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use tokio::sync::Notify;
 
@@ -12,9 +12,11 @@ use super::apps::{Apps, Lateness};
 use super::data::{Service, Tables};
 use super::edition::Edition;
 use super::faults::Faults;
+use super::handshakes::{Consent, Handshakes};
 use super::language::Language;
 use super::metadata::{self, Components, Deploys, Lengths, Retrieves};
 use super::network::{Addresses, Doors, Routing};
+use super::oauth::Signer;
 use super::people::Passwords;
 use super::profile::Profile;
 use super::received::ReceivedRequest;
@@ -54,6 +56,7 @@ pub(super) struct Facts {
     pub(super) seed: u64,
     pub(super) allow_connected_apps: bool,
     pub(super) jwt_access_tokens: bool,
+    pub(super) consent: Consent,
     /// Addresses, or beginnings of such, from which a login needs no security token.
     pub(super) trusted_ips: Vec<String>,
     /// Whether some other org has every consumer key already.
@@ -108,6 +111,9 @@ pub(super) struct State {
     pub(super) passwords: Passwords,
     pub(super) sessions: Sessions,
     pub(super) approvals: Approvals,
+    pub(super) handshakes: Handshakes,
+    /// What signs tokens that are JWTs.
+    pub(super) signer: Signer,
     pub(super) administration: Administration,
     pub(super) components: Components,
     pub(super) deploys: Deploys,
@@ -140,6 +146,8 @@ impl State {
             passwords: Passwords::default(),
             sessions: Sessions::default(),
             approvals: Approvals::default(),
+            handshakes: Handshakes::default(),
+            signer: Signer::default(),
             administration: Administration::default(),
             components,
             deploys: Deploys::default(),
@@ -159,6 +167,12 @@ impl State {
     /// The time of day in the org.
     pub(super) fn now(&self) -> SystemTime {
         self.clock.now()
+    }
+
+    /// The time as programs know it that do not live by the org's clock, since the epoch.
+    pub(super) fn outside(&self) -> Duration {
+        let now = self.now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        now.saturating_sub(self.clock.skipped())
     }
 
     /// Whether any request may be struck.

@@ -215,8 +215,9 @@ impl Bench {
         let mut url = known.login_url.join("/services/oauth2/authorize").unwrap();
         url.query_pairs_mut()
             .append_pair("client_id", &known.client_id)
+            .append_pair("response_type", "code")
             .append_pair("redirect_uri", callback)
-            .append_pair("code_challenge", "challenge");
+            .append_pair("code_challenge", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
         let request = http::Request::get(url.as_str()).body(Vec::new()).unwrap();
         Shown::new_if(self.http.send(request).await.unwrap().status.as_u16() < 400)
     }

@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 use super::flows::ready_in;
 use super::wire::{atomic, client, client_credentials, deploy, external_app};
 
-const CALLBACK: &str = "http://localhost:1717/callback";
+pub(crate) const CALLBACK: &str = "http://localhost:1717/callback";
 
 /// Status and body, or where a redirect leads.
-async fn authorize(org: &SimulatedOrg, parameters: &[(&str, &str)]) -> (u16, String) {
+pub(crate) async fn authorize(org: &SimulatedOrg, parameters: &[(&str, &str)]) -> (u16, String) {
     let client = reqwest::Client::builder()
         .no_proxy()
         .pool_max_idle_per_host(0)

@@ -96,7 +96,10 @@ async fn scopes_callbacks_and_run_as_users_change_node_by_node() {
 
     change("1717/callback", "1717/other").await;
     let authorize = || async {
-        let query = "client_id=KeyOfOrders1&code_challenge=x&redirect_uri=http%3A%2F%2Flocalhost%3A1717%2Fother";
+        let challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+        let query = format!(
+            "response_type=code&client_id=KeyOfOrders1&code_challenge={challenge}&redirect_uri=http%3A%2F%2Flocalhost%3A1717%2Fother"
+        );
         let url = format!("{}/services/oauth2/authorize?{query}", org.base_url());
         client().get(url).send().await.unwrap().status().to_string()
     };

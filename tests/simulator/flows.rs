@@ -9,7 +9,7 @@ use cucumber_salesforce::simulator::{SimulatedOrg, SimulatedOrgBuilder};
 use serde_json::{Value, json};
 
 use super::wire::{
-    atomic, client, client_credentials, deploy, external_app, key_and_certificate, token,
+    atomic, client, client_credentials, deploy, external_app, key_and_certificate, refusal, token,
 };
 
 /// When every node has learnt of a change: the end of the default range.
@@ -134,6 +134,34 @@ async fn client_credentials_come_in_a_basic_header_too_but_only_to_the_my_domain
     let answer = request().header("host", "login.salesforce.com").send().await.unwrap();
     let body: Value = answer.json().await.unwrap();
     assert_eq!(body["error_description"], "request not supported on this domain");
+}
+
+#[tokio::test]
+async fn a_jwt_of_the_app_stands_for_its_secret() {
+    let (org, key) = ready().await;
+    let ask = async |changes: Value, kind: &str| {
+        let assertion = assertion(&org, &key, &changes);
+        let form = [
+            ("grant_type", "client_credentials"),
+            ("client_assertion_type", kind),
+            ("client_assertion", &assertion),
+        ];
+        token(&org, &form).await
+    };
+    let kind = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+    let endpoint = format!("{}/services/oauth2/token", org.base_url());
+    let good = json!({ "sub": "KeyOfOrders1", "aud": endpoint });
+    let (status, body) = ask(good.clone(), kind).await;
+    assert_eq!(status, 200, "{body}");
+    let wrong = ("invalid_client".to_owned(), "invalid client credentials".to_owned());
+    for (changes, kind) in [
+        (good, "something else"),
+        (json!({ "sub": "KeyOfOrders1", "aud": endpoint, "iss": "another" }), kind),
+        (json!({ "sub": "KeyOfOrders1", "aud": "https://example.com" }), kind),
+        (json!({ "sub": "KeyOfOrders1", "exp": 1_000_000_000 }), kind),
+    ] {
+        assert_eq!(refusal(&ask(changes.clone(), kind).await), wrong, "{changes}");
+    }
 }
 
 #[tokio::test]

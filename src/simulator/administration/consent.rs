@@ -11,8 +11,21 @@ use crate::simulator::oauth;
 use crate::simulator::state::State;
 
 impl State {
-    /// Lets a user approve an app; returns the refresh token. One too many costs an older one.
+    /// Lets a user approve an app with all its scopes; returns the refresh token.
     pub(in crate::simulator) fn approve(&mut self, client_id: &str, user_id: &str) -> String {
+        let app = self.apps.all().find(|app| app.client_id == client_id);
+        let scopes = app.map(App::oauth_scopes).unwrap_or_default();
+        self.approve_scopes(client_id, user_id, &scopes).0
+    }
+
+    /// Lets a user approve an app; returns the refresh token, and the record that shows the
+    /// approval. One too many costs an older one.
+    pub(in crate::simulator) fn approve_scopes(
+        &mut self,
+        client_id: &str,
+        user_id: &str,
+        scopes: &[String],
+    ) -> (String, String) {
         let token = oauth::refresh_token(self);
         let app = self.apps.all().find(|app| app.client_id == client_id).cloned();
         let now = self.now();
@@ -29,19 +42,39 @@ impl State {
         let facts = std::sync::Arc::clone(&self.facts);
         let logins = &facts.profile.logins;
         let who = (user_id, client_id);
-        if let Some(evicted) = self.approvals.add(who, (&token, &record), now, logins) {
+        if let Some(evicted) = self.approvals.add(who, (&token, &record, scopes), now, logins) {
             self.forget(&evicted);
         }
+        (token, record)
+    }
+
+    /// Puts a new refresh token in place of the one of an approval.
+    pub(in crate::simulator) fn rotate_approval(&mut self, record: &str) -> String {
+        let token = oauth::refresh_token(self);
+        self.approvals.rotate(record, &token);
         token
     }
 
-    /// Uses a refresh token for an app; returns the user who gave it, and whether the app's policies
-    /// have let it expire.
+    /// Takes an approval back whose refresh token was rotated away and comes again; false where
+    /// that is not so.
+    pub(in crate::simulator) fn revoke_replayed(&mut self, token: &str, client_id: &str) -> bool {
+        let replayed = self.approvals.replayed(token, client_id);
+        if let Some(approval) = &replayed {
+            let _gone_already = self.tables.delete("OauthToken", &approval.record);
+            if self.facts.profile.codes.replay_ends_sessions {
+                self.end_sessions_of(approval);
+            }
+        }
+        replayed.is_some()
+    }
+
+    /// Uses a refresh token for an app; returns the approval, and whether the app's policies have let
+    /// it expire.
     pub(in crate::simulator) fn use_approval(
         &mut self,
         token: &str,
         app: &App,
-    ) -> Option<(String, bool)> {
+    ) -> Option<(Approval, bool)> {
         let now = self.now();
         let approval = self.approvals.used(token, &app.client_id, now)?;
         let age = |since: SystemTime| now.duration_since(since).unwrap_or_default();
@@ -55,7 +88,7 @@ impl State {
         let count = row.and_then(|row| row["UseCount"].as_u64()).unwrap_or_default() + 1;
         let used = json!({ "UseCount": count, "LastUsedDate": moment(now) });
         let _gone = self.tables.update("OauthToken", &approval.record, &used);
-        Some((approval.user_id, expired))
+        Some((approval, expired))
     }
 
     /// Takes a refresh token back; false where there is no such token.
@@ -76,5 +109,10 @@ impl State {
 
     fn forget(&mut self, approval: &Approval) {
         let _gone_already = self.tables.delete("OauthToken", &approval.record);
+        self.end_sessions_of(approval);
+    }
+
+    fn end_sessions_of(&mut self, approval: &Approval) {
+        self.sessions.close_all(|session| session.approval.as_ref() == Some(&approval.record));
     }
 }

@@ -26,6 +26,16 @@ pub(in crate::simulator) enum RefreshPolicy {
     Inactivity(Duration),
 }
 
+/// What an app's `id_token`s hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::simulator) struct IdTokenRules {
+    /// None where the app does not say.
+    pub(in crate::simulator) life: Option<Duration>,
+    /// Audiences beside the consumer key.
+    pub(in crate::simulator) audiences: Vec<String>,
+    pub(in crate::simulator) standard_claims: bool,
+}
+
 /// An app with all that decides about a login.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "they are the app's own switches")]
@@ -51,7 +61,15 @@ pub(in crate::simulator) struct App {
     pub(in crate::simulator) profiles: Vec<String>,
     pub(in crate::simulator) enabled: bool,
     pub(in crate::simulator) pkce_required: bool,
+    pub(in crate::simulator) secret_for_code: bool,
     pub(in crate::simulator) secret_for_refresh: bool,
+    pub(in crate::simulator) device_flow: bool,
+    /// Each refresh gives a new refresh token.
+    pub(in crate::simulator) rotates: bool,
+    /// It may look at the tokens of every app.
+    pub(in crate::simulator) introspects_all: bool,
+    /// What its `id_token`s hold.
+    pub(in crate::simulator) id_token: IdTokenRules,
     /// It issues JWT-format access tokens.
     pub(in crate::simulator) jwt_tokens: bool,
     /// What its policies do with restrictions of addresses.

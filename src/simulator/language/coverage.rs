@@ -18,7 +18,15 @@ const PLACES: [&str; 9] = [
 ];
 
 /// What no client reads, what only the simulator says, and what is put together of two parts.
-const EXCEPTIONS: [&str; 11] = [
+const EXCEPTIONS: [&str; 18] = [
+    // Pages are in English everywhere.
+    " | Salesforce",
+    "Connect Your Device",
+    "Please check your username",
+    "The code is not valid",
+    "You have connected",
+    "You have denied",
+    "SameSite=Lax",
     "No operation available",
     // How far a deploy is: no refusal.
     "Processing Type: ",

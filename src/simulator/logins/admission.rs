@@ -14,6 +14,11 @@ pub(in crate::simulator) enum Way {
     JwtBearer,
     Password,
     Refresh,
+    /// A browser came back with an authorization code.
+    WebServer,
+    Device,
+    /// The login page.
+    Page,
     /// The `login` call of the SOAP API, which no app makes.
     Soap,
 }
@@ -43,6 +48,7 @@ impl Way {
     pub(super) const fn login_type(self) -> &'static str {
         match self {
             Self::Soap => "Partner Product",
+            Self::Page => "Application",
             _ => "Remote Access 2.0",
         }
     }

@@ -5,8 +5,12 @@ use std::time::Duration;
 use super::component::Component;
 use super::element::Element;
 use crate::model::Scope;
-use crate::simulator::apps::{App, AppType, RefreshPolicy};
+use crate::simulator::apps::{App, AppType, IdTokenRules, RefreshPolicy};
 use crate::simulator::logins::{IpRange, IpRelaxation};
+
+/// The callback URL that Setup gives a connected app whose device flow is switched on; older
+/// versions of the Metadata API have no field for it.
+const DEVICE_CALLBACK: &str = "/services/oauth2/success";
 
 /// The components of an external client app, as far as there are any.
 pub(super) struct Parts<'a> {
@@ -35,7 +39,13 @@ pub(super) fn connected(app: &Component, id: &str) -> Option<App> {
         profiles: app.body.0.texts("profileName"),
         enabled: true,
         pkce_required: config.is("isPkceRequired"),
+        secret_for_code: !config.is("isConsumerSecretOptional"),
         secret_for_refresh: unless_false(config, "isSecretRequiredForRefreshToken"),
+        device_flow: config.is("isDeviceFlowEnabled")
+            || config.get("callbackUrl").contains(DEVICE_CALLBACK),
+        rotates: config.is("isRefreshTokenRotationEnabled"),
+        introspects_all: config.is("isIntrospectAllTokens"),
+        id_token: id_token(config, "idTokenValidity"),
         jwt_tokens: config.is("isNamedUserJwtEnabled"),
         ip_relaxation: IpRelaxation::read(
             app.body.0.child("oauthPolicy").map_or("", |policy| policy.get("ipRelaxation")),
@@ -77,7 +87,12 @@ pub(super) fn external(parts: &Parts<'_>, id: &str) -> Option<App> {
         enabled: unless_false(switches, "isEnabled")
             && unless_false(switches, "isOauthPluginEnabled"),
         pkce_required: unless_false(global, "isPkceRequired"),
+        secret_for_code: !global.is("isConsumerSecretOptional"),
         secret_for_refresh: unless_false(global, "isSecretRequiredForRefreshToken"),
+        device_flow: global.is("isDeviceFlowEnabled"),
+        rotates: global.is("isRefreshTokenRotationEnabled"),
+        introspects_all: global.is("isIntrospectAllTokens"),
+        id_token: id_token(global, "idTokenValidityInMinutes"),
         jwt_tokens: global.is("isNamedUserJwtEnabled"),
         ip_relaxation: IpRelaxation::read(policies.get("ipRelaxationPolicyType")),
         high_assurance: blocks_low_sessions(
@@ -92,6 +107,16 @@ pub(super) fn external(parts: &Parts<'_>, id: &str) -> Option<App> {
         trusted: ranges(settings, "trustedIpRanges", "startIpAddress", "endIpAddress"),
         let_in: None,
     })
+}
+
+fn id_token(element: &Element, validity: &str) -> IdTokenRules {
+    let Some(config) = element.child("idTokenConfig") else { return IdTokenRules::default() };
+    let minutes = config.get(validity).parse::<u64>().ok();
+    IdTokenRules {
+        life: minutes.map(|minutes| Duration::from_secs(minutes * 60)),
+        audiences: config.listed("idTokenAudience"),
+        standard_claims: config.is("idTokenIncludeStandardClaims"),
+    }
 }
 
 fn blocks_low_sessions(action: &str, level: &str) -> bool {

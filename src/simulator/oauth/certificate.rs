@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 const SEQUENCE: u8 = 0x30;
+const INTEGER: u8 = 0x02;
 const BIT_STRING: u8 = 0x03;
 const VERSION: u8 = 0xA0;
 
@@ -29,6 +30,14 @@ pub(in crate::simulator) fn public_key(certificate: &str) -> Option<Vec<u8>> {
     let (bits, _) = value(after_algorithm, BIT_STRING)?;
     let (&unused_bits, key) = bits.split_first()?;
     (unused_bits == 0 && key.first() == Some(&SEQUENCE)).then(|| key.to_vec())
+}
+
+/// Modulus and exponent of a PKCS #1 public key, without the byte that only keeps them positive.
+pub(super) fn integers(key: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (numbers, _) = value(key, SEQUENCE)?;
+    let (modulus, rest) = value(numbers, INTEGER)?;
+    let (exponent, _) = value(rest, INTEGER)?;
+    Some((modulus.strip_prefix(&[0]).unwrap_or(modulus), exponent))
 }
 
 /// The content of the first DER value if it has this tag, and what follows it.

@@ -1,6 +1,6 @@
 //! The client-credentials flow.
 
-use super::entry::{Entry, unwelcome};
+use super::entry::{Entry, Offline, unwelcome};
 use super::grant::{Keys, authenticate, client};
 use super::refusal::{NO_RUN_AS_USER, Refusal, WRONG_DOMAIN};
 use super::request::TokenRequest;
@@ -13,7 +13,7 @@ pub(super) fn read(state: &State, request: &TokenRequest, visit: Visit) -> Resul
         return Err(WRONG_DOMAIN);
     }
     let app = client(state, request.get("client_id"), visit)?;
-    authenticate(&app, request)?;
+    authenticate(state, &app, request)?;
     if !app.client_credentials {
         return Err(state.facts.profile.logins.flow_off.into());
     }
@@ -24,6 +24,7 @@ pub(super) fn read(state: &State, request: &TokenRequest, visit: Visit) -> Resul
     let mut scopes = request.scopes(&app)?;
     scopes.retain(|scope| !useless.contains(&scope.as_str()));
     let fault = unwelcome(state, &app, &person);
-    let keys = Keys { issued_at: true, scope: true };
-    Ok(Entry { app, person, way: Way::ClientCredentials, scopes, keys, fault })
+    let keys = Keys { issued_at: true, scope: true, id_token: false };
+    let (offline, nonce) = (Offline::No, String::new());
+    Ok(Entry { app, person, way: Way::ClientCredentials, scopes, keys, fault, offline, nonce })
 }

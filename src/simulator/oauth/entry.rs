@@ -2,9 +2,12 @@
 
 use super::grant::{Grant, Keys, body};
 use super::issue;
+use super::openid::id_token;
 use super::refusal::{
     INACTIVE_USER, IP_RESTRICTED, NOT_ADMIN_APPROVED, NOT_INSTALLED, RATE_EXCEEDED, Refusal,
+    SERVER_ERROR,
 };
+use crate::model::Scope;
 use crate::simulator::apps::App;
 use crate::simulator::logins::{Attempt, Barred, Way};
 use crate::simulator::network::Visit;
@@ -25,12 +28,28 @@ pub(super) struct Entry {
     pub(super) keys: Keys,
     /// What the flow itself has against it.
     pub(super) fault: Option<Fault>,
+    pub(super) offline: Offline,
+    /// What an `id_token` repeats; empty where nothing was given.
+    pub(super) nonce: String,
+}
+
+/// What becomes of the refresh token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Offline {
+    /// There is none.
+    No,
+    /// The user's approval makes one, where the scopes allow it.
+    Given,
+    /// The one of this `OauthToken` record stays.
+    Kept(String),
+    /// A new one takes the place of that of this record.
+    Rotated(String),
 }
 
 impl Entry {
     /// Opens a session and says so, or says why not; Login History has it either way.
     pub(super) fn enter(self, state: &mut State, visit: Visit) -> Result<Grant, Refusal> {
-        let Self { app, person, way, scopes, keys, fault } = self;
+        let Self { app, person, way, scopes, keys, fault, offline, nonce } = self;
         let attempt = Attempt { person: &person, app: Some(&app), way, visit };
         let low = app.high_assurance.then(|| {
             let refusal = state.facts.profile.logins.low_session_level.into();
@@ -49,9 +68,47 @@ impl Entry {
             is_jwt,
         );
         session.by_password = way == Way::Password;
+        let (record, refresh_token) = offline.settle(state, (&app, &person), &scopes);
+        session.approval = record;
         state.sessions.open(&token, session);
-        Ok(body(state, &app, &person, &token, &scopes, &keys))
+        let mut grant = body(state, &app, &person, &token, &scopes, &keys);
+        if let Some(refresh_token) = refresh_token {
+            grant.put("refresh_token", refresh_token);
+        }
+        if keys.id_token && scopes.iter().any(|scope| scope == "openid") {
+            let signed = id_token(state, &app, &person, &token, &nonce);
+            grant.put("id_token", signed.ok_or(SERVER_ERROR)?);
+        }
+        Ok(grant)
     }
+}
+
+impl Offline {
+    /// The record of the approval, and the refresh token that is handed out.
+    fn settle(
+        self,
+        state: &mut State,
+        (app, person): (&App, &Person),
+        scopes: &[String],
+    ) -> (Option<String>, Option<String>) {
+        let offline = scopes.iter().any(|scope| is_offline(scope));
+        match self {
+            Self::Given if offline => {
+                let (token, record) = state.approve_scopes(&app.client_id, &person.id, scopes);
+                (Some(record), Some(token))
+            }
+            Self::No | Self::Given => (None, None),
+            Self::Kept(record) => (Some(record), None),
+            Self::Rotated(record) => {
+                let token = state.rotate_approval(&record);
+                (Some(record), Some(token))
+            }
+        }
+    }
+}
+
+fn is_offline(scope: &str) -> bool {
+    scope.parse().is_ok_and(Scope::is_offline)
 }
 
 /// What the org has against the app for this user, if anything.

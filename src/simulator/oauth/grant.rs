@@ -10,6 +10,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
+use super::claims::identity_url;
+use super::jwt_bearer;
 use super::refusal::{APP_BLOCKED, APP_NOT_FOUND, Refusal, UNKNOWN_CLIENT, WRONG_SECRET};
 use super::request::TokenRequest;
 use crate::simulator::apps::{App, AppType, Sight};
@@ -19,6 +21,8 @@ use crate::simulator::profile::FreshAppError;
 use crate::simulator::seed;
 use crate::simulator::state::State;
 
+const CLIENT_ASSERTION: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
 /// A successful answer, key by key.
 pub(super) struct Grant(Map<String, Value>);
 
@@ -26,6 +30,8 @@ pub(super) struct Grant(Map<String, Value>);
 pub(super) struct Keys {
     pub(super) issued_at: bool,
     pub(super) scope: bool,
+    /// Where the scopes hold `openid`.
+    pub(super) id_token: bool,
 }
 
 /// The app of a consumer key, as far as this login node knows.
@@ -64,8 +70,29 @@ fn astray(state: &State, client_id: &str, visit: Visit) -> Option<Refusal> {
     Some(if external { APP_NOT_FOUND } else { UNKNOWN_CLIENT })
 }
 
-/// Checks the consumer secret.
-pub(super) fn authenticate(app: &App, request: &TokenRequest) -> Result<(), Refusal> {
+/// Checks the consumer secret where a flow can do without it, and somebody sends it.
+pub(super) fn authenticate_if(
+    required: bool,
+    state: &State,
+    app: &App,
+    request: &TokenRequest,
+) -> Result<(), Refusal> {
+    let given = ["client_secret", "client_assertion"].iter().any(|n| !request.get(n).is_empty());
+    if required || given { authenticate(state, app, request) } else { Ok(()) }
+}
+
+/// Checks the consumer secret, or what stands for it: a JWT by the app's own key.
+pub(super) fn authenticate(
+    state: &State,
+    app: &App,
+    request: &TokenRequest,
+) -> Result<(), Refusal> {
+    let assertion = request.get("client_assertion");
+    if !assertion.is_empty() {
+        let kind = request.get("client_assertion_type") == CLIENT_ASSERTION;
+        let right = kind && jwt_bearer::is_of_app(state, app, assertion);
+        return if right { Ok(()) } else { Err(WRONG_SECRET) };
+    }
     let given = request.get("client_secret");
     if given.is_empty() || given != app.client_secret.expose() { Err(WRONG_SECRET) } else { Ok(()) }
 }
@@ -80,7 +107,7 @@ pub(super) fn body(
     keys: &Keys,
 ) -> Grant {
     let facts = &state.facts;
-    let id = format!("{}/id/{}/{}", facts.base_url, facts.org_id, person.id);
+    let id = identity_url(state, person);
     let mut body = Map::new();
     body.insert("access_token".to_owned(), json!(token));
     if keys.issued_at {
@@ -98,6 +125,13 @@ pub(super) fn body(
     body.insert("id".to_owned(), json!(id));
     body.insert("token_type".to_owned(), json!("Bearer"));
     Grant(body)
+}
+
+impl Grant {
+    /// Adds a text.
+    pub(super) fn put(&mut self, key: &str, text: String) {
+        self.0.insert(key.to_owned(), Value::String(text));
+    }
 }
 
 impl IntoResponse for Grant {

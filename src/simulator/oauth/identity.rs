@@ -3,98 +3,149 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{RawQuery, Request, State};
-use axum::http::StatusCode;
+use axum::body::Bytes;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
+use super::claims::{identity as describe, identity_url, standard_claims};
+use super::xml::document;
 use crate::simulator::people::Person;
-use crate::simulator::session::bearer;
+use crate::simulator::session::bearer_of;
 use crate::simulator::state::{Shared, State as OrgState};
 
-pub(super) async fn userinfo(State(shared): State<Arc<Shared>>, request: Request) -> Response {
-    answer(&shared, request, |state, person| {
-        let facts = &state.facts;
-        let sub = format!("{}/id/{}/{}", facts.base_url, facts.org_id, person.id);
-        json!({
-            "sub": sub,
-            "user_id": person.id,
-            "organization_id": facts.org_id,
-            "preferred_username": person.username,
-            "nickname": person.alias,
-            "name": person.name,
-            "email": person.email,
-            "email_verified": true,
-            "family_name": person.name.rsplit(' ').next(),
-            "zoneinfo": "America/Los_Angeles",
-            "profile": format!("{}/{}", facts.base_url, person.id),
-            "urls": urls(&facts.base_url),
-            "active": person.active,
-            "user_type": "STANDARD",
-            "language": person.language,
-            "locale": person.language,
-        })
-    })
+/// Not JSON, and not 401.
+type Bare = (StatusCode, &'static str);
+
+const MISSING_TOKEN: Bare = (StatusCode::FORBIDDEN, "Missing_OAuth_Token");
+const BAD_TOKEN: Bare = (StatusCode::FORBIDDEN, "Bad_OAuth_Token");
+const WRONG_ORG: Bare = (StatusCode::FORBIDDEN, "Wrong_Org");
+const BAD_ID: Bare = (StatusCode::NOT_FOUND, "Bad_Id");
+const INACTIVE: Bare = (StatusCode::NOT_FOUND, "Inactive");
+const NO_ACCESS: Bare = (StatusCode::NOT_FOUND, "No_Access");
+const BAD_VERSION: Bare = (StatusCode::NOT_ACCEPTABLE, "Invalid_Version");
+const BAD_CALLBACK: Bare = (StatusCode::NOT_ACCEPTABLE, "Invalid_Callback");
+
+pub(super) async fn userinfo(
+    State(shared): State<Arc<Shared>>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let asked = Asked::read(query, &headers, &body);
+    let mut state = shared.lock();
+    match asked.caller(&mut state) {
+        Ok(person) => {
+            let mut told = json!({ "sub": identity_url(&state, &person) });
+            if let (Some(told), Value::Object(claims)) =
+                (told.as_object_mut(), standard_claims(&state, &person))
+            {
+                told.extend(claims);
+            }
+            asked.show("user", &told)
+        }
+        Err(refusal) => refusal.into_response(),
+    }
 }
 
 pub(super) async fn identity(
     State(shared): State<Arc<Shared>>,
-    RawQuery(_): RawQuery,
-    request: Request,
+    Path((org, user)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    body: Bytes,
 ) -> Response {
-    answer(&shared, request, |state, person| {
-        let facts = &state.facts;
-        json!({
-            "id": format!("{}/id/{}/{}", facts.base_url, facts.org_id, person.id),
-            "asserted_user": true,
-            "user_id": person.id,
-            "organization_id": facts.org_id,
-            "username": person.username,
-            "nick_name": person.alias,
-            "display_name": person.name,
-            "email": person.email,
-            "email_verified": true,
-            "status": { "created_date": null, "body": null },
-            "urls": urls(&facts.base_url),
-            "active": person.active,
-            "user_type": "STANDARD",
-            "language": person.language,
-            "locale": person.language,
-            "utcOffset": -28_800_000,
-            "is_app_installed": true,
-        })
-    })
-}
-
-fn answer(
-    shared: &Shared,
-    request: Request,
-    describe: impl FnOnce(&OrgState, &Person) -> Value,
-) -> Response {
-    let (parts, _) = request.into_parts();
-    let in_query = parts.uri.query().and_then(|query| {
-        let mut pairs = form_urlencoded::parse(query.as_bytes());
-        pairs.find(|(name, _)| name == "oauth_token").map(|(_, token)| token.into_owned())
-    });
-    let token = bearer(&parts).map(str::to_owned).or(in_query).unwrap_or_default();
+    let asked = Asked::read(query, &headers, &body);
     let mut state = shared.lock();
-    let person = state.any_session(&token).and_then(|session| state.person(&session.user_id));
-    match person {
-        Some(person) => Json(describe(&state, &person)).into_response(),
-        // Not JSON, and not 401.
-        None => (StatusCode::FORBIDDEN, "Bad_OAuth_Token").into_response(),
+    match asked.identity(&mut state, &org, &user) {
+        Ok(told) => asked.show("user", &told),
+        Err(refusal) => refusal.into_response(),
     }
 }
 
-fn urls(base: &str) -> Value {
-    let data = format!("{base}/services/data/v{{version}}");
-    json!({
-        "rest": format!("{data}/"),
-        "sobjects": format!("{data}/sobjects/"),
-        "query": format!("{data}/query/"),
-        "search": format!("{data}/search/"),
-        "metadata": format!("{base}/services/Soap/m/{{version}}/{}", "{organizationId}"),
-        "partner": format!("{base}/services/Soap/u/{{version}}/{}", "{organizationId}"),
-    })
+/// A request for an identity: a header, a query or a form says with which token and how to tell.
+struct Asked {
+    token: Option<String>,
+    parameters: Vec<(String, String)>,
+    wants_xml: bool,
+}
+
+impl Asked {
+    fn read(query: Option<String>, headers: &HeaderMap, body: &Bytes) -> Self {
+        let query = query.unwrap_or_default();
+        let pairs = form_urlencoded::parse(query.as_bytes())
+            .chain(form_urlencoded::parse(body))
+            .map(|(name, value)| (name.into_owned(), value.into_owned()));
+        let parameters: Vec<_> = pairs.collect();
+        let named = |names: [&str; 2]| {
+            let found = parameters.iter().find(|(name, _)| names.contains(&name.as_str()));
+            found.map(|(_, value)| value.clone())
+        };
+        let token = bearer_of(headers).map(str::to_owned);
+        let token = token.or_else(|| named(["oauth_token", "access_token"]));
+        let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+        let accepts_xml = accept.is_some_and(|accept| accept.starts_with("application/xml"));
+        let wants_xml = match named(["format", "format"]).as_deref() {
+            None => accepts_xml,
+            Some(format) => format == "xml",
+        };
+        Self { token, parameters, wants_xml }
+    }
+
+    fn get(&self, name: &str) -> &str {
+        let found = self.parameters.iter().find(|(parameter, _)| parameter == name);
+        found.map_or("", |(_, value)| value.as_str())
+    }
+
+    /// Whose token it is.
+    fn caller(&self, state: &mut OrgState) -> Result<Person, Bare> {
+        let token = self.token.as_deref().filter(|token| !token.is_empty());
+        let session = state.any_session(token.ok_or(MISSING_TOKEN)?).ok_or(BAD_TOKEN)?;
+        state.person(&session.user_id).filter(|person| person.active).ok_or(BAD_TOKEN)
+    }
+
+    fn identity(&self, state: &mut OrgState, org: &str, user: &str) -> Result<Value, Bare> {
+        let caller = self.caller(state)?;
+        let same = |id: &str, whole: &str| id == whole || (id.len() == 15 && whole.starts_with(id));
+        if !same(org, &state.facts.org_id) {
+            return Err(WRONG_ORG);
+        }
+        let found = state.tables.rows("User").filter_map(|row| row["Id"].as_str());
+        let found = found.into_iter().find(|id| same(user, id)).map(str::to_owned);
+        let person = found.and_then(|id| state.person(&id)).ok_or(BAD_ID)?;
+        if !person.active {
+            return Err(INACTIVE);
+        }
+        if person.id != caller.id && !state.tables.permits(&caller.id, "ViewSetup") {
+            return Err(NO_ACCESS);
+        }
+        let version = match self.get("version") {
+            "" => "{version}".to_owned(),
+            "latest" => state.facts.newest().to_string(),
+            number => {
+                let known = state.facts.versions.iter().map(ToString::to_string);
+                known.into_iter().find(|known| known == number).ok_or(BAD_VERSION)?
+            }
+        };
+        let callback = self.get("callback");
+        let plain = |c: char| c.is_ascii_alphanumeric() || "_.$".contains(c);
+        if self.get("format") == "jsonp" && (callback.is_empty() || !callback.chars().all(plain)) {
+            return Err(BAD_CALLBACK);
+        }
+        Ok(describe(state, &person, &version))
+    }
+
+    fn show(&self, root: &str, told: &Value) -> Response {
+        if self.wants_xml {
+            let kind = [(header::CONTENT_TYPE, "application/xml; charset=UTF-8")];
+            return (kind, document(root, told)).into_response();
+        }
+        if self.get("format") == "jsonp" {
+            let kind = [(header::CONTENT_TYPE, "application/javascript")];
+            return (kind, format!("{}({told});", self.get("callback"))).into_response();
+        }
+        Json(told.clone()).into_response()
+    }
 }

@@ -1,11 +1,10 @@
-//! Access tokens: opaque, or JWTs.
+//! The texts of tokens and codes.
 
-use std::time::UNIX_EPOCH;
+use std::sync::Arc;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde_json::{Value, json};
+use serde_json::json;
 
+use super::openid::ACCESS_TOKEN_KEY;
 use crate::simulator::seed;
 use crate::simulator::state::State;
 
@@ -17,21 +16,20 @@ pub(in crate::simulator) fn access_token(
     scopes: &[String],
 ) -> String {
     state.tokens_issued += 1;
-    let facts = &state.facts;
+    let facts = Arc::clone(&state.facts);
     let mut rng = seed::rng(facts.seed, ("token", &facts.base_url, state.tokens_issued));
     let tail = seed::text(&mut rng, 86);
     if !is_jwt {
         return format!("{}!AQ{tail}", &facts.org_id[..15]);
     }
-    let issued = state.now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-    let header = json!({ "tnk": format!("core/prod/{}", facts.org_id), "ver": "1.0", "kid": "CORE_ATJWT.1",
-            "tty": "sfdc-core-token", "typ": "JWT", "alg": "RS256" });
+    // Programs check it by their own clock, which is not the org's.
+    let issued = state.outside().as_secs();
+    let header = json!({ "tnk": format!("core/prod/{}", facts.org_id), "ver": "1.0",
+        "kid": ACCESS_TOKEN_KEY, "tty": "sfdc-core-token", "typ": "JWT", "alg": "RS256" });
     let claims = json!({ "scp": scopes.join(" "), "aud": [facts.base_url], "iss": facts.base_url,
-        "sub": format!("uid:{user_id}"), "nbf": issued - 15, "iat": issued, "exp": issued + 7200,
-        "mty": "oauth", "jti": tail });
-    // The token is looked up here, not verified, so that its signature may be any bytes.
-    let signature = seed::text(&mut rng, 342);
-    format!("{}.{}.{signature}", part(&header), part(&claims))
+        "sub": format!("uid:{user_id}"), "nbf": issued.saturating_sub(15), "iat": issued,
+        "exp": issued + facts.profile.session_timeout.as_secs(), "mty": "oauth", "jti": tail });
+    state.signer.sign(&header, &claims).unwrap_or(tail)
 }
 
 /// A new refresh token.
@@ -41,6 +39,18 @@ pub(in crate::simulator) fn refresh_token(state: &mut State) -> String {
     format!("5Aep861{}", seed::text(&mut rng, 80))
 }
 
-fn part(value: &Value) -> String {
-    URL_SAFE_NO_PAD.encode(value.to_string())
+/// A new authorization code; its end must be escaped in a URL, as that of the real ones.
+pub(super) fn authorization_code(state: &mut State) -> String {
+    state.tokens_issued += 1;
+    let mut rng = seed::rng(state.facts.seed, ("code", &state.facts.base_url, state.tokens_issued));
+    format!("aPrx{}==", seed::text(&mut rng, 72))
+}
+
+/// A new device code, and what a person types.
+pub(super) fn device_codes(state: &mut State) -> (String, String) {
+    state.tokens_issued += 1;
+    let facts = &state.facts;
+    let mut rng = seed::rng(facts.seed, ("device", &facts.base_url, state.tokens_issued));
+    let device_code = seed::text(&mut rng, 80);
+    (device_code, seed::text(&mut rng, 8).to_ascii_uppercase())
 }

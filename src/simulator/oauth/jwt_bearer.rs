@@ -4,11 +4,12 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use super::assertion::Assertion;
 use super::certificate;
-use super::entry::{Entry, unapproved};
+use super::entry::{Entry, Offline, unapproved};
 use super::grant::{Keys, client};
 use super::refusal::{EXPIRED, INVALID_ASSERTION, NOT_APPROVED, Refusal, UNKNOWN_CLIENT};
 use super::request::TokenRequest;
 use crate::clock::Clock as _;
+use crate::simulator::apps::App;
 use crate::simulator::logins::Way;
 use crate::simulator::network::{Entrance, Visit};
 use crate::simulator::state::State;
@@ -40,8 +41,23 @@ pub(super) fn read(state: &State, request: &TokenRequest, visit: Visit) -> Resul
     let fault =
         unapproved.or_else(|| never.then_some((NOT_APPROVED, "Failed: Not approved for access")));
     let scopes = request.scopes(&app)?;
-    let keys = Keys { issued_at: false, scope: true };
-    Ok(Entry { app, person, way: Way::JwtBearer, scopes, keys, fault })
+    let keys = Keys { issued_at: false, scope: true, id_token: false };
+    let (offline, nonce) = (Offline::No, String::new());
+    Ok(Entry { app, person, way: Way::JwtBearer, scopes, keys, fault, offline, nonce })
+}
+
+/// Whether an app has signed an assertion about itself (RFC 7523, section 2.2).
+pub(super) fn is_of_app(state: &State, app: &App, text: &str) -> bool {
+    let Some(assertion) = Assertion::read(text) else { return false };
+    let key = app.certificate.as_deref().and_then(certificate::public_key);
+    let about_itself = [&assertion.issuer, &assertion.subject].iter().all(|n| **n == app.client_id);
+    let ours = |audience: &String| {
+        is_ours(state, audience.strip_suffix("/services/oauth2/token").unwrap_or(audience))
+    };
+    about_itself
+        && key.is_some_and(|key| assertion.is_signed_by(&key))
+        && assertion.audience.iter().any(ours)
+        && assertion.expires.is_some_and(|expires| !is_over(state, expires))
 }
 
 fn is_ours(state: &State, audience: &str) -> bool {

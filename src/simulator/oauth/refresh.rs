@@ -1,9 +1,9 @@
 //! The refresh-token flow.
 
-use super::entry::{Entry, unapproved};
-use super::grant::{Keys, authenticate, client};
+use super::entry::{Entry, Offline, unapproved};
+use super::grant::{Keys, authenticate_if, client};
 use super::refusal::{EXPIRED_REFRESH_TOKEN, Refusal};
-use super::request::TokenRequest;
+use super::request::{TokenRequest, narrowed};
 use crate::simulator::logins::Way;
 use crate::simulator::network::Visit;
 use crate::simulator::state::State;
@@ -14,17 +14,22 @@ pub(super) fn read(
     visit: Visit,
 ) -> Result<Entry, Refusal> {
     let app = client(state, request.get("client_id"), visit)?;
-    if app.secret_for_refresh {
-        authenticate(&app, request)?;
-    }
+    authenticate_if(app.secret_for_refresh, state, &app, request)?;
     let token = request.get("refresh_token");
-    let (user_id, expired) = state.use_approval(token, &app).ok_or(EXPIRED_REFRESH_TOKEN)?;
-    let person = state.person(&user_id).ok_or(EXPIRED_REFRESH_TOKEN)?;
+    // Somebody has kept a refresh token that was rotated away: neither holder is trusted any more.
+    if state.revoke_replayed(token, &app.client_id) {
+        return Err(EXPIRED_REFRESH_TOKEN);
+    }
+    let (approval, expired) = state.use_approval(token, &app).ok_or(EXPIRED_REFRESH_TOKEN)?;
+    let person = state.person(&approval.user_id).ok_or(EXPIRED_REFRESH_TOKEN)?;
     let by_policy = state.facts.profile.logins.expired_by_policy.into();
     let fault = expired
         .then_some((by_policy, "Failed: Token expired"))
         .or_else(|| unapproved(state, &app, &person));
-    let scopes = request.scopes(&app)?;
-    let keys = Keys { issued_at: true, scope: true };
-    Ok(Entry { app, person, way: Way::Refresh, scopes, keys, fault })
+    let scopes = narrowed(request.get("scope"), approval.scopes)?;
+    let keys = Keys { issued_at: true, scope: true, id_token: true };
+    let keep = if app.rotates { Offline::Rotated } else { Offline::Kept };
+    let offline = keep(approval.record);
+    let nonce = String::new();
+    Ok(Entry { app, person, way: Way::Refresh, scopes, keys, fault, offline, nonce })
 }

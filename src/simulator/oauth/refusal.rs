@@ -44,6 +44,16 @@ pub(super) const WRONG_SCOPE: Refusal =
 pub(super) const BAD_BASIC_HEADER: Refusal =
     Refusal("invalid_basic_auth_header", "invalid basic auth header");
 
+pub(super) const WRONG_CALLBACK: Refusal =
+    Refusal("redirect_uri_mismatch", "redirect_uri must match configuration");
+pub(super) const NO_CHALLENGE: Refusal =
+    Refusal("invalid_request", "missing required code challenge");
+pub(super) const INVALID_TOKEN: Refusal = Refusal("invalid_token", "invalid token");
+pub(super) const UNSUPPORTED_TOKEN_TYPE: Refusal =
+    Refusal("unsupported_token_type", "this token type is not supported");
+// The org fails, and says so as it says it of other failures.
+pub(super) const SERVER_ERROR: Refusal = Refusal("unknown_error", "retry your request");
+
 impl From<Wording> for Refusal {
     fn from(Wording { error, description }: Wording) -> Self {
         Self(error, description)

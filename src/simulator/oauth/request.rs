@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use url::form_urlencoded;
 
+use super::assertion::Assertion;
 use super::refusal::{BAD_BASIC_HEADER, Refusal, WRONG_SCOPE};
 use crate::simulator::apps::App;
 
@@ -21,24 +22,36 @@ impl TokenRequest {
             parameters.push(("client_id".to_owned(), id));
             parameters.push(("client_secret".to_owned(), secret));
         }
-        Ok(Self(parameters))
+        let mut request = Self(parameters);
+        // An assertion names its client; nothing of it is believed before it is verified.
+        if request.get("client_id").is_empty()
+            && let Some(assertion) = Assertion::read(request.get("client_assertion"))
+        {
+            request.0.retain(|(name, _)| name != "client_id");
+            request.0.push(("client_id".to_owned(), assertion.subject));
+        }
+        Ok(request)
     }
 
     /// The scopes that are asked for, or else all that the app has.
     pub(super) fn scopes(&self, app: &App) -> Result<Vec<String>, Refusal> {
-        let all = app.oauth_scopes();
-        let asked: Vec<String> = self.get("scope").split_whitespace().map(str::to_owned).collect();
-        match asked.iter().all(|scope| all.contains(scope)) {
-            true if asked.is_empty() => Ok(all),
-            true => Ok(asked),
-            false => Err(WRONG_SCOPE),
-        }
+        narrowed(self.get("scope"), app.oauth_scopes())
     }
 
     /// A parameter; empty where it is absent.
     pub(super) fn get(&self, name: &str) -> &str {
         let found = self.0.iter().find(|(parameter, _)| parameter == name);
         found.map_or("", |(_, value)| value.as_str())
+    }
+}
+
+/// The scopes that are asked for, if they are among these; all where none are.
+pub(super) fn narrowed(asked: &str, all: Vec<String>) -> Result<Vec<String>, Refusal> {
+    let asked: Vec<String> = asked.split_whitespace().map(str::to_owned).collect();
+    match asked.iter().all(|scope| all.contains(scope)) {
+        true if asked.is_empty() => Ok(all),
+        true => Ok(asked),
+        false => Err(WRONG_SCOPE),
     }
 }
 

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 use url::form_urlencoded;
 
+use super::refusal::{INVALID_TOKEN, UNSUPPORTED_TOKEN_TYPE};
 use crate::simulator::state::Shared;
 
 pub(super) async fn answer(
@@ -18,14 +18,30 @@ pub(super) async fn answer(
     body: Bytes,
 ) -> Response {
     let query = query.unwrap_or_default();
-    let mut parameters =
-        form_urlencoded::parse(query.as_bytes()).chain(form_urlencoded::parse(&body));
-    let token = parameters.find(|(name, _)| name == "token").map(|(_, value)| value);
-    let mut state = shared.lock();
-    let token = token.unwrap_or_default();
-    if state.sessions.close(&token) || state.revoke_approval(&token) {
-        return StatusCode::OK.into_response();
+    let pairs = form_urlencoded::parse(query.as_bytes()).chain(form_urlencoded::parse(&body));
+    let parameters: Vec<_> = pairs.collect();
+    let get = |name: &str| {
+        let found = parameters.iter().find(|(parameter, _)| parameter == name);
+        found.map_or("", |(_, value)| value.as_ref())
+    };
+    let refusal = match get("token_type_hint") {
+        "" | "access_token" | "refresh_token" => {
+            let mut state = shared.lock();
+            let token = get("token");
+            let revoked = state.sessions.close(token) || state.revoke_approval(token);
+            (!revoked).then_some(INVALID_TOKEN)
+        }
+        _ => Some(UNSUPPORTED_TOKEN_TYPE),
+    };
+    match (refusal, get("callback")) {
+        (None, "") => StatusCode::OK.into_response(),
+        (Some(refusal), "") => refusal.into_response(),
+        // Scripts of a page can read no status.
+        (refusal, callback) if callback.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') => {
+            let told = refusal.map_or(json!({}), |refusal| json!({ "error": refusal.0 }));
+            let kind = [(header::CONTENT_TYPE, "application/javascript")];
+            (kind, format!("{callback}({told});")).into_response()
+        }
+        (_, _) => INVALID_TOKEN.into_response(),
     }
-    let error = json!({ "error": "invalid_token", "error_description": "invalid token" });
-    (StatusCode::BAD_REQUEST, Json(error)).into_response()
 }

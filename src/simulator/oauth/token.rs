@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, Method, Uri};
@@ -10,7 +11,7 @@ use axum::response::{IntoResponse as _, Response};
 use super::grant::Grant;
 use super::refusal::{Refusal, UNSUPPORTED};
 use super::request::TokenRequest;
-use super::{client_credentials, jwt_bearer, refresh, username_password};
+use super::{client_credentials, code, device, jwt_bearer, refresh, username_password};
 use crate::simulator::network::{Peer, Visit};
 use crate::simulator::received::Noted;
 use crate::simulator::state::{Shared, State as OrgState};
@@ -37,7 +38,7 @@ pub(super) async fn answer(
         grant(&mut state, &request, visit)
     });
     let mut response = match granted {
-        Ok(grant) => grant.into_response(),
+        Ok(answer) => answer,
         Err(refusal) => {
             noted.error = Some(refusal.0.to_owned());
             refusal.into_response()
@@ -47,18 +48,23 @@ pub(super) async fn answer(
     response
 }
 
-fn grant(state: &mut OrgState, request: &TokenRequest, visit: Visit) -> Result<Grant, Refusal> {
+fn grant(state: &mut OrgState, request: &TokenRequest, visit: Visit) -> Result<Response, Refusal> {
     if state.administration.locked && visit.entrance.leads_to(state.facts.kind) {
         return Err(state.facts.profile.logins.locked_org.into());
+    }
+    if request.get("response_type") == "device_code" {
+        return device::start(state, request, visit).map(|codes| Json(codes).into_response());
     }
     let entry = match request.get("grant_type") {
         "client_credentials" => client_credentials::read(state, request, visit),
         JWT_BEARER => jwt_bearer::read(state, request, visit),
         "password" => username_password::read(state, request, visit),
+        "authorization_code" => code::read(state, request, visit),
+        "device" => device::read(state, request, visit),
         "refresh_token" => refresh::read(state, request, visit),
         _ => Err(UNSUPPORTED),
     }?;
-    entry.enter(state, visit)
+    entry.enter(state, visit).map(Grant::into_response)
 }
 
 fn note(request: &TokenRequest) -> Noted {

@@ -1,6 +1,6 @@
 //! The username-password flow: connected apps only.
 
-use super::entry::{Entry, unapproved};
+use super::entry::{Entry, Offline, unapproved};
 use super::grant::{Keys, authenticate, client};
 use super::refusal::{AUTHENTICATION_FAILURE, Refusal};
 use super::request::TokenRequest;
@@ -13,7 +13,7 @@ use crate::simulator::state::State;
 
 pub(super) fn read(state: &State, request: &TokenRequest, visit: Visit) -> Result<Entry, Refusal> {
     let app = client(state, request.get("client_id"), visit)?;
-    authenticate(&app, request)?;
+    authenticate(state, &app, request)?;
     let person = state.person_by_username(request.get("username")).ok_or(AUTHENTICATION_FAILURE)?;
     let fault = wrong(state, &app, &person, request, visit)
         .map(|status| match status {
@@ -22,8 +22,9 @@ pub(super) fn read(state: &State, request: &TokenRequest, visit: Visit) -> Resul
         })
         .or_else(|| unapproved(state, &app, &person));
     let scopes = request.scopes(&app)?;
-    let keys = Keys { issued_at: true, scope: false };
-    Ok(Entry { app, person, way: Way::Password, scopes, keys, fault })
+    let keys = Keys { issued_at: true, scope: false, id_token: false };
+    let (offline, nonce) = (Offline::No, String::new());
+    Ok(Entry { app, person, way: Way::Password, scopes, keys, fault, offline, nonce })
 }
 
 /// What is wrong, in the words of Login History; the client is told less.

@@ -2,6 +2,7 @@
 
 mod authorize;
 mod choices;
+mod codes;
 mod deploying;
 mod edits;
 mod logins;
@@ -13,6 +14,7 @@ pub use authorize::Authorize;
 pub use choices::{
     Evicted, FreshAppError, KeyRules, PermissionSetBy, Refusal, RestText, Shows, Wording,
 };
+pub use codes::Codes;
 pub use deploying::Deploying;
 pub use edits::{Edits, KeyAgain, SecretAgain};
 pub use logins::Logins;
@@ -121,6 +123,9 @@ pub struct Profile {
 
     /// What is unconfirmed about requests as such.
     pub wire: Wire,
+
+    /// What is unconfirmed about the flows that send a person to a browser.
+    pub codes: Codes,
 }
 
 impl Default for Profile {
@@ -146,6 +151,7 @@ impl Default for Profile {
             logins: Logins::default(),
             authorize: Authorize::default(),
             wire: Wire::default(),
+            codes: Codes::default(),
         }
     }
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRequestParts};
-use axum::http::header;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
 
 use super::{ApiDenial, Session};
 use crate::simulator::apps::{App, Sight};
@@ -121,7 +121,12 @@ impl State {
 
 /// The token of an `Authorization: Bearer` (or older `OAuth`) header.
 pub(in crate::simulator) fn bearer(parts: &Parts) -> Option<&str> {
-    let header = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    bearer_of(&parts.headers)
+}
+
+/// The same, of the headers alone.
+pub(in crate::simulator) fn bearer_of(headers: &HeaderMap) -> Option<&str> {
+    let header = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = header.split_once(' ')?;
     let known = scheme.eq_ignore_ascii_case("Bearer") || scheme.eq_ignore_ascii_case("OAuth");
     known.then_some(token.trim())

@@ -5,10 +5,10 @@ mod gate;
 
 use std::collections::HashMap;
 use std::net::IpAddr;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 pub(super) use denial::ApiDenial;
-pub(super) use gate::{Caller, bearer};
+pub(super) use gate::{Caller, bearer, bearer_of};
 
 /// What an access token stands for.
 #[derive(Clone, Debug)]
@@ -23,6 +23,9 @@ pub(super) struct Session {
     pub(super) is_jwt: bool,
     /// Whether it came of a username and password.
     pub(super) by_password: bool,
+    /// The `OauthToken` record of the refresh token that goes with it.
+    pub(super) approval: Option<String>,
+    pub(super) began: SystemTime,
     /// Where it began; none for the administrator's first, which is good from everywhere.
     from: Option<IpAddr>,
     last_used: SystemTime,
@@ -37,6 +40,8 @@ impl Session {
             scopes: Vec::new(),
             is_jwt: false,
             by_password: false,
+            approval: None,
+            began: now,
             from,
             last_used: now,
         }
@@ -45,6 +50,11 @@ impl Session {
     /// The same for a token that an app obtained.
     pub(super) fn of_app(self, client_id: &str, scopes: Vec<String>, is_jwt: bool) -> Self {
         Self { client_id: Some(client_id.to_owned()), scopes, is_jwt, ..self }
+    }
+
+    /// When it ends if nobody uses it.
+    pub(super) fn ends(&self, timeout: Duration) -> SystemTime {
+        self.last_used + timeout
     }
 
     /// Whether the token reaches the REST API.
@@ -67,6 +77,11 @@ impl std::fmt::Debug for Sessions {
 impl Sessions {
     pub(super) fn open(&mut self, token: &str, session: Session) {
         self.0.insert(token.to_owned(), session);
+    }
+
+    /// The session of a token as it is, which does not keep it alive.
+    pub(super) fn peek(&self, token: &str) -> Option<&Session> {
+        self.0.get(token)
     }
 
     /// Ends one session; false where there was none.

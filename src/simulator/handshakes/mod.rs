@@ -1,0 +1,32 @@
+//! Handshakes that have begun: what a browser was given, and what a program comes back with.
+
+mod browsers;
+mod codes;
+mod devices;
+
+use std::collections::BTreeSet;
+
+pub(super) use browsers::Browsers;
+pub(super) use codes::{Code, Codes, Redeemed};
+pub(super) use devices::{Decision, Device, Devices, Poll};
+
+/// How people come in who are asked for consent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Consent {
+    /// By the login page and the consent page, with a username and a password.
+    #[default]
+    Page,
+    /// At once, without a page: the user whom `login_hint` names, or else the administrator,
+    /// approves whatever is asked.
+    Auto,
+}
+
+/// Everything that waits for its second half.
+#[derive(Debug, Default)]
+pub(super) struct Handshakes {
+    pub(super) codes: Codes,
+    pub(super) devices: Devices,
+    pub(super) browsers: Browsers,
+    /// Who has approved which app on the consent page: user id, consumer key.
+    pub(super) consents: BTreeSet<(String, String)>,
+}

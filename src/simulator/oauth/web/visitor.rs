@@ -1,0 +1,35 @@
+//! Who sits at the browser.
+
+use axum::http::{HeaderMap, header};
+
+use super::ask::Ask;
+use crate::simulator::handshakes::Consent;
+use crate::simulator::people::Person;
+use crate::simulator::state::State;
+
+/// Somebody who has signed in.
+pub(super) struct Visitor {
+    pub(super) person: Person,
+    /// What a form of theirs must bring along; empty where nobody is asked.
+    pub(super) confirmation: String,
+}
+
+/// Who has signed in, if anybody has; where nobody is asked, whoever should have.
+pub(super) fn visitor(state: &State, headers: &HeaderMap, ask: &Ask) -> Option<Visitor> {
+    if state.facts.consent == Consent::Auto {
+        let person = match ask.get("login_hint") {
+            "" => state.person(&state.login("admin")?.user_id),
+            username => state.person_by_username(username),
+        };
+        return Some(Visitor { person: person?, confirmation: String::new() });
+    }
+    let sid = sid(headers)?;
+    let person = state.person(&state.handshakes.browsers.user(sid)?)?;
+    let confirmation = state.handshakes.browsers.confirmation(sid)?.to_owned();
+    Some(Visitor { person, confirmation })
+}
+
+fn sid(headers: &HeaderMap) -> Option<&str> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    cookies.flat_map(|line| line.split(';')).find_map(|cookie| cookie.trim().strip_prefix("sid="))
+}
