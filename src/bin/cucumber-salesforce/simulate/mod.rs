@@ -13,7 +13,7 @@ use anyhow::Context as _;
 use clap::{ArgAction, Args};
 use cucumber_salesforce::clock::SystemClock;
 use cucumber_salesforce::model::OrgKind;
-use cucumber_salesforce::simulator::{Edition, SimulatedOrg, TlsFront};
+use cucumber_salesforce::simulator::{Consent, Edition, SimulatedOrg, TlsFront};
 use serde::Serialize;
 
 use range::from_to;
@@ -68,6 +68,11 @@ pub(crate) struct Simulate {
     #[arg(long, default_value = "en_US", value_name = "LOCALE")]
     language: String,
 
+    /// How people come in who are asked for consent: auto, at once, as the user whom `login_hint`
+    /// names or else as the administrator; or page, by a login page and a consent page
+    #[arg(long, default_value = "auto", value_parser = consent, value_name = "auto|page")]
+    consent: Consent,
+
     /// How long a deploy waits behind others: the least and the most, or exactly that long;
     /// default 1 s
     #[arg(long, value_parser = from_to, value_name = "RANGE")]
@@ -103,6 +108,7 @@ impl Simulate {
         let mut org = SimulatedOrg::builder()
             .kind(self.kind)
             .language(&self.language)
+            .consent(self.consent)
             .port(self.port)
             .seed(self.seed)
             .nodes(usize::from(self.nodes))
@@ -211,4 +217,12 @@ fn my_domain(text: &str) -> Result<String, String> {
         return Ok(text.to_ascii_lowercase());
     }
     Err(format!("`{text}` is no My Domain name (hint: `acme` of `acme.my.salesforce.com`)"))
+}
+
+fn consent(text: &str) -> Result<Consent, String> {
+    match text {
+        "auto" => Ok(Consent::Auto),
+        "page" => Ok(Consent::Page),
+        _ => Err(format!("consent `{text}` is unknown (hint: `auto` or `page`)")),
+    }
 }
