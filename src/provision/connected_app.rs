@@ -127,6 +127,8 @@ fn oauth_config(plan: &AppPlan) -> Element {
         .leaf_if("certificate", plan.certificate())
         .flag("isAdminApproved", spec.is_admin_approved())
         .flag("isClientCredentialEnabled", client_credentials)
+        // Older versions of the API do not have the field.
+        .leaf_if("isDeviceFlowEnabled", spec.flows.contains(&Flow::Device).then_some("true"))
         .leaf_if("isPkceRequired", spec.pkce.map(|on| on.to_string()))
         .leaf_if("oauthClientCredentialUser", user.map(|user| user.username.as_str()))
         .children(spec.scopes.iter().map(|scope| Element::text("scopes", scope.metadata())))
