@@ -3,9 +3,9 @@
 /// Shows the pages of `src/docs`. Their links between each other are relative for readers of the
 /// repository; the definitions in `links` stand first and so make them links of rustdoc here.
 macro_rules! pages {
-    ($($name:ident: $file:literal;)*) => {$(
+    ($($name:ident: $($file:literal)+;)*) => {$(
         #[doc = include_str!("docs/links")]
-        #[doc = include_str!($file)]
+        $(#[doc = include_str!($file)])+
         pub mod $name {}
     )*};
 }
@@ -22,6 +22,10 @@ pages! {
     judge_jsforce: "docs/judge-jsforce.md";
     judge_simple_salesforce: "docs/judge-simple-salesforce.md";
     judge_salesforce_cli: "docs/judge-salesforce-cli.md";
+    // A judge is one more file.
+    judges: "docs/judges.md"
+        "docs/judges/openid-client.md"
+        "docs/judges/authlib.md";
     own_world: "docs/own-world.md";
     troubleshooting: "docs/troubleshooting.md";
     security_review: "docs/security-review.md";
