@@ -19,11 +19,11 @@ pages! {
     secrets: "docs/secrets.md";
     cleanup: "docs/cleanup.md";
     simulated_org: "docs/simulated-org.md";
-    judge_jsforce: "docs/judge-jsforce.md";
-    judge_simple_salesforce: "docs/judge-simple-salesforce.md";
-    judge_salesforce_cli: "docs/judge-salesforce-cli.md";
     // A judge is one more file.
     judges: "docs/judges.md"
+        "docs/judges/salesforce-cli.md"
+        "docs/judges/jsforce.md"
+        "docs/judges/simple-salesforce.md"
         "docs/judges/openid-client.md"
         "docs/judges/authlib.md";
     own_world: "docs/own-world.md";

@@ -75,12 +75,12 @@ fn hold(verdict: &Value) {
     let (client, version) =
         (verdict["client"].as_str().unwrap(), verdict["version"].as_str().unwrap());
     let mut page = format!(
-        "# {client} as a judge\n\nWhat this client does with the simulated org in every run of the tests, unmodified and configured as\na user could. `UPDATE_DOCS=1 cargo test --test judges` writes this page anew.\n\n| Operation | {client} {version} |\n|---|---|\n"
+        "## {client} {version}\n\nWhat this client does, and what it is told. `UPDATE_DOCS=1 cargo test --test judges` writes this page\nanew.\n\n| Operation | It |\n|---|---|\n"
     );
     for operation in verdict["passed"].as_array().unwrap() {
         writeln!(page, "| {} | passes |", operation.as_str().unwrap()).unwrap();
     }
-    let path = Path::new("src/docs").join(format!("judge-{client}.md"));
+    let path = Path::new("src/docs/judges").join(format!("{client}.md"));
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(&path, &page).unwrap();
     }

@@ -43,7 +43,7 @@ fn page(name: &str, findings: &Findings) -> String {
     let lengths: Vec<usize> = findings.kinds.iter().map(|(_, found)| found.len()).collect();
     assert!(lengths.iter().all(|length| *length == first.len()), "{lengths:?}");
     format!(
-        "# {name} {}\n\nWhat this client reports of each operation, with an app of either kind. `UPDATE_DOCS=1 cargo test --test\njudge_oauth` writes this page anew.\n\n{}\n",
+        "## {name} {}\n\nWhat this client reports of each operation, with an app of either kind. `UPDATE_DOCS=1 cargo test --test\njudge_oauth` writes this page anew.\n\n{}\n",
         findings.version,
         rows.join("\n")
     )
