@@ -21,7 +21,7 @@ const QUICK: [&str; 6] =
 
 #[test]
 fn jsforce() {
-    judged("node", "jsforce.mjs", "tests/foreign/node_modules/jsforce");
+    judged("node", "jsforce/main.mjs", "tests/foreign/node_modules/jsforce");
 }
 
 #[test]
@@ -48,6 +48,8 @@ fn judged(program: &str, script: &str, needed: &str) {
         .arg(Path::new("tests/foreign/judges").join(script))
         .env("JUDGED_ORGS", orgs.to_string())
         .env("JUDGED_KEYS", keys.path())
+        // Node reads it when it starts, and nowhere else.
+        .env("NODE_EXTRA_CA_CERTS", org.text("tls_ca_file"))
         .stderr(Stdio::inherit())
         .output()
         .unwrap();

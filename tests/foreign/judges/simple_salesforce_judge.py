@@ -5,15 +5,12 @@ that to the simulated org: by the proxy of the org's TLS front where it has one,
 """
 
 import io
-import os
 import time
 import warnings
 import zipfile
 from importlib.metadata import version
 from urllib.parse import urlsplit
 
-import requests
-from requests.adapters import HTTPAdapter
 from simple_salesforce import Salesforce, SalesforceLogin
 from simple_salesforce.exceptions import (
     SalesforceAuthenticationFailed,
@@ -22,95 +19,12 @@ from simple_salesforce.exceptions import (
     SalesforceRefusedRequest,
     SalesforceResourceNotFound,
 )
-from simple_salesforce.metadata import SfdcMetadataApi
 
 from apps import files, manifest, packed
-from judge import CERTIFICATE, KEY_FILE, ORGS, judge, refused, verdict
+from judge import KEY_FILE, judge, refused, verdict
+from simple_salesforce_orgs import APILESS, MY_DOMAIN, ORDINARY, ORG, app, direct, metadata, session
 
-ORG, ORDINARY, APILESS = ORGS["org"], ORGS["ordinary"], ORGS["apiless"]
-MY_DOMAIN = "simulated-dev-ed.my"
 warnings.simplefilter("ignore")
-
-
-class Loopback(HTTPAdapter):
-    """Carries https requests to the simulated org, which sees the host that was meant."""
-
-    def __init__(self, org):
-        super().__init__()
-        self.home = urlsplit(org["base_url"]).netloc
-
-    def send(self, request, **options):
-        meant = urlsplit(request.url)
-        request.url = meant._replace(scheme="http", netloc=self.home).geturl()
-        if meant.netloc != self.home:
-            request.headers["Host"] = meant.netloc
-        return super().send(request, **options)
-
-
-def session(org=ORG):
-    made = requests.Session()
-    made.trust_env = False
-    if org["proxy_url"]:
-        made.proxies = {"https": org["proxy_url"]}
-        made.verify = org["tls_ca_file"]
-    else:
-        made.mount("https://", Loopback(org))
-    return made
-
-
-def home(org):
-    """The host at which a session of the org is used."""
-    return f"{MY_DOMAIN}.salesforce.com" if org["proxy_url"] else urlsplit(org["base_url"]).netloc
-
-
-def direct(org=ORG, token=None, api="62.0"):
-    """With a session that exists already."""
-    return Salesforce(
-        instance=home(org),
-        session_id=token or org["access_token"],
-        version=api,
-        session=session(org),
-    )
-
-
-def metadata(org=ORG, api="62.0"):
-    """The Metadata API: that of a session, or without a TLS front one at a plain address."""
-    if org is ORG and org["proxy_url"]:
-        # The SOAP client below it has a session of its own, which goes by the environment.
-        os.environ["HTTPS_PROXY"] = org["proxy_url"]
-        os.environ["REQUESTS_CA_BUNDLE"] = org["tls_ca_file"]
-        return direct(api=api).mdapi
-    return SfdcMetadataApi(
-        session=session(org),
-        session_id=org["access_token"],
-        instance=home(org),
-        metadata_url=f"{org['base_url']}/services/Soap/m/{api}/",
-        headers={"Content-Type": "application/json"},
-        api_version=api,
-    )
-
-
-def app(meta, name, **more):
-    """A connected app with all server-side flows."""
-    config = meta._client.get_type("ns0:ConnectedAppOauthConfig")(
-        callbackUrl="http://localhost:1717/callback",
-        certificate=CERTIFICATE,
-        consumerKey=f"KeyOf{name}1",
-        consumerSecret=f"SecretOf{name}1",
-        isAdminApproved=True,
-        isClientCredentialEnabled=True,
-        oauthClientCredentialUser=ORG["username"],
-        scopes=["Api", "RefreshToken", "Email"],
-    )
-    fields = {
-        "fullName": name,
-        "contactEmail": "qa@example.com",
-        "label": name,
-        "oauthConfig": config,
-        "profileName": ["System Administrator"],
-    }
-    return meta.ConnectedApp(**{**fields, **more})
-
 
 SF = direct()
 META = metadata()
@@ -238,7 +152,7 @@ def by_soap(org=ORG, **changed):
     return SalesforceLogin(**{"sf_version": "59.0", **known, **at, **changed})
 
 
-@judge("be refused by SOAP with a wrong password, and without the API")
+@judge("be refused by SOAP with a wrong password, and where the edition has no API")
 def _():
     error = refused(lambda: by_soap(password="wrong"))
     assert isinstance(error, SalesforceAuthenticationFailed)
@@ -424,7 +338,7 @@ def _():
     assert tooling["totalSize"] >= 1
 
 
-@judge("be told of what the API does not know or does not serve")
+@judge("be told of what the API does not know")
 def _():
     for soql, code in [
         ("SELECT Colour FROM User", "INVALID_FIELD"),
@@ -438,8 +352,16 @@ def _():
     assert error.content[0]["errorCode"] == "INVALID_FIELD", error
     error = refused(lambda: SF.Nonsense.create({}))
     assert isinstance(error, SalesforceResourceNotFound), error
+
+
+@judge("be told that its session is over")
+def _():
     error = refused(lambda: direct(token="00D000000000001!gone").query("SELECT Id FROM User"))
     assert isinstance(error, SalesforceExpiredSession), error
+
+
+@judge("be refused where the edition has no API")
+def _():
     error = refused(lambda: direct(APILESS).query("SELECT Id FROM User"))
     assert isinstance(error, SalesforceRefusedRequest), error
     assert error.content[0]["errorCode"] == "API_DISABLED_FOR_ORG", error
