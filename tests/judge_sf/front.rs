@@ -6,9 +6,9 @@ use crate::apps;
 use crate::process::{Running, simulate};
 use crate::sf::Sf;
 
-const MY_DOMAIN: &str = "https://acme.my.salesforce.com";
+pub(crate) const MY_DOMAIN: &str = "https://acme.my.salesforce.com";
 
-fn started(flags: &[&str]) -> Option<(Sf, Running)> {
+pub(crate) fn started(flags: &[&str]) -> Option<(Sf, Running)> {
     let sf = Sf::installed()?;
     let all = ["--tls", "--my-domain", "acme", "--propagation", "0s..0s"];
     let org = simulate(&[&all[..], flags].concat());

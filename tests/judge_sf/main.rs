@@ -13,6 +13,7 @@ mod front;
 mod life;
 #[path = "../process/mod.rs"]
 mod process;
+mod refresh;
 mod retrieve;
 mod sessions;
 mod sf;
