@@ -168,6 +168,8 @@ fn a_run_shows_no_secret_in_any_spelling() {
         let left = std::fs::read_dir(&folder).unwrap().count();
         assert_eq!(left, 0, "a file with a secret stays in {}", folder.display());
     }
+    let of_requests = |file: &&PathBuf| file.to_string_lossy().contains("/requests-");
+    assert_eq!(files.iter().filter(of_requests).count(), 1, "the run fails: {files:?}");
     for file in files {
         let text = std::fs::read_to_string(&file).unwrap();
         assert_harmless(&file.display().to_string(), &text, &ran.secrets);

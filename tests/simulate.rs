@@ -44,6 +44,27 @@ async fn tells_where_it_is_and_stops_cleanly() {
 }
 
 #[tokio::test]
+async fn a_transcript_tells_what_it_was_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("transcript.txt");
+    let org = simulate(&["--transcript", file.to_str().unwrap()]);
+    get(&org, "/services/data/v67.0/limits").await;
+    let token = org.text("access_token");
+    org.stop();
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(text.contains("GET /services/data/v67.0/limits  200"), "{text}");
+    assert!(text.contains("authorization: Bearer ***") && !text.contains(&token), "{text}");
+}
+
+#[test]
+fn a_transcript_that_cannot_be_written_is_refused_at_once() {
+    let output = Command::new(COMMAND).args(["simulate", "--transcript", "/"]).output().unwrap();
+    assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(1), &b""[..]));
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("transcript `/` cannot be written"), "{told}");
+}
+
+#[tokio::test]
 async fn a_proxy_leads_to_it_and_leaves_nothing() {
     let org = simulate(&["--tls", "--my-domain", "acme"]);
     let keys: Vec<&String> = org.ready.as_object().unwrap().keys().collect();

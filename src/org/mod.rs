@@ -18,5 +18,5 @@ pub use cli::{CliSession, ask_cli};
 pub use login_url::{InvalidLoginUrl, LoginUrl};
 pub use preflight::{Check, Needs, Outcome, PreflightReport, inspect, preflight};
 pub use sign_in::{SignedIn, sign_in};
-pub use simulated::{RunningOrg, Simulated, SimulatedChoice};
+pub use simulated::{RequestLog, RunningOrg, Simulated, SimulatedChoice};
 pub use source::{Grant, OrgSource, RealOrg, Safety};

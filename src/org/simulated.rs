@@ -1,6 +1,7 @@
 //! Simulated orgs, as settings name them.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::clock::SharedClock;
@@ -59,4 +60,29 @@ pub struct RunningOrg {
     pub passwords: Vec<Secret>,
     /// Its clock: whoever waits for something in the org waits on this one.
     pub clock: SharedClock,
+    /// What it was asked, for those who look into a failed run.
+    pub requests: Option<RequestLog>,
+}
+
+/// Tells what an org was asked and how it answered, for people to read and without secrets.
+#[derive(Clone)]
+pub struct RequestLog(Arc<dyn Fn() -> Option<String> + Send + Sync>);
+
+impl RequestLog {
+    /// One that asks `tell`, which has nothing to tell once the org is gone.
+    pub fn new(tell: impl Fn() -> Option<String> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(tell))
+    }
+
+    /// What the org was asked by now; `None` where that is not known any more.
+    #[must_use]
+    pub fn tell(&self) -> Option<String> {
+        (self.0)()
+    }
+}
+
+impl fmt::Debug for RequestLog {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RequestLog(..)")
+    }
 }

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use futures::future::join_all;
 
-use super::orgs;
 use super::run::{Configured, Run, lock};
+use super::{orgs, overheard};
 use crate::error::{Error, Result};
 use crate::fixture::Task;
 use crate::progress::{Progress as _, ProgressEvent, brief};
@@ -154,6 +154,9 @@ impl Run {
             problems.add(error.filter(|_| !is_told));
         }
         problems.add(opened.iter().filter_map(|org| org.journal.tidy().err()).map(Error::from));
+        if failed {
+            overheard::write_down(&opened, configured.fixtures.policy());
+        }
         let used = orgs::used(&opened);
         let tally = &configured.fixtures.policy().counts;
         self.console().tell(ProgressEvent::Note(format!("this run used {used}: {tally}")));

@@ -9,6 +9,7 @@ mod ending;
 mod files;
 mod observed;
 mod orgs;
+mod overheard;
 mod place;
 mod policy;
 mod programs;

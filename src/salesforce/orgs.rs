@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use super::simulated;
-use crate::clock::{SharedClock, SystemClock};
+use super::simulated::{self, Reachable};
 use crate::error::Result;
 use crate::fixture::{Made, OpenOrg, Policy};
 use crate::http::Http;
@@ -56,14 +55,14 @@ pub(super) struct Opening {
 impl Opening {
     /// Signs in as the administrator.
     pub(super) async fn open(self) -> Result<Arc<OpenOrg>> {
-        let (real, clock, keep_alive) = match &self.source {
+        let Reachable { org: real, clock, requests, keep_alive } = match &self.source {
             OrgSource::Simulated(org) => {
                 simulated::reach(org, &self.name, &self.policy.redactor).await?
             }
             OrgSource::CliAlias(alias) => {
-                (org::ask_cli(alias, &self.resolved.safety).await?, system_clock(), None)
+                Reachable::real(org::ask_cli(alias, &self.resolved.safety).await?)
             }
-            OrgSource::Real(real) => (real.clone(), system_clock(), None),
+            OrgSource::Real(real) => Reachable::real(real.clone()),
         };
         let http = Http::with_timeout(self.resolved.request_timeout)?;
         let safety = &self.resolved.safety;
@@ -93,7 +92,17 @@ impl Opening {
         let (history, budget) = self.memory(&signed_in.identity.org_id);
         let name = self.name;
         let made = Made::default();
-        Ok(Arc::new(OpenOrg { name, signed_in, clock, journal, made, history, budget, keep_alive }))
+        Ok(Arc::new(OpenOrg {
+            name,
+            signed_in,
+            clock,
+            journal,
+            made,
+            history,
+            budget,
+            requests,
+            keep_alive,
+        }))
     }
 }
 
@@ -109,8 +118,4 @@ impl Opening {
         let history = History::of(org, folder, Arc::clone(progress));
         (history, LoginBudget::shared(logins, folder, org, Arc::clone(progress)))
     }
-}
-
-fn system_clock() -> SharedClock {
-    Arc::new(SystemClock)
 }

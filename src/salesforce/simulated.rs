@@ -1,15 +1,34 @@
 //! Simulated orgs: started for the run, or by the user before it.
 
-use crate::clock::SharedClock;
+use std::sync::Arc;
+
+use crate::clock::{SharedClock, SystemClock};
 use crate::error::{Error, Result};
 use crate::fixture::KeepAlive;
 #[cfg(feature = "simulator")]
 use crate::model::Secret;
-use crate::org::{Grant, LoginUrl, RealOrg, RunningOrg, Simulated, SimulatedChoice};
+use crate::org::{Grant, LoginUrl, RealOrg, RequestLog, RunningOrg, Simulated, SimulatedChoice};
 use crate::redact::Redactor;
 
-/// Where an org is, its time, and what must live as long as it is in use.
-pub(super) type Reachable = (RealOrg, SharedClock, Option<KeepAlive>);
+/// A simulated org that is there.
+pub(super) struct Reachable {
+    pub(super) org: RealOrg,
+    pub(super) clock: SharedClock,
+    pub(super) requests: Option<RequestLog>,
+    /// What must live as long as it is in use.
+    pub(super) keep_alive: Option<KeepAlive>,
+}
+
+impl Reachable {
+    /// An org that is none of ours: its time is real.
+    pub(super) fn real(org: RealOrg) -> Self {
+        Self { org, clock: Arc::new(SystemClock), requests: None, keep_alive: None }
+    }
+}
+
+/// Requests that are written down of a failed run.
+#[cfg(feature = "simulator")]
+const SHOWN: usize = 500;
 
 /// Finds the org, or starts it.
 ///
@@ -19,11 +38,12 @@ pub(super) async fn reach(org: &Simulated, name: &str, redactor: &Redactor) -> R
         Simulated::Running(running) => (running.clone(), None),
         Simulated::Choice(choice) => start(choice, name).await?,
     };
-    let RunningOrg { base_url, access_token, passwords, clock } = running;
+    let RunningOrg { base_url, access_token, passwords, clock, requests } = running;
     let register = |it| redactor.register_in_passing("a password of the simulated org", it);
     passwords.iter().for_each(register);
     let login_url = LoginUrl::parse(&base_url, &[])?;
-    Ok((RealOrg { login_url, grant: Grant::AccessToken(access_token) }, clock, keep_alive))
+    let org = RealOrg { login_url, grant: Grant::AccessToken(access_token) };
+    Ok(Reachable { org, clock, requests, keep_alive })
 }
 
 #[cfg(feature = "simulator")]
@@ -75,6 +95,7 @@ impl From<&crate::simulator::SimulatedOrg> for RunningOrg {
             access_token: org.administrator().access_token.clone(),
             passwords: passwords(org),
             clock: org.clock(),
+            requests: Some(RequestLog::new(org.overhear(SHOWN))),
         }
     }
 }

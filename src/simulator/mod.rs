@@ -47,7 +47,7 @@ pub use profile::{
     Authorize, Codes, Deploying, Edits, Evicted, FreshAppError, KeyAgain, KeyRules, Logins,
     PermissionSetBy, Profile, Refusal, RestText, SecretAgain, Shows, Wire, Wording,
 };
-pub use received::ReceivedRequest;
+pub use received::{ReceivedRequest, Transcript};
 pub use tls::TlsFront;
 pub use trouble::{Call, RetryAfter, Trouble};
 pub use user::{SimulatedLogin, SimulatedUser};

@@ -12,7 +12,7 @@ use super::data::{ApexStub, DataError, Row};
 use super::edition::Edition;
 use super::found;
 use super::network::{Entrance, NodeListener};
-use super::received::ReceivedRequest;
+use super::received::{Journal, ReceivedRequest, Transcript};
 use super::server;
 use super::state::Shared;
 use super::tls::TlsFront;
@@ -272,9 +272,24 @@ impl SimulatedOrg {
         self.shared.lock().sessions.close_all(|_| true);
     }
 
-    /// Every request so far, oldest first.
+    /// Every request so far, oldest first, without secrets.
     #[must_use]
     pub fn received_requests(&self) -> Vec<ReceivedRequest> {
-        self.shared.lock().received.clone()
+        Journal::shown(&self.shared.lock())
+    }
+
+    /// Every request so far with its answer, for people to read; no secret is in it.
+    #[must_use]
+    pub fn transcript(&self) -> Transcript {
+        Transcript::new(self.base_url(), self.received_requests())
+    }
+
+    /// Tells the last requests whenever it is asked, as long as the org is there.
+    pub(crate) fn overhear(&self, last: usize) -> impl Fn() -> Option<String> + use<> {
+        let (shared, base_url) = (Arc::downgrade(&self.shared), self.base_url().to_owned());
+        move || {
+            let received = Journal::shown(&shared.upgrade()?.lock());
+            Some(Transcript::new(&base_url, received).last(last).to_string())
+        }
     }
 }

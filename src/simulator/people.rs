@@ -35,6 +35,11 @@ impl Passwords {
         self.0.insert(user_id.to_owned(), (password, security_token));
     }
 
+    /// Every password and security token.
+    pub(super) fn secrets(&self) -> impl Iterator<Item = &str> {
+        self.0.values().flat_map(|(password, token)| [password.expose(), token.expose()])
+    }
+
     pub(super) fn get(&self, user_id: &str) -> Option<&(Secret, Secret)> {
         self.0.get(user_id)
     }

@@ -3,17 +3,16 @@
 use std::sync::Arc;
 
 use axum::extract::connect_info::Connected;
-use axum::extract::{ConnectInfo, DefaultBodyLimit, Request, State};
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{StatusCode, Uri};
-use axum::middleware::{self, Next};
-use axum::response::Response;
+use axum::middleware;
 use axum::serve::{IncomingStream, Listener};
 use axum::{Json, Router};
 use serde_json::json;
 use tokio::sync::oneshot;
 
-use super::network::{Peer, host_of};
-use super::received::{Noted, ReceivedRequest};
+use super::network::Peer;
+use super::received::record;
 use super::state::Shared;
 use super::{credentials, data, language, metadata, oauth, trouble};
 
@@ -70,20 +69,4 @@ async fn not_found() -> (StatusCode, Json<serde_json::Value>) {
     let error =
         json!([{ "errorCode": "NOT_FOUND", "message": "The requested resource does not exist" }]);
     (StatusCode::NOT_FOUND, Json(error))
-}
-
-async fn record(
-    State(shared): State<Arc<Shared>>,
-    ConnectInfo(peer): ConnectInfo<Peer>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let (method, uri) = (request.method().clone(), request.uri().clone());
-    let host = host_of(&uri, request.headers());
-    let response = next.run(request).await;
-    let received = ReceivedRequest::new(&method, &uri, host, peer.node, response.status().as_u16())
-        .noted(response.extensions().get::<Noted>());
-    shared.lock().received.push(received);
-    shared.answered.notify_waiters();
-    response
 }

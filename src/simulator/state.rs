@@ -19,7 +19,7 @@ use super::network::{Addresses, Doors, Routing};
 use super::oauth::Signer;
 use super::people::Passwords;
 use super::profile::Profile;
-use super::received::ReceivedRequest;
+use super::received::Journal;
 use super::seed;
 use super::session::Sessions;
 use super::skew::OrgClock;
@@ -128,7 +128,7 @@ pub(super) struct State {
     /// How many connections there have been.
     pub(super) connections: u64,
     pub(super) addresses: Addresses,
-    pub(super) received: Vec<ReceivedRequest>,
+    pub(super) received: Journal,
 }
 
 impl State {
@@ -160,7 +160,7 @@ impl State {
             routing: Routing::default(),
             connections: 0,
             addresses: Addresses::default(),
-            received: Vec::new(),
+            received: Journal::default(),
         }
     }
 

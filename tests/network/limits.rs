@@ -51,6 +51,7 @@ async fn a_run_waits_for_an_answer_as_long_as_its_settings_say() {
         access_token: "00D000000000062!AQEAQ.secret".into(),
         passwords: Vec::new(),
         clock: Arc::new(VirtualClock::new()),
+        requests: None,
     });
     let settings = Settings::from_vars([("CUCUMBER_SALESFORCE_REQUEST_TIMEOUT", "70 ms")]);
     let settings = settings.simulated(org);

@@ -21,6 +21,7 @@ mod pages;
 mod passwords;
 mod places;
 mod renewals;
+mod requests;
 mod retrieves;
 mod soap;
 mod struck;

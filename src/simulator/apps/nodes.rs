@@ -68,6 +68,12 @@ impl Apps {
         self.push(key, Some(app), now, late);
     }
 
+    /// Every consumer secret that an app has or had.
+    pub(in crate::simulator) fn secrets(&self) -> impl Iterator<Item = &str> {
+        let saved = self.histories.values().flatten().filter_map(|saved| saved.app.as_ref());
+        saved.map(|app| app.client_secret.expose())
+    }
+
     /// Deletes an app.
     pub(in crate::simulator) fn delete(
         &mut self,

@@ -1,11 +1,12 @@
 //! `cucumber-salesforce simulate`.
 
 mod range;
+mod transcript;
 mod trouble;
 
 use std::io::Write as _;
 use std::ops::RangeInclusive;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,6 +18,7 @@ use cucumber_salesforce::simulator::{Consent, Edition, SimulatedOrg, TlsFront};
 use serde::Serialize;
 
 use range::from_to;
+use transcript::Transcript;
 use trouble::Trouble;
 
 /// Run a simulated Salesforce org on this machine until it is stopped.
@@ -82,6 +84,10 @@ pub(crate) struct Simulate {
     #[arg(long, value_parser = from_to, value_name = "RANGE")]
     deploy_running: Option<RangeInclusive<Duration>>,
 
+    /// Write all requests with their answers here when it stops, without secrets
+    #[arg(long, value_name = "FILE")]
+    transcript: Option<PathBuf>,
+
     #[command(flatten)]
     trouble: Trouble,
 }
@@ -105,6 +111,7 @@ struct Ready<'a> {
 impl Simulate {
     pub(crate) async fn run(self) -> anyhow::Result<()> {
         let stop = stop_signal().context("no signal can be caught")?;
+        let transcript = self.transcript.clone().map(Transcript::at).transpose()?;
         let mut org = SimulatedOrg::builder()
             .kind(self.kind)
             .language(&self.language)
@@ -147,6 +154,9 @@ impl Simulate {
             log(&format!("faults, {plan}"));
         }
         stop.await;
+        if let Some(transcript) = transcript {
+            transcript.write(&org)?;
+        }
         for fault in org.struck_faults() {
             log(&format!("fault: {fault}"));
         }

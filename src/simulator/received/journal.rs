@@ -1,0 +1,44 @@
+//! The list of requests, of which only the latest keep their bodies.
+
+use super::known::Known;
+use super::request::ReceivedRequest;
+use crate::simulator::state::State;
+
+/// Requests that keep what went over the wire.
+const WHOLE: usize = 1_000;
+
+/// Every request, oldest first.
+#[derive(Debug, Default)]
+pub(in crate::simulator) struct Journal(Vec<ReceivedRequest>);
+
+impl Journal {
+    pub(super) fn push(&mut self, request: ReceivedRequest) {
+        self.0.push(request);
+        if let Some(old) = self.0.len().checked_sub(WHOLE + 1) {
+            self.0[old].forget();
+        }
+    }
+
+    /// All that is noted, without secrets: those that the org knows are masked wherever they stand.
+    pub(in crate::simulator) fn shown(state: &State) -> Vec<ReceivedRequest> {
+        let known = Known::of(state);
+        state.received.0.iter().map(|request| request.shown(&known)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::request;
+    use super::*;
+
+    #[test]
+    fn only_the_latest_keep_their_bodies() {
+        let mut journal = Journal::default();
+        for _ in 0..=WHOLE {
+            journal.push(request("application/json", "{}"));
+        }
+        let bodies: Vec<_> = journal.0.iter().map(ReceivedRequest::body).collect();
+        assert_eq!(bodies[..2], [None, Some("{}".to_owned())]);
+        assert_eq!((bodies.len(), bodies[WHOLE].as_deref()), (WHOLE + 1, Some("{}")));
+    }
+}

@@ -1,0 +1,18 @@
+//! What the org was asked and how it answered, kept for assertions and for who reads a failure; no
+//! secret is shown.
+
+mod exchange;
+mod journal;
+mod known;
+mod mask;
+mod recorder;
+mod request;
+#[cfg(test)]
+mod tests;
+mod transcript;
+
+pub(super) use journal::Journal;
+pub(super) use recorder::record;
+pub(super) use request::Noted;
+pub use request::ReceivedRequest;
+pub use transcript::Transcript;
