@@ -27,6 +27,7 @@ pages! {
         "docs/judges/simple-salesforce.md"
         "docs/judges/openid-client.md"
         "docs/judges/authlib.md";
+    facts: "docs/facts.md";
     own_world: "docs/own-world.md";
     troubleshooting: "docs/troubleshooting.md";
     security_review: "docs/security-review.md";

@@ -4,10 +4,12 @@
 
 mod process;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use cucumber_salesforce::http::Http;
+use cucumber_salesforce::model::{Fact, ProfileFile};
 use cucumber_salesforce::simulator::FaultPlan;
 use http::Request;
 use process::{COMMAND, Running, simulate};
@@ -224,6 +226,32 @@ async fn an_org_can_be_in_trouble() {
     statuses.sort_unstable();
     assert_eq!(statuses, [200, 200, 401, 401]);
     org.stop();
+}
+
+/// A profile in which introspection refuses an unknown client, and one whose value is none.
+#[tokio::test]
+async fn an_org_follows_a_profile() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("profile.json");
+    let fact = Fact::IntrospectionNamesUnknownClients;
+    let mut profile = ProfileFile::new();
+    profile.set(fact, Value::Bool(true), true);
+    fs::write(&file, profile.to_json()).unwrap();
+    let org = simulate(&["--profile", file.to_str().unwrap()]);
+    let url = format!("{}/services/oauth2/introspect", org.text("base_url"));
+    let request = Request::post(url).body(b"token=t&client_id=nobody".to_vec()).unwrap();
+    assert_eq!(Http::new().unwrap().send(request).await.unwrap().status, 400);
+    org.stop();
+
+    profile.set(fact, Value::from("perhaps"), true);
+    fs::write(&file, profile.to_json()).unwrap();
+    let output = Command::new(COMMAND).args(["simulate", "--profile"]).arg(&file).output().unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{stderr}");
+    assert!(
+        stderr.contains("the value `\"perhaps\"` of the fact") && stderr.contains("hint"),
+        "{stderr}"
+    );
 }
 
 #[test]

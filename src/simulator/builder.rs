@@ -2,6 +2,7 @@
 
 use std::io;
 use std::ops::RangeInclusive;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,7 +16,7 @@ use super::profile::Profile;
 use super::user::{self, SimulatedUser};
 use super::weather::Weather;
 use crate::clock::{SharedClock, VirtualClock};
-use crate::model::{ApiVersion, OrgKind};
+use crate::model::{ApiVersion, InvalidProfile, OrgKind};
 
 /// Builds a [`SimulatedOrg`]; see [`SimulatedOrg::builder`].
 ///
@@ -319,6 +320,16 @@ impl SimulatedOrgBuilder {
     pub fn profile(mut self, profile: Profile) -> Self {
         self.profile = profile;
         self
+    }
+
+    /// Sets what is unconfirmed about Salesforce as a profile file says, such as
+    /// `cucumber-salesforce confirm` writes.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read, or names a fact or has a value that is none.
+    pub fn profile_file(self, path: impl AsRef<Path>) -> Result<Self, InvalidProfile> {
+        Ok(self.profile(Profile::read(path)?))
     }
 
     /// Starts the org on this `tokio` runtime.

@@ -204,6 +204,13 @@ impl SimulatedOrg {
         own.filter_map(|row| row["Name"].as_str().map(str::to_owned)).collect()
     }
 
+    /// The consumer keys of the apps that sessions are open for, one for each session: also of apps
+    /// that are deleted, where login nodes have yet to learn that.
+    #[must_use]
+    pub fn sessions_of_apps(&self) -> Vec<String> {
+        self.shared.lock().sessions.of_apps().map(str::to_owned).collect()
+    }
+
     /// All records of an object, oldest first.
     #[must_use]
     pub fn records(&self, object: &str) -> Vec<Row> {

@@ -54,6 +54,8 @@ const OWN: &[&str] = &[
     "model::lifespan::UnknownChoice",
     "model::name::InvalidApiName",
     "model::org::InvalidOrgId",
+    "model::profile::facts::UnknownFact",
+    "model::profile::file::InvalidProfile::Malformed Format Fact Value Unreadable",
     "model::scope::UnknownScope",
     "model::version::InvalidApiVersion",
     "oauth::signing_key::InvalidKey::NotPem Encrypted Unsuited Mismatch Generation",

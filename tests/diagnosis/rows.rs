@@ -8,7 +8,7 @@ use cucumber_salesforce::propagation::{
 };
 use cucumber_salesforce::salesforce::{Place, Run, Salesforce};
 use cucumber_salesforce::settings::Settings;
-use cucumber_salesforce::simulator::{Endpoint, SimulatedOrg, Trouble, Weather, Wording};
+use cucumber_salesforce::simulator::{Endpoint, SimulatedOrg, Trouble, Weather};
 
 /// Words that no row looks for.
 const OTHER: &str = "quite another reason";
@@ -71,10 +71,7 @@ async fn every_row_is_met_over_the_wire() {
         let text = row.says.unwrap_or(OTHER);
         for code in row.codes {
             let (trouble, endpoint) = match row.source {
-                Source::Login => {
-                    let says = Wording { error: code, description: text };
-                    (Trouble::Says(says), Endpoint::Token)
-                }
+                Source::Login => (Trouble::Says(code, text), Endpoint::Token),
                 Source::Api => (Trouble::Refuses(403, code, text), Endpoint::Rest),
                 Source::Silence => continue,
             };

@@ -1,11 +1,15 @@
 //! Tables that are made from the code.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use cucumber_salesforce::model::answers::answers_markdown;
+use cucumber_salesforce::model::{Fact, ProfileFile};
 use cucumber_salesforce::settings::{SETTINGS, SettingDoc};
+use cucumber_salesforce::simulator::Profile;
 use cucumber_salesforce::steps::{Definition, Keyword, catalogue, catalogue_markdown};
+use regex::Regex;
 
 use crate::read;
 
@@ -33,6 +37,74 @@ fn readme_has_every_step() {
 #[test]
 fn the_guide_has_every_answer() {
     holds("src/docs/propagation.md", "answers", &answers_markdown());
+}
+
+/// Every fact that no public source settles, as the simulated org's profile documents it, and the
+/// profiles in `profiles/` that somebody has measured.
+#[test]
+fn the_guide_has_every_fact() {
+    let head = "| Fact | What is asked | Default | Reason and source | Confirmed live |\n|---|---|---|---|---|";
+    let profile = Profile::default();
+    let reasons = reasons();
+    let confirmed = confirmed();
+    let row = |fact: &Fact| {
+        let default = profile.fact(*fact).unwrap();
+        let reason = &reasons[fact.name()];
+        let live: Vec<&str> = confirmed
+            .iter()
+            .filter(|(file, _)| file.fact(*fact).is_some_and(|fact| fact.measured))
+            .map(|(_, when)| when.as_str())
+            .collect();
+        let live = if live.is_empty() { "not yet".to_owned() } else { live.join(", ") };
+        format!("| `{fact}` | {} | `{default}` | {reason} | {live} |", fact.question())
+    };
+    let rows: Vec<String> = Fact::ALL.iter().map(row).collect();
+    holds("src/docs/facts.md", "facts", &format!("{head}\n{}", rows.join("\n")));
+}
+
+/// What the documentation of each field of the profile says of its default.
+fn reasons() -> BTreeMap<String, String> {
+    let markup = Regex::new(r"\[(.*?)\]\(.*?\)").unwrap();
+    let mut reasons = BTreeMap::new();
+    for file in fs::read_dir("src/simulator/profile").unwrap() {
+        let path = file.unwrap().path();
+        let part = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        let prefix = if part == "mod" { String::new() } else { format!("{part}.") };
+        let mut docs: Vec<String> = Vec::new();
+        for line in read(&path).lines() {
+            let line = line.trim();
+            if let Some(doc) = line.strip_prefix("///") {
+                docs.push(doc.trim().to_owned());
+            } else if let Some((name, _)) =
+                line.strip_prefix("pub ").and_then(|field| field.split_once(": "))
+            {
+                let reason = docs.iter().skip_while(|line| !line.starts_with("Default "));
+                let reason = reason.cloned().collect::<Vec<_>>().join(" ");
+                let reason = reason.strip_prefix("Default ").unwrap_or(&reason);
+                reasons.insert(format!("{prefix}{name}"), markup.replace_all(reason, "$1").into());
+                docs.clear();
+            } else if !line.starts_with("#[") {
+                docs.clear();
+            }
+        }
+    }
+    reasons
+}
+
+/// Profiles that somebody has measured, and when and on which release.
+fn confirmed() -> Vec<(ProfileFile, String)> {
+    let Ok(folder) = fs::read_dir("profiles") else { return Vec::new() };
+    let mut found: Vec<_> = folder
+        .map(|file| {
+            let file = ProfileFile::from_json(&read(&file.unwrap().path())).unwrap();
+            let part = |part: &Option<String>| part.clone().unwrap_or_default();
+            let when =
+                format!("{} ({}, {})", part(&file.date), part(&file.release), part(&file.org_kind));
+            (file, when)
+        })
+        .collect();
+    found.sort_by(|(_, one), (_, other)| one.cmp(other));
+    found
 }
 
 #[test]

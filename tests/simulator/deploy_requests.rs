@@ -118,7 +118,7 @@ async fn a_deploy_that_runs_takes_a_moment_to_stop() {
 
 #[tokio::test]
 async fn it_is_too_late_to_cancel_what_is_being_finalised_or_has_ended() {
-    let odd = Refusal { code: "ODD", message: "too late" };
+    let odd = Refusal::of("ODD", "too late");
     let org = org_where(|profile| {
         profile.deploying.finalizing = seconds(2);
         profile.deploying.cancel_while_finalizing = odd;

@@ -74,7 +74,7 @@ async fn a_device_is_refused_what_it_may_not_have() {
 #[tokio::test]
 async fn devices_are_answered_as_the_profile_says() {
     let mut profile = Profile::default();
-    let odd = |description| Wording { error: "odd", description };
+    let odd = |description| Wording::of("odd", description);
     profile.codes.device_pending = odd("pending");
     profile.codes.device_too_soon = odd("soon");
     profile.codes.device_expired = odd("expired");

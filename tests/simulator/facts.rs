@@ -19,7 +19,7 @@ fn logins(change: impl FnOnce(&mut Logins)) -> Profile {
 }
 
 fn odd(description: &'static str) -> Wording {
-    Wording { error: "odd", description }
+    Wording::of("odd", description)
 }
 
 async fn refresh(org: &SimulatedOrg, refresh_token: &str) -> (u16, Value) {

@@ -267,8 +267,8 @@ async fn policies_let_refresh_tokens_expire() {
 #[tokio::test]
 async fn an_app_may_be_off_its_flow_may_be_and_its_policy_may_want_more() {
     let mut profile = Profile::default();
-    let odd = Wording { error: "oauth_flow_disabled", description: "flow disabled" };
-    profile.logins.flow_off = odd;
+    let odd = Wording::of("oauth_flow_disabled", "flow disabled");
+    profile.logins.flow_off = odd.clone();
     profile.logins.history_is_translated = true;
     let org = SimulatedOrg::builder().profile(profile).language("de");
     let (org, key) = ready_in(org).await;

@@ -53,7 +53,7 @@ async fn the_org_can_block_the_flow_and_login_history_says_so() {
 async fn multi_factor_authentication_bars_passwords() {
     let mut profile = Profile::default();
     let text = "multi-factor authentication required";
-    profile.logins.multi_factor = Wording { error: "invalid_grant", description: text };
+    profile.logins.multi_factor = Wording::of("invalid_grant", text);
     let careful = SimulatedUser::new("mfa", "Careful User").with("TwoFactorApi");
     let org = SimulatedOrg::builder().user(careful.clone()).profile(profile);
     assert_eq!(sign_in(&legacy(org).await, "mfa").await, Err(json!(text)));

@@ -51,10 +51,7 @@ async fn every_trouble_looks_like_itself() {
         (Trouble::RetryYourRequest, 400, None, "retry your request"),
         (Trouble::Intercepted, 403, None, "web filter"),
         (
-            Trouble::Says(Wording {
-                error: "invalid_grant",
-                description: "token request is already being processed",
-            }),
+            Trouble::Says("invalid_grant", "token request is already being processed"),
             400,
             None,
             "already being processed",
@@ -175,15 +172,15 @@ async fn weather_speaks_the_orgs_language() {
 #[tokio::test]
 async fn a_node_that_does_not_know_an_app_says_what_the_profile_lets_it() {
     let mut profile = Profile::default();
-    let odd = Wording { error: "invalid_grant", description: "user hasn't approved this consumer" };
-    profile.fresh_app_errors = vec![FreshAppError::Says(odd)];
+    let odd = Wording::of("invalid_grant", "user hasn't approved this consumer");
+    profile.fresh_app_errors = vec![FreshAppError::Says(odd.clone())];
     let org = SimulatedOrg::builder().profile(profile).routing(Routing::RoundRobin).nodes(2);
     let (org, _) = ready_in(org).await;
     org.forget_app("Orders", 1, Duration::ZERO..seconds(60)).unwrap();
     let mut bodies = [client_credentials(&org).await, client_credentials(&org).await];
     bodies.sort_by_key(|(status, _)| *status);
     assert_eq!((bodies[0].0, bodies[1].0), (200, 400));
-    assert_eq!(bodies[1].1["error_description"], odd.description);
+    assert_eq!(bodies[1].1["error_description"], *odd.description);
 }
 
 #[tokio::test]

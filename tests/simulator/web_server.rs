@@ -235,7 +235,7 @@ async fn what_shows_after_a_login_comes_by_redirect_or_as_a_page() {
 #[tokio::test]
 async fn refusals_of_codes_are_worded_as_the_profile_says() {
     let mut profile = Profile::default();
-    let odd = |description| Wording { error: "odd", description };
+    let odd = |description| Wording::of("odd", description);
     profile.codes.used_code = odd("used");
     profile.codes.unknown_code = odd("unknown");
     profile.codes.wrong_verifier = odd("wrong");

@@ -203,7 +203,7 @@ fn start(
 /// Queues what a deploy has validated, and returns the id of the new deploy.
 pub(super) fn quick(state: &mut State, user_id: &str, id: &str) -> Result<String, Refusal> {
     let facts = &state.facts.profile.deploying;
-    let (refusal, lasting) = (facts.not_validated, facts.validation_lasts);
+    let (refusal, lasting) = (facts.not_validated.clone(), facts.validation_lasts);
     let validated = state.deploys.get(id).filter(|deploy| {
         let recent = deploy.completed.is_some_and(|at| state.now() <= at + lasting);
         recent && deploy.options.check_only && deploy.status == Status::Succeeded
@@ -226,7 +226,7 @@ pub(super) fn cancel(state: &mut State, id: &str) -> Result<(), Refusal> {
     if !deploy.course.cancel(state.now()) {
         let facts = &state.facts.profile.deploying;
         let too_late = deploy.status.is_done();
-        let refusals = (facts.cancel_after_the_end, facts.cancel_while_finalizing);
+        let refusals = (facts.cancel_after_the_end.clone(), facts.cancel_while_finalizing.clone());
         return Err(if too_late { refusals.0 } else { refusals.1 });
     }
     advance(state, &mut deploy);
@@ -277,7 +277,7 @@ fn advance(state: &mut State, deploy: &mut Deploy) {
         Stage::Canceled(at) => deploy.completed = Some(at),
         Stage::FailedFinalizing(at) => {
             deploy.completed = Some(at);
-            deploy.error = Some(state.facts.profile.deploying.finalizing_failure);
+            deploy.error = Some(state.facts.profile.deploying.finalizing_failure.clone());
         }
         Stage::Ended(at) => {
             execute(state, deploy);

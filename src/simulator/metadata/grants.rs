@@ -3,13 +3,20 @@
 use serde_json::json;
 
 use super::rules::permission_set_id;
+use crate::simulator::profile::PermissionSetBy;
 use crate::simulator::state::State;
 
 /// Adds the access that an app's metadata lists now, and takes back what it listed before.
 ///
 /// What came otherwise stays: somebody may have granted it through the data API.
-pub(super) fn follow(state: &mut State, app_id: &str, before: &[String], now: &[String]) {
-    let (before, now) = (ids(state, before), ids(state, now));
+pub(super) fn follow(
+    state: &mut State,
+    by: PermissionSetBy,
+    app_id: &str,
+    before: &[String],
+    now: &[String],
+) {
+    let (before, now) = (ids(state, by, before), ids(state, by, now));
     for set in before.iter().filter(|set| !now.contains(set)) {
         if let Some(access) = access(state, set, app_id) {
             let gone = state.tables.delete("SetupEntityAccess", &access);
@@ -25,8 +32,7 @@ pub(super) fn follow(state: &mut State, app_id: &str, before: &[String], now: &[
     }
 }
 
-fn ids(state: &State, named: &[String]) -> Vec<String> {
-    let by = state.facts.profile.permission_set_by;
+fn ids(state: &State, by: PermissionSetBy, named: &[String]) -> Vec<String> {
     named.iter().filter_map(|name| permission_set_id(state, by, name)).collect()
 }
 

@@ -10,6 +10,7 @@ use super::{apps, grants, profiles};
 use crate::model::Scope;
 use crate::simulator::apps::AppType;
 use crate::simulator::data::scope_field;
+use crate::simulator::profile::PermissionSetBy;
 use crate::simulator::state::State;
 
 /// Where a connected app names permission sets, and where an external client app's policies do.
@@ -125,7 +126,8 @@ fn connected_app(state: &mut State, app: &Component, old_sets: &[String]) {
         }
         None => put_record(state, "ConnectedApplication", "Name", app.get("label"), fields),
     };
-    grants::follow(state, &id, old_sets, &app.body.0.texts(SETS));
+    // Of these the documentation leaves no doubt: connected apps list names.
+    grants::follow(state, PermissionSetBy::Name, &id, old_sets, &app.body.0.texts(SETS));
     if let Some(seen) = apps::connected(app, &id) {
         state.spread(seen);
     }
@@ -174,7 +176,8 @@ fn external_app(state: &mut State, header: &Component, old_sets: &[String]) {
         let mut row = policies_row(policies, &id);
         row.insert("ExtlClntAppOauthSettingsId".to_owned(), json!(settings_id));
         put_record(state, "ExtlClntAppOauthPlcyCnfg", "DeveloperName", &policies.full_name, row);
-        grants::follow(state, &id, old_sets, &policies.body.0.listed(LISTED_SETS));
+        let by = state.facts.profile.permission_set_by;
+        grants::follow(state, by, &id, old_sets, &policies.body.0.listed(LISTED_SETS));
     }
     let parts = apps::Parts {
         name,

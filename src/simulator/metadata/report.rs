@@ -48,7 +48,7 @@ pub(super) fn deploy_result(state: &State, deploy: &Deploy, details: bool) -> Va
         result.insert("canceledBy".to_owned(), json!(deploy.user_id));
         result.insert("canceledByName".to_owned(), json!(name));
     }
-    if let Some(Refusal { code, message }) = deploy.error {
+    if let Some(Refusal { code, message }) = &deploy.error {
         result.insert("errorStatusCode".to_owned(), json!(code));
         result.insert("errorMessage".to_owned(), json!(message));
     }

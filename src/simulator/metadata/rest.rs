@@ -1,5 +1,6 @@
 //! Deploy over REST.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::body::Bytes;
@@ -19,7 +20,7 @@ use crate::simulator::state::{Shared, State as OrgState};
 use crate::simulator::trouble::{Struck, Trouble};
 
 /// A refusal: status, code, text.
-struct Refused(StatusCode, &'static str, String);
+struct Refused(StatusCode, Cow<'static, str>, String);
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
@@ -39,7 +40,7 @@ pub(super) async fn start(
     let trouble = struck.map(|Extension(Struck(trouble))| trouble);
     let mut state = shared.lock();
     let result = permitted(&state, &session).and_then(|()| {
-        let body = body.map_err(|_too_large| bad(state.facts.profile.wire.oversized))?;
+        let body = body.map_err(|_too_large| bad(state.facts.profile.wire.oversized.clone()))?;
         if let Some(validation) = validated(&headers, &body) {
             let id = deploy::quick(&mut state, &session.user_id, &validation).map_err(bad)?;
             return Ok(json!({ "id": id, "validatedDeployRequestId": validation }));
@@ -69,7 +70,7 @@ fn validated(headers: &HeaderMap, body: &[u8]) -> Option<String> {
 }
 
 fn bad(Refusal { code, message }: Refusal) -> Refused {
-    Refused(StatusCode::BAD_REQUEST, code, message.to_owned())
+    Refused(StatusCode::BAD_REQUEST, code, message.into_owned())
 }
 
 /// `GET …/metadata/deployRequest/<id>`.
@@ -103,7 +104,7 @@ pub(super) async fn cancel(
     let result = permitted(&state, &session).and_then(|()| {
         if wanted != Some("Canceling") {
             let text = "The only supported status is Canceling".to_owned();
-            return Err(Refused(StatusCode::BAD_REQUEST, "INVALID_INPUT", text));
+            return Err(Refused(StatusCode::BAD_REQUEST, "INVALID_INPUT".into(), text));
         }
         deploy::cancel(&mut state, &id).map_err(bad)?;
         report(&state, &version, &id, Told::default())
@@ -117,20 +118,21 @@ pub(super) async fn cancel(
 fn permitted(state: &OrgState, session: &Session) -> Result<(), Refused> {
     if session.is_jwt && !state.facts.profile.jwt_token_deploys {
         let text = "This session is not valid for use with the REST API".to_owned();
-        return Err(Refused(StatusCode::UNAUTHORIZED, "INVALID_SESSION_ID", text));
+        return Err(Refused(StatusCode::UNAUTHORIZED, "INVALID_SESSION_ID".into(), text));
     }
     let may = |permission: &str| state.tables.permits(&session.user_id, permission);
     if may("ModifyMetadata") || may("ModifyAllData") {
         return Ok(());
     }
     let text = "use of the Metadata API requires a user with the ModifyAllData or ModifyMetadata permissions".to_owned();
-    Err(Refused(StatusCode::FORBIDDEN, "INSUFFICIENT_ACCESS", text))
+    Err(Refused(StatusCode::FORBIDDEN, "INSUFFICIENT_ACCESS".into(), text))
 }
 
 /// The options and the ZIP of a request, told apart by what they are.
 fn read<'a>(headers: &HeaderMap, body: &'a Bytes) -> Result<(Value, &'a [u8]), Refused> {
-    let invalid =
-        |text: &str| Refused(StatusCode::BAD_REQUEST, "INVALID_MULTIPART_REQUEST", text.to_owned());
+    let invalid = |text: &str| {
+        Refused(StatusCode::BAD_REQUEST, "INVALID_MULTIPART_REQUEST".into(), text.to_owned())
+    };
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let parts = multipart::parts(content_type.unwrap_or_default(), body)
         .ok_or_else(|| invalid("The request is not a well-formed multipart request"))?;
@@ -176,7 +178,7 @@ struct Told {
 fn report(state: &OrgState, version: &str, id: &str, told: Told) -> Result<Value, Refused> {
     let found = state.deploys.get(id).ok_or_else(|| {
         let text = format!("No deployment request found with id {id}");
-        Refused(StatusCode::NOT_FOUND, "NOT_FOUND", text)
+        Refused(StatusCode::NOT_FOUND, "NOT_FOUND".into(), text)
     })?;
     let url =
         format!("{}/services/data/{version}/metadata/deployRequest/{id}", state.facts.base_url);

@@ -42,7 +42,7 @@ pub(super) fn refusal(trouble: Trouble) -> Option<Refusal> {
 
 /// Refuses changes one by one, without a look at them.
 pub(super) fn refuse_all(changes: &[Change], refusal: Refusal) -> Vec<Outcome> {
-    let problem = Problem::new(refusal.code, refusal.message);
+    let problem = Problem::new(&refusal.code, refusal.message);
     changes.iter().map(|_| Err(problem.clone())).collect()
 }
 

@@ -15,7 +15,7 @@ pub(super) fn read(state: &State, request: &TokenRequest, visit: Visit) -> Resul
     let app = client(state, request.get("client_id"), visit)?;
     authenticate(state, &app, request)?;
     if !app.client_credentials {
-        return Err(state.facts.profile.logins.flow_off.into());
+        return Err(state.facts.profile.logins.flow_off.clone().into());
     }
     let run_as = app.run_as.as_deref().and_then(|name| state.person_by_username(name));
     let person = run_as.filter(|person| person.active).ok_or(NO_RUN_AS_USER)?;

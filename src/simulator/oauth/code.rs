@@ -23,12 +23,12 @@ pub(super) fn read(
     authenticate_if(app.secret_for_code, state, &app, request)?;
     let code = redeem(state, request.get("code"), &app.client_id)?;
     match request.get("redirect_uri") {
-        "" => return Err(state.facts.profile.codes.no_callback.into()),
+        "" => return Err(state.facts.profile.codes.no_callback.clone().into()),
         uri if uri == code.redirect_uri => {}
         _ => return Err(WRONG_CALLBACK),
     }
     verify(&state.facts.profile.codes, &code.challenge, request.get("code_verifier"))?;
-    let unknown = state.facts.profile.codes.unknown_code;
+    let unknown = state.facts.profile.codes.unknown_code.clone();
     let person = state.person(&code.user_id).ok_or(unknown)?;
     let fault = unapproved(state, &app, &person);
     let keys = Keys { issued_at: true, scope: true, id_token: true };
@@ -42,9 +42,9 @@ fn redeem(state: &mut State, code: &str, client_id: &str) -> Result<Code, Refusa
     let facts = &facts.profile.codes;
     match state.handshakes.codes.redeem(code, client_id, now, facts.code_life) {
         Redeemed::Good(code) => Ok(code),
-        Redeemed::Unknown => Err(facts.unknown_code.into()),
+        Redeemed::Unknown => Err(facts.unknown_code.clone().into()),
         Redeemed::Expired => Err(super::refusal::EXPIRED),
-        Redeemed::Used => Err(facts.used_code.into()),
+        Redeemed::Used => Err(facts.used_code.clone().into()),
     }
 }
 
@@ -52,9 +52,9 @@ fn redeem(state: &mut State, code: &str, client_id: &str) -> Result<Code, Refusa
 /// Salesforce's own CLI sends a longer one.
 fn verify(facts: &Codes, challenge: &str, verifier: &str) -> Result<(), Refusal> {
     if challenge.is_empty() != verifier.is_empty() {
-        return Err(facts.stray_verifier.into());
+        return Err(facts.stray_verifier.clone().into());
     }
     let digest = digest::digest(&digest::SHA256, verifier.as_bytes());
     let fits = challenge.is_empty() || URL_SAFE_NO_PAD.encode(digest) == challenge;
-    if fits { Ok(()) } else { Err(facts.wrong_verifier.into()) }
+    if fits { Ok(()) } else { Err(facts.wrong_verifier.clone().into()) }
 }

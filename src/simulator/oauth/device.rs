@@ -20,7 +20,7 @@ pub(super) fn start(
 ) -> Result<Value, Refusal> {
     let app = client(state, request.get("client_id"), visit)?;
     if !app.device_flow {
-        return Err(state.facts.profile.logins.flow_off.into());
+        return Err(state.facts.profile.logins.flow_off.clone().into());
     }
     let scopes = request.scopes(&app)?;
     let (device_code, user_code) = issue::device_codes(state);
@@ -54,7 +54,7 @@ pub(super) fn read(
 ) -> Result<Entry, Refusal> {
     let app = client(state, request.get("client_id"), visit)?;
     if !app.device_flow {
-        return Err(state.facts.profile.logins.flow_off.into());
+        return Err(state.facts.profile.logins.flow_off.clone().into());
     }
     let (now, code) = (state.now(), request.get("code"));
     let facts = std::sync::Arc::clone(&state.facts);
@@ -65,14 +65,14 @@ pub(super) fn read(
         Poll::Approved { user_id, scopes } => (user_id, scopes),
         Poll::Pending => {
             approve_at_once(state, code);
-            return Err(facts.device_pending.into());
+            return Err(facts.device_pending.clone().into());
         }
-        Poll::TooSoon => return Err(facts.device_too_soon.into()),
-        Poll::Expired => return Err(facts.device_expired.into()),
-        Poll::Denied => return Err(facts.denied.into()),
-        Poll::Unknown => return Err(facts.unknown_code.into()),
+        Poll::TooSoon => return Err(facts.device_too_soon.clone().into()),
+        Poll::Expired => return Err(facts.device_expired.clone().into()),
+        Poll::Denied => return Err(facts.denied.clone().into()),
+        Poll::Unknown => return Err(facts.unknown_code.clone().into()),
     };
-    let person = state.person(&user_id).ok_or(facts.unknown_code)?;
+    let person = state.person(&user_id).ok_or(facts.unknown_code.clone())?;
     let fault = unapproved(state, &app, &person);
     let keys = Keys { issued_at: true, scope: true, id_token: false };
     let (way, offline) = (Way::Device, Offline::Given);

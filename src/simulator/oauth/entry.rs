@@ -52,7 +52,7 @@ impl Entry {
         let Self { app, person, way, scopes, keys, fault, offline, nonce } = self;
         let attempt = Attempt { person: &person, app: Some(&app), way, visit };
         let low = app.high_assurance.then(|| {
-            let refusal = state.facts.profile.logins.low_session_level.into();
+            let refusal = state.facts.profile.logins.low_session_level.clone().into();
             (refusal, "Failed: Session Level Too Low")
         });
         if let Some((refusal, status)) = fault.or(low) {
@@ -135,10 +135,10 @@ fn wording(state: &State, barred: Barred) -> Refusal {
     let logins = &state.facts.profile.logins;
     match barred {
         Barred::Inactive => INACTIVE_USER,
-        Barred::Frozen => logins.frozen_user.into(),
-        Barred::MultiFactor => logins.multi_factor.into(),
+        Barred::Frozen => logins.frozen_user.clone().into(),
+        Barred::MultiFactor => logins.multi_factor.clone().into(),
         Barred::Address => IP_RESTRICTED,
-        Barred::Hours => logins.outside_login_hours.into(),
+        Barred::Hours => logins.outside_login_hours.clone().into(),
         Barred::Rate => RATE_EXCEEDED,
     }
 }

@@ -42,7 +42,7 @@ pub(super) fn client(state: &State, client_id: &str, visit: Visit) -> Result<App
     match state.apps.seen_by(visit.node, client_id, state.now()) {
         Sight::Known(app) if state.administration.is_blocked(app) => Err(APP_BLOCKED),
         Sight::Known(app) if app.enabled => Ok(app.clone()),
-        Sight::Known(_) => Err(state.facts.profile.logins.disabled_app.into()),
+        Sight::Known(_) => Err(state.facts.profile.logins.disabled_app.clone().into()),
         Sight::NotYet(app) => {
             let choices = match app.sort {
                 AppType::Connected => &state.facts.profile.fresh_connected_app_errors,
@@ -52,7 +52,7 @@ pub(super) fn client(state: &State, client_id: &str, visit: Visit) -> Result<App
             Err(match rng.choice(choices) {
                 Some(FreshAppError::AppNotFound) => APP_NOT_FOUND,
                 Some(FreshAppError::InvalidClientId) | None => UNKNOWN_CLIENT,
-                Some(FreshAppError::Says(wording)) => (*wording).into(),
+                Some(FreshAppError::Says(wording)) => wording.clone().into(),
             })
         }
         Sight::Unknown => Err(UNKNOWN_CLIENT),

@@ -29,7 +29,7 @@ pub(super) fn read(state: &State, request: &TokenRequest, visit: Visit) -> Resul
         return Err(INVALID_ASSERTION);
     }
     if !assertion.audience.iter().any(|audience| is_ours(state, audience)) {
-        return Err(state.facts.profile.logins.wrong_audience.into());
+        return Err(state.facts.profile.logins.wrong_audience.clone().into());
     }
     if is_over(state, assertion.expires.ok_or(INVALID_ASSERTION)?) {
         return Err(EXPIRED);

@@ -22,7 +22,7 @@ pub(super) fn read(
     }
     let (approval, expired) = state.use_approval(token, &app).ok_or(EXPIRED_REFRESH_TOKEN)?;
     let person = state.person(&approval.user_id).ok_or(EXPIRED_REFRESH_TOKEN)?;
-    let by_policy = state.facts.profile.logins.expired_by_policy.into();
+    let by_policy = state.facts.profile.logins.expired_by_policy.clone().into();
     let fault = expired
         .then_some((by_policy, "Failed: Token expired"))
         .or_else(|| unapproved(state, &app, &person));

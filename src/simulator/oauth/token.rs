@@ -40,7 +40,7 @@ pub(super) async fn answer(
     let mut response = match granted {
         Ok(answer) => answer,
         Err(refusal) => {
-            noted.error = Some(refusal.0.to_owned());
+            noted.error = Some(refusal.0.clone().into_owned());
             refusal.into_response()
         }
     };
@@ -50,7 +50,7 @@ pub(super) async fn answer(
 
 fn grant(state: &mut OrgState, request: &TokenRequest, visit: Visit) -> Result<Response, Refusal> {
     if state.administration.locked && visit.entrance.leads_to(state.facts.kind) {
-        return Err(state.facts.profile.logins.locked_org.into());
+        return Err(state.facts.profile.logins.locked_org.clone().into());
     }
     if request.get("response_type") == "device_code" {
         return device::start(state, request, visit).map(|codes| Json(codes).into_response());

@@ -17,7 +17,9 @@ pub(super) fn read(state: &State, request: &TokenRequest, visit: Visit) -> Resul
     let person = state.person_by_username(request.get("username")).ok_or(AUTHENTICATION_FAILURE)?;
     let fault = wrong(state, &app, &person, request, visit)
         .map(|status| match status {
-            "Invalid Password" => (state.facts.profile.logins.wrong_password.into(), status),
+            "Invalid Password" => {
+                (state.facts.profile.logins.wrong_password.clone().into(), status)
+            }
             _ => (AUTHENTICATION_FAILURE, status),
         })
         .or_else(|| unapproved(state, &app, &person));

@@ -1,9 +1,12 @@
 //! What is unconfirmed about the endpoints that tell of an app without a login.
 
+use serde::{Deserialize, Serialize};
+
 /// Facts about the authorize and introspection endpoints that no public source settles.
 ///
 /// The defaults are the likeliest answers; a test may turn each the other way.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Authorize {
     /// Whether the authorize endpoint names, before any login, an external client app that is

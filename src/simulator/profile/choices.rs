@@ -1,7 +1,12 @@
 //! The choices that the facts of a profile leave.
 
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
 /// How `commaSeparatedPermissionSet` of an external client app's policies names a permission set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum PermissionSetBy {
     /// Only by API name.
     Name,
@@ -12,7 +17,8 @@ pub enum PermissionSetBy {
 }
 
 /// What the org demands of a chosen consumer key or secret.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum KeyRules {
     /// As documented: 8 to 256 letters and digits.
     Documented,
@@ -21,7 +27,8 @@ pub enum KeyRules {
 }
 
 /// How a login node says that it does not know a new app yet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum FreshAppError {
     /// `app_not_found`, `External client app is not installed in this org`.
     AppNotFound,
@@ -33,25 +40,58 @@ pub enum FreshAppError {
 }
 
 /// An answer of the token endpoint.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Wording {
     /// The `error`.
-    pub error: &'static str,
+    pub error: Cow<'static, str>,
     /// The `error_description`, in English.
-    pub description: &'static str,
+    pub description: Cow<'static, str>,
+}
+
+impl Wording {
+    /// One that is known when the program is compiled.
+    ///
+    /// ```
+    /// use cucumber_salesforce::simulator::Wording;
+    ///
+    /// let wording = Wording::of("invalid_grant", "inactive user");
+    /// assert_eq!(wording.error, "invalid_grant");
+    /// ```
+    #[must_use]
+    pub const fn of(error: &'static str, description: &'static str) -> Self {
+        Self { error: Cow::Borrowed(error), description: Cow::Borrowed(description) }
+    }
 }
 
 /// A refusal of the REST, SOAP or Metadata API.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Refusal {
     /// Such as `INVALID_ID_FIELD`.
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// The text, in English.
-    pub message: &'static str,
+    pub message: Cow<'static, str>,
+}
+
+impl Refusal {
+    /// One that is known when the program is compiled.
+    ///
+    /// ```
+    /// use cucumber_salesforce::simulator::Refusal;
+    ///
+    /// let refusal = Refusal::of("INVALID_ID_FIELD", "Deployment already completed");
+    /// assert_eq!(refusal.code, "INVALID_ID_FIELD");
+    /// ```
+    #[must_use]
+    pub const fn of(code: &'static str, message: &'static str) -> Self {
+        Self { code: Cow::Borrowed(code), message: Cow::Borrowed(message) }
+    }
 }
 
 /// Where a refusal shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Shows {
     /// No token is issued.
     AtLogin,
@@ -60,7 +100,8 @@ pub enum Shows {
 }
 
 /// How the REST API refuses a session that is no good for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum RestText {
     /// `Session expired or invalid`.
     Expired,
@@ -69,7 +110,8 @@ pub enum RestText {
 }
 
 /// Which approval goes where there are too many.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Evicted {
     /// The one that was given first.
     Oldest,

@@ -2,18 +2,22 @@
 
 use std::time::Duration;
 
-use super::Wording;
+use serde::{Deserialize, Serialize};
+
+use super::{Wording, duration};
 
 /// Facts about the flows that send a person to a browser which no public source settles.
 ///
 /// The defaults are the likeliest answers; a test may turn each the other way.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Codes {
     /// How long an authorization code is good.
     ///
     /// Default 15 minutes: quoted from the help page of the web server flow by many, which was not
     /// at hand.
+    #[serde(with = "duration")]
     pub code_life: Duration,
 
     /// What the token endpoint says of an authorization code that has been used.
@@ -67,11 +71,13 @@ pub struct Codes {
     /// How long a device code is good.
     ///
     /// Default 10 minutes, as second-hand sources say.
+    #[serde(with = "duration")]
     pub device_life: Duration,
 
     /// How long a device must wait between two questions.
     ///
     /// Default 5 s: the `interval` of the only answer on record.
+    #[serde(with = "duration")]
     pub device_interval: Duration,
 
     /// What a device is told while nobody has decided.
@@ -102,28 +108,28 @@ pub struct Codes {
     /// How long an `id_token` is good where the app does not say.
     ///
     /// Default 2 minutes: the default of the field in Setup, by second-hand sources.
+    #[serde(with = "duration")]
     pub id_token_life: Duration,
 }
 
 impl Default for Codes {
     fn default() -> Self {
-        let wording = |error, description| Wording { error, description };
         Self {
             code_life: Duration::from_secs(15 * 60),
-            used_code: wording("invalid_grant", "expired authorization code"),
-            unknown_code: wording("invalid_grant", "invalid authorization code"),
-            bad_challenge: wording("invalid_request", "invalid code challenge"),
-            wrong_verifier: wording("invalid_request", "invalid code verifier"),
-            stray_verifier: wording("invalid_grant", "invalid code verifier"),
-            no_callback: wording("redirect_uri_missing", "redirect_uri is missing"),
-            response_type: wording("unsupported_response_type", "response type not supported"),
-            denied: wording("access_denied", "end-user denied authorization"),
-            immediate: wording("immediate_unsuccessful", "immediate authorization failed"),
+            used_code: Wording::of("invalid_grant", "expired authorization code"),
+            unknown_code: Wording::of("invalid_grant", "invalid authorization code"),
+            bad_challenge: Wording::of("invalid_request", "invalid code challenge"),
+            wrong_verifier: Wording::of("invalid_request", "invalid code verifier"),
+            stray_verifier: Wording::of("invalid_grant", "invalid code verifier"),
+            no_callback: Wording::of("redirect_uri_missing", "redirect_uri is missing"),
+            response_type: Wording::of("unsupported_response_type", "response type not supported"),
+            denied: Wording::of("access_denied", "end-user denied authorization"),
+            immediate: Wording::of("immediate_unsuccessful", "immediate authorization failed"),
             device_life: Duration::from_secs(10 * 60),
             device_interval: Duration::from_secs(5),
-            device_pending: wording("authorization_pending", "authorization is pending"),
-            device_too_soon: wording("slow_down", "polling too frequently"),
-            device_expired: wording("invalid_grant", "expired authorization code"),
+            device_pending: Wording::of("authorization_pending", "authorization is pending"),
+            device_too_soon: Wording::of("slow_down", "polling too frequently"),
+            device_expired: Wording::of("invalid_grant", "expired authorization code"),
             device_told_of_expiry: false,
             replay_ends_sessions: true,
             id_token_life: Duration::from_secs(2 * 60),

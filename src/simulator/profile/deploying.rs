@@ -2,17 +2,21 @@
 
 use std::time::Duration;
 
-use super::Refusal;
+use serde::{Deserialize, Serialize};
+
+use super::{Refusal, duration};
 
 /// Facts about deploys that no public source settles.
 ///
 /// The defaults are the likeliest answers; a test may turn each the other way.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Deploying {
     /// How long a deploy is `FinalizingDeploy`: the last part of its run.
     ///
     /// Default 0.5 s: small deploys are seldom seen in it.
+    #[serde(with = "duration")]
     pub finalizing: Duration,
 
     /// Whether SOAP, too, says `FinalizingDeploy` and `FinalizingDeployFailed`, as the guide to the
@@ -25,6 +29,7 @@ pub struct Deploying {
     /// How long a deploy that runs is `Canceling`; one that waits is canceled at once.
     ///
     /// Default 1 s: "the deploy completes its current step" first, says the help.
+    #[serde(with = "duration")]
     pub canceling: Duration,
 
     /// How the cancellation of a deploy that is being finalised is refused, over REST with status
@@ -48,17 +53,20 @@ pub struct Deploying {
     /// How long a retrieve waits before it starts.
     ///
     /// Default 0.5 s: small retrieves are seldom seen waiting.
+    #[serde(with = "duration")]
     pub retrieve_pending: Duration,
 
     /// How long a retrieve runs.
     ///
     /// Default 1.5 s; public logs show one to three seconds for a few components.
+    #[serde(with = "duration")]
     pub retrieve_running: Duration,
 
     /// How long after a validation its components can be deployed without another one.
     ///
     /// Default 10 days, as the documentation says. That Apex tests must have run is left out:
     /// there are none here.
+    #[serde(with = "duration")]
     pub validation_lasts: Duration,
 
     /// How a deploy of a validation is refused that failed, is too old, or never was one.
@@ -69,24 +77,23 @@ pub struct Deploying {
 
 impl Default for Deploying {
     fn default() -> Self {
-        let refusal = |code, message| Refusal { code, message };
         Self {
             finalizing: Duration::from_millis(500),
             soap_says_finalizing_deploy: false,
             canceling: Duration::from_secs(1),
-            cancel_while_finalizing: refusal(
+            cancel_while_finalizing: Refusal::of(
                 "INVALID_ID_FIELD",
                 "Deployment is being finalized and can't be canceled",
             ),
-            cancel_after_the_end: refusal("INVALID_ID_FIELD", "Deployment already completed"),
-            finalizing_failure: refusal(
+            cancel_after_the_end: Refusal::of("INVALID_ID_FIELD", "Deployment already completed"),
+            finalizing_failure: Refusal::of(
                 "UNKNOWN_EXCEPTION",
                 "An unexpected error occurred while the deployment was being finalized",
             ),
             retrieve_pending: Duration::from_millis(500),
             retrieve_running: Duration::from_millis(1500),
             validation_lasts: Duration::from_secs(10 * 24 * 60 * 60),
-            not_validated: refusal(
+            not_validated: Refusal::of(
                 "INVALID_ID_FIELD",
                 "The deployment id isn't that of a recent validation that succeeded",
             ),

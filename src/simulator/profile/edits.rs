@@ -1,7 +1,10 @@
 //! What is unconfirmed about changes of apps that exist already.
 
+use serde::{Deserialize, Serialize};
+
 /// What an update does with the consumer key of an external client app.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum KeyAgain {
     /// The app's own key may be sent again; any other is refused.
     Repeatable,
@@ -12,7 +15,8 @@ pub enum KeyAgain {
 }
 
 /// What an update does with a consumer secret of the caller's choice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum SecretAgain {
     /// The app has the new secret from then on.
     Taken,
@@ -25,7 +29,8 @@ pub enum SecretAgain {
 /// Facts about changes of apps that no public source settles.
 ///
 /// The defaults are the likeliest answers; a test may turn each the other way.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Edits {
     /// What an update does with the consumer key of an external client app.

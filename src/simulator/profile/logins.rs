@@ -1,11 +1,14 @@
 //! What is unconfirmed about logins and the sessions that come of them.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Evicted, RestText, Shows, Wording};
 
 /// Facts about logins and sessions that no public source settles.
 ///
 /// The defaults are the likeliest answers; a test may turn each the other way.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 #[expect(clippy::struct_excessive_bools, reason = "each answers one open question with yes or no")]
 pub struct Logins {
@@ -137,35 +140,23 @@ impl Default for Logins {
             uninstalled_app_shows: Shows::AtLogin,
             access_control_shows: Shows::AtLogin,
             expired_password_shows: Shows::AtTheApi,
-            frozen_user: Wording { error: "invalid_grant", description: "inactive user" },
-            multi_factor: Wording { error: "invalid_grant", description: "authentication failure" },
-            disabled_app: Wording {
-                error: "app_not_found",
-                description: "External client app is not installed in this org",
-            },
-            flow_off: Wording {
-                error: "unsupported_grant_type",
-                description: "grant type not supported",
-            },
-            low_session_level: Wording {
-                error: "invalid_session_level",
-                description: "session level is too low for this app",
-            },
+            frozen_user: Wording::of("invalid_grant", "inactive user"),
+            multi_factor: Wording::of("invalid_grant", "authentication failure"),
+            disabled_app: Wording::of(
+                "app_not_found",
+                "External client app is not installed in this org",
+            ),
+            flow_off: Wording::of("unsupported_grant_type", "grant type not supported"),
+            low_session_level: Wording::of(
+                "invalid_session_level",
+                "session level is too low for this app",
+            ),
             history_is_translated: false,
-            wrong_password: Wording {
-                error: "invalid_grant",
-                description: "authentication failure",
-            },
-            wrong_audience: Wording { error: "invalid_grant", description: "audience is invalid" },
-            expired_by_policy: Wording {
-                error: "invalid_grant",
-                description: "token validity expired",
-            },
-            outside_login_hours: Wording { error: "invalid_grant", description: "ip restricted" },
-            locked_org: Wording {
-                error: "inactive_org",
-                description: "organization is locked, closed, or suspended",
-            },
+            wrong_password: Wording::of("invalid_grant", "authentication failure"),
+            wrong_audience: Wording::of("invalid_grant", "audience is invalid"),
+            expired_by_policy: Wording::of("invalid_grant", "token validity expired"),
+            outside_login_hours: Wording::of("invalid_grant", "ip restricted"),
+            locked_org: Wording::of("inactive_org", "organization is locked, closed, or suspended"),
             session_from_elsewhere: RestText::NotValidForRest,
             rest_nodes_learn_late: false,
             approvals_per_user: 5,

@@ -4,11 +4,15 @@ mod authorize;
 mod choices;
 mod codes;
 mod deploying;
+mod duration;
 mod edits;
+mod file;
 mod logins;
 mod wire;
 
 use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
 
 pub use authorize::Authorize;
 pub use choices::{
@@ -23,7 +27,8 @@ pub use wire::Wire;
 /// Facts about Salesforce that no public source settles.
 ///
 /// The defaults are the likeliest answers; a test may turn each the other way.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 #[expect(clippy::struct_excessive_bools, reason = "each answers one open question with yes or no")]
 pub struct Profile {
@@ -86,11 +91,13 @@ pub struct Profile {
     /// [busy](super::SimulatedOrgBuilder::deploy_pending).
     ///
     /// Default 1 s; public logs show 3 to 6 s from job id to result for small deploys.
+    #[serde(with = "duration")]
     pub deploy_pending: Duration,
 
     /// How long a deploy runs.
     ///
     /// Default 3 s, from the same logs.
+    #[serde(with = "duration")]
     pub deploy_running: Duration,
 
     /// What is unconfirmed about how deploys go on.
@@ -99,6 +106,7 @@ pub struct Profile {
     /// How long an idle session lives.
     ///
     /// Default 2 hours: the documented default of the org-wide session timeout.
+    #[serde(with = "duration")]
     pub session_timeout: Duration,
 
     /// Whether the texts of the OAuth endpoints are in the language of the org, too.

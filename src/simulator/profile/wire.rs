@@ -1,11 +1,16 @@
 //! What is unconfirmed about requests as such.
 
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
 use super::Refusal;
 
 /// Facts about what the APIs take and refuse that no public source settles.
 ///
 /// The defaults are the likeliest answers; a test may turn each the other way.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Wire {
     /// `statusCode` of a `SOAP` result where a component has a field that the API version in the
@@ -13,7 +18,7 @@ pub struct Wire {
     ///
     /// Default `INVALID_FIELD`: the text, `Property '..' not valid in version ..`, is widely
     /// reported of deploys, which have no code.
-    pub other_version_status_code: &'static str,
+    pub other_version_status_code: Cow<'static, str>,
 
     /// Whether deployed files of external client apps lose the elements that stand behind one
     /// which should follow them.
@@ -31,12 +36,12 @@ pub struct Wire {
 impl Default for Wire {
     fn default() -> Self {
         Self {
-            other_version_status_code: "INVALID_FIELD",
+            other_version_status_code: Cow::Borrowed("INVALID_FIELD"),
             drops_out_of_order: false,
-            oversized: Refusal {
-                code: "EXCEEDED_MAX_SIZE_REQUEST",
-                message: "The size of the message sent to the API exceeded 50 MB",
-            },
+            oversized: Refusal::of(
+                "EXCEEDED_MAX_SIZE_REQUEST",
+                "The size of the message sent to the API exceeded 50 MB",
+            ),
         }
     }
 }

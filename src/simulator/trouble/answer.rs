@@ -10,7 +10,7 @@ use serde_json::json;
 use super::body::http_date;
 use super::{Call, RetryAfter, Trouble, already_in_process, locked_row};
 use crate::simulator::metadata::soap_fault;
-use crate::simulator::profile::{Refusal, Wording};
+use crate::simulator::profile::Refusal;
 use crate::simulator::received::Noted;
 
 /// Salesforce's own words while an instance is down.
@@ -32,7 +32,7 @@ pub(super) struct Asked {
 /// The answer to a request that is not processed; none where there is no answer in its place.
 pub(super) fn instead(trouble: Trouble, asked: Asked) -> Option<Response> {
     let at_token = asked.call == Call::Token;
-    let limit = Refusal { code: LIMIT, message: "TotalRequests Limit exceeded." };
+    let limit = Refusal::of(LIMIT, "TotalRequests Limit exceeded.");
     let seconds = |wait: Option<Duration>| wait.map(RetryAfter::Seconds);
     Some(match trouble {
         Trouble::Unavailable { retry_after } => page(503, seconds(retry_after), asked),
@@ -47,14 +47,14 @@ pub(super) fn instead(trouble: Trouble, asked: Asked) -> Option<Response> {
         Trouble::RateExceeded => refusal(403, limit, asked),
         Trouble::RetryYourRequest if at_token => oauth("unknown_error", "retry your request"),
         Trouble::RetryYourRequest => {
-            let retry = Refusal { code: "UNKNOWN_EXCEPTION", message: "retry your request" };
+            let retry = Refusal::of("UNKNOWN_EXCEPTION", "retry your request");
             refusal(500, retry, asked)
         }
         Trouble::LockedRow => refusal(400, locked_row(), asked),
         Trouble::AlreadyInProcess => refusal(400, already_in_process(), asked),
-        Trouble::Says(Wording { error, description }) => oauth(error, description),
+        Trouble::Says(error, description) => oauth(error, description),
         Trouble::Refuses(status, code, message) => {
-            refusal(status, Refusal { code, message }, asked)
+            refusal(status, Refusal::of(code, message), asked)
         }
         Trouble::Portal => {
             let portal = [(header::LOCATION, "http://portal.example/login")];
@@ -75,7 +75,7 @@ fn oauth(error: &str, description: &str) -> Response {
 /// A refusal in the words of the API that was asked.
 fn refusal(status: u16, refusal: Refusal, asked: Asked) -> Response {
     if asked.soap {
-        return soap_fault(refusal);
+        return soap_fault(&refusal);
     }
     let Refusal { code, message } = refusal;
     (code_of(status), Json(json!([{ "message": message, "errorCode": code }]))).into_response()

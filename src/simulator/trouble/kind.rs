@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use super::Call;
 use crate::simulator::metadata::DeployFate;
-use crate::simulator::profile::Wording;
 
 /// How an answer asks for patience.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +77,7 @@ pub enum Trouble {
     /// 302 to the page where a network wants people to sign in first.
     Portal,
     /// 400, with this `error` and `error_description`: for what the org has no state of its own.
-    Says(Wording),
+    Says(&'static str, &'static str),
     /// An error of the REST API: HTTP status, code, message; in SOAP a fault.
     Refuses(u16, &'static str, &'static str),
 }
@@ -143,7 +142,7 @@ impl Trouble {
             Self::ClockBehind(_) => "clock behind",
             Self::Intercepted => "foreign page",
             Self::Portal => "portal",
-            Self::Says(_) => "OAuth error",
+            Self::Says(..) => "OAuth error",
             Self::Refuses(..) => "API error",
         }
     }
@@ -163,7 +162,7 @@ impl fmt::Display for Trouble {
             Self::Fails(status, Some(RetryAfter::Seconds(wait) | RetryAfter::Date(wait))) => {
                 write!(f, " {status} ({} s)", wait.as_secs())
             }
-            Self::Says(Wording { error: code, .. }) | Self::Refuses(_, code, _) => {
+            Self::Says(code, _) | Self::Refuses(_, code, _) => {
                 write!(f, " {code}")
             }
             _ => Ok(()),

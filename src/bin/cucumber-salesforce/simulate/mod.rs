@@ -88,6 +88,11 @@ pub(crate) struct Simulate {
     #[arg(long, value_name = "FILE")]
     transcript: Option<PathBuf>,
 
+    /// What is unconfirmed about Salesforce, as `cucumber-salesforce confirm` measured it on an org;
+    /// default the likeliest answers
+    #[arg(long, value_name = "FILE")]
+    profile: Option<PathBuf>,
+
     #[command(flatten)]
     trouble: Trouble,
 }
@@ -131,6 +136,9 @@ impl Simulate {
         }
         if let Some(name) = &self.my_domain {
             org = org.my_domain(name);
+        }
+        if let Some(file) = &self.profile {
+            org = org.profile_file(file)?;
         }
         let org = self
             .trouble

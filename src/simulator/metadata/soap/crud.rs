@@ -41,10 +41,10 @@ pub(super) fn answer(
     if let Some(problem) = outcomes.iter().filter_map(|o| o.as_ref().err()).find(|p| p.malformed) {
         return Err(Fault::client(problem.message.trim_start_matches("Error parsing file: ")));
     }
-    let code = state.facts.profile.wire.other_version_status_code;
+    let code = &state.facts.profile.wire.other_version_status_code;
     for problem in outcomes.iter_mut().filter_map(|o| o.as_mut().err()) {
         if problem.other_version {
-            code.clone_into(&mut problem.status_code);
+            problem.status_code = code.to_string();
         }
     }
     let failed = outcomes.iter().any(Result::is_err);

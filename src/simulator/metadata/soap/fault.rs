@@ -50,8 +50,8 @@ impl Fault {
 }
 
 /// The answer to a call that is refused before anybody reads it.
-pub(in crate::simulator) fn soap_fault(refusal: Refusal) -> Response {
-    Fault::new(refusal.code, refusal.message).into_response()
+pub(in crate::simulator) fn soap_fault(refusal: &Refusal) -> Response {
+    Fault::new(&refusal.code, &refusal.message).into_response()
 }
 
 impl IntoResponse for Fault {

@@ -73,7 +73,7 @@ async fn metadata(
 /// The body, unless it is larger than what Salesforce takes.
 fn whole(state: &OrgState, body: Result<Bytes, BytesRejection>) -> Result<Bytes, Fault> {
     body.ok().filter(|body| body.len() <= LARGEST).ok_or_else(|| {
-        let Refusal { code, message } = state.facts.profile.wire.oversized;
+        let Refusal { code, message } = &state.facts.profile.wire.oversized;
         Fault::new(code, message)
     })
 }

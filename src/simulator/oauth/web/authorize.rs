@@ -42,8 +42,8 @@ pub(super) async fn answer(
         // A username that nobody has gets no further than the login page.
         None if ask.is_immediate() || !asked => {
             let facts = &state.facts.profile.codes;
-            let refusal = if asked { facts.immediate } else { facts.denied };
-            redirect(&refused(&state, &ask, refusal.into()))
+            let refusal = if asked { facts.immediate.clone() } else { facts.denied.clone() };
+            redirect(&refused(&state, &ask, &refusal.into()))
         }
         None => login_page(&state, &ask),
     }
@@ -51,7 +51,7 @@ pub(super) async fn answer(
 
 /// Not a redirect: the callback cannot be trusted yet.
 fn plain(state: &OrgState, Refusal(error, description): Refusal) -> Response {
-    let text = state.oauth_text(description);
+    let text = state.oauth_text(&description);
     let text: String = form_urlencoded::byte_serialize(text.as_bytes()).collect();
     let text = format!("error={error}&error_description={}", text.replace('+', "%20"));
     let status = StatusCode::from_u16(state.facts.profile.authorize.refusal_status);
@@ -64,8 +64,8 @@ pub(super) fn lead(state: &OrgState, ask: &Ask, verdict: Verdict) -> Response {
     match verdict {
         Verdict::Back(url) => redirect(&url),
         Verdict::Page(Refusal(error, description)) => {
-            let text = state.oauth_text(description);
-            let told = [("error", error), ("error_description", &text)];
+            let text = state.oauth_text(&description);
+            let told = [("error", &*error), ("error_description", &text)];
             redirect(&address(&format!("{base}{ERROR_PAGE}"), &told))
         }
         Verdict::Consent(_) => {

@@ -61,8 +61,8 @@ pub(super) async fn decide(
         return StatusCode::FORBIDDEN.into_response();
     };
     if form.get("save").is_empty() {
-        let denied = state.facts.profile.codes.denied.into();
-        return redirect(&refused(&state, &ask, denied));
+        let denied = state.facts.profile.codes.denied.clone().into();
+        return redirect(&refused(&state, &ask, &denied));
     }
     let verdict = after_login(&mut state, &ask, wanted, &visitor.person, true);
     lead(&state, &ask, verdict)

@@ -17,7 +17,7 @@ use crate::simulator::state::State;
 /// An S256 challenge: 32 bytes in base64url.
 const CHALLENGE_LENGTH: usize = 43;
 
-const GENERIC: Refusal = Refusal(
+const GENERIC: Refusal = Refusal::of(
     "OAUTH_APPROVAL_ERROR_GENERIC",
     "An unexpected error has occurred during authentication. Please try again.",
 );
@@ -45,23 +45,23 @@ pub(super) fn before_login(state: &State, ask: &Ask, visit: Visit) -> Result<Wan
     };
     let facts = &state.facts.profile.codes;
     match ask.get("redirect_uri") {
-        "" => return Err(facts.no_callback.into()),
+        "" => return Err(facts.no_callback.clone().into()),
         uri if app.callback_urls.iter().any(|url| url == uri) => {}
         _ => return Err(WRONG_CALLBACK),
     }
     if ask.get("response_type") != "code" {
-        return Err(facts.response_type.into());
+        return Err(facts.response_type.clone().into());
     }
     match (ask.get("code_challenge"), ask.get("code_challenge_method")) {
         ("", _) if app.pkce_required => return Err(NO_CHALLENGE),
         // Salesforce's own CLI names no method.
         ("", "") | (_, "" | "S256") => {}
-        _ => return Err(facts.bad_challenge.into()),
+        _ => return Err(facts.bad_challenge.clone().into()),
     }
     let challenge = ask.get("code_challenge");
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
     let fine = challenge.len() == CHALLENGE_LENGTH && challenge.bytes().all(plain);
-    if challenge.is_empty() || fine { Ok(Ok(app)) } else { Err(facts.bad_challenge.into()) }
+    if challenge.is_empty() || fine { Ok(Ok(app)) } else { Err(facts.bad_challenge.clone().into()) }
 }
 
 /// Whether what is wrong with an app shows only when somebody has signed in.
@@ -91,9 +91,9 @@ pub(super) fn after_login(
         Err(refusal) => return Verdict::Page(refusal),
     };
     match unapproved(state, &app, person) {
-        Some((NOT_ADMIN_APPROVED, _)) => {
-            let denied = Refusal("OAUTH_APP_ACCESS_DENIED", NOT_ADMIN_APPROVED.1);
-            return Verdict::Back(refused(state, ask, denied));
+        Some((refusal, _)) if refusal == NOT_ADMIN_APPROVED => {
+            let denied = Refusal("OAUTH_APP_ACCESS_DENIED".into(), NOT_ADMIN_APPROVED.1);
+            return Verdict::Back(refused(state, ask, &denied));
         }
         Some((refusal, _)) => return Verdict::Page(refusal),
         None => {}
@@ -102,8 +102,8 @@ pub(super) fn after_login(
         if !ask.is_immediate() {
             return Verdict::Consent(Box::new(app));
         }
-        let immediate = state.facts.profile.codes.immediate.into();
-        return Verdict::Back(refused(state, ask, immediate));
+        let immediate = state.facts.profile.codes.immediate.clone().into();
+        return Verdict::Back(refused(state, ask, &immediate));
     }
     Verdict::Back(with_code(state, ask, app, person, scopes))
 }
@@ -144,17 +144,17 @@ fn absent(state: &State, ask: &Ask, refusal: Refusal) -> Verdict {
     let mut apps = state.apps.all().filter(|app| app.client_id == key);
     let ours = apps.any(|app| app.callback_urls.iter().any(|url| url == uri));
     let code = match refusal.0 {
-        code if code == APP_NOT_FOUND.0 => "OAUTH_EC_APP_NOT_FOUND",
-        code if code == APP_BLOCKED.0 => "OAUTH_APP_BLOCKED",
+        code if code == APP_NOT_FOUND.0 => "OAUTH_EC_APP_NOT_FOUND".into(),
+        code if code == APP_BLOCKED.0 => "OAUTH_APP_BLOCKED".into(),
         code => code,
     };
     let refusal = Refusal(code, refusal.1);
-    if ours { Verdict::Back(refused(state, ask, refusal)) } else { Verdict::Page(refusal) }
+    if ours { Verdict::Back(refused(state, ask, &refusal)) } else { Verdict::Page(refusal) }
 }
 
 /// The app's address, with an error.
-pub(super) fn refused(state: &State, ask: &Ask, refusal: Refusal) -> String {
-    let text = state.oauth_text(refusal.1);
-    let told = [("error", refusal.0), ("error_description", &text), ("state", ask.get("state"))];
+pub(super) fn refused(state: &State, ask: &Ask, refusal: &Refusal) -> String {
+    let text = state.oauth_text(&refusal.1);
+    let told = [("error", &*refusal.0), ("error_description", &text), ("state", ask.get("state"))];
     address(ask.get("redirect_uri"), &told)
 }
