@@ -2,6 +2,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod clock;
+pub mod confirm;
 pub mod cucumber_ext;
 pub mod error;
 pub mod fixture;

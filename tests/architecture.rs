@@ -23,6 +23,7 @@ const LAYERS: &[(&str, u8, &[&str])] = &[
     ("inject", 2, &[]),
     ("journal", 2, &[]),
     ("fixture", 3, &[]),
+    ("confirm", 3, &["fixture"]),
     ("salesforce", 4, &["settings", "placeholder", "simulator"]),
     ("settings", 4, &[]),
     ("placeholder", 4, &[]),

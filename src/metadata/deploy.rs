@@ -42,6 +42,7 @@ impl fmt::Display for DeployId {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct DeployOptions {
     ignore_warnings: bool,
+    check_only: bool,
 }
 
 impl DeployOptions {
@@ -52,9 +53,16 @@ impl DeployOptions {
         self
     }
 
+    /// Only validates: nothing in the org changes.
+    #[must_use]
+    pub fn check_only(mut self) -> Self {
+        self.check_only = true;
+        self
+    }
+
     fn json(self) -> String {
         let options = serde_json::json!({
-            "checkOnly": false,
+            "checkOnly": self.check_only,
             "ignoreWarnings": self.ignore_warnings,
             "rollbackOnError": true,
             "singlePackage": true,

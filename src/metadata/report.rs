@@ -110,6 +110,15 @@ pub struct DeployReport {
     /// How many components there are.
     #[serde(default, deserialize_with = "lenient::number")]
     pub number_components_total: Option<u32>,
+    /// When the org took it, as the org writes it.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub created_date: String,
+    /// When it began; empty where it has not.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub start_date: String,
+    /// When it was over; empty where it is not.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub completed_date: String,
     /// What the org says about each component.
     #[serde(default)]
     pub details: DeployDetails,
@@ -128,6 +137,9 @@ impl DeployReport {
             error_message: String::new(),
             number_components_deployed: None,
             number_components_total: None,
+            created_date: String::new(),
+            start_date: String::new(),
+            completed_date: String::new(),
             details: DeployDetails::default(),
         }
     }

@@ -4,20 +4,14 @@ use serde_json::{Value, json};
 
 use super::deploying::Creation;
 use super::external_client_app::permission_sets;
-use super::{AppPlan, ProvisionError};
-use crate::metadata::{Element, Metadata, MetadataType};
+use super::{AppPlan, ProvisionError, parts};
+use crate::metadata::Metadata;
 use crate::rest::{self, ApiError, soql};
 
 impl Creation<'_> {
     /// Our permission set, where the plan needs one.
     pub(super) fn permission_set(&self) -> Option<Metadata> {
-        let name = self.plan.permission_set()?;
-        let fields = [
-            Element::text("description", self.plan.description(self.org)),
-            Element::text("hasActivationRequired", "false"),
-            Element::text("label", self.plan.label()),
-        ];
-        Some(Metadata::new(MetadataType::PermissionSet, name.as_str(), fields))
+        parts::permission_set(self.plan, self.org)
     }
 
     /// Gives our permission set to the users.

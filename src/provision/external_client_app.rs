@@ -59,17 +59,23 @@ pub(super) fn components(plan: &AppPlan, org: &OrgIdentity, shape: Shape) -> Vec
         ),
         global_settings(plan, shape),
         policies(plan, shape),
-        Metadata::new(
-            MetadataType::ExtlClntAppConfigurablePolicies,
-            app.with_suffix("defaultPolicy").as_str(),
-            [
-                parent(),
-                Element::text("isEnabled", "true"),
-                Element::text("isOauthPluginEnabled", "true"),
-                label(),
-            ],
-        ),
+        plugin_policies(plan, true),
     ]
+}
+
+/// The policies of the plug-in alone: whether anybody may sign in.
+pub(super) fn plugin_policies(plan: &AppPlan, enabled: bool) -> Metadata {
+    let app = plan.api_name();
+    Metadata::new(
+        MetadataType::ExtlClntAppConfigurablePolicies,
+        app.with_suffix("defaultPolicy").as_str(),
+        [
+            Element::text("externalClientApplication", app.as_str()),
+            Element::text("isEnabled", "true"),
+            Element::text("isOauthPluginEnabled", enabled.to_string()),
+            Element::text("label", plan.label()),
+        ],
+    )
 }
 
 /// The OAuth policies alone, to repair them.

@@ -15,6 +15,7 @@ mod hash;
 mod inspect;
 mod kept;
 mod lost;
+pub mod parts;
 mod plan;
 mod random;
 mod read_back;

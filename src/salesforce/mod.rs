@@ -4,6 +4,7 @@ mod ahead;
 mod apps;
 mod belongings;
 mod changes;
+mod confirming;
 mod directory;
 mod ending;
 mod files;

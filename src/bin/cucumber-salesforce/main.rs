@@ -1,5 +1,6 @@
 //! The `cucumber-salesforce` command.
 
+mod confirm;
 mod reap;
 mod simulate;
 mod steps;
@@ -23,6 +24,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Confirm(confirm::Confirm),
     Reap(reap::Reap),
     Simulate(Box<simulate::Simulate>),
     Steps(steps::Steps),
@@ -32,6 +34,7 @@ enum Command {
 #[tokio::main]
 async fn main() -> ExitCode {
     let done = match Cli::parse().command {
+        Command::Confirm(confirm) => confirm.run().await,
         Command::Reap(reap) => reap.run().await,
         Command::Simulate(simulate) => simulate.run().await,
         Command::Steps(steps) => steps.run(),

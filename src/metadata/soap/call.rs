@@ -8,6 +8,15 @@ use crate::http::{Connection, Repeat};
 /// How many components a call may carry.
 const PER_CALL: usize = 10;
 
+/// Creates components; the org takes them one by one, so some may exist after an error.
+///
+/// # Errors
+///
+/// [`MetadataError::Items`] with every component that the org refused.
+pub async fn create(conn: &Connection, components: &[Metadata]) -> Result<(), MetadataError> {
+    write(conn, "createMetadata", components).await
+}
+
 /// Changes components; the org takes them one by one, so some may be changed after an error.
 ///
 /// # Errors

@@ -1,0 +1,90 @@
+//! `cucumber-salesforce confirm`.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use anyhow::{Context as _, bail};
+use clap::Args;
+use cucumber_salesforce::confirm::{Measurable, measurable};
+use cucumber_salesforce::model::Fact;
+use cucumber_salesforce::salesforce::Run;
+use cucumber_salesforce::settings::{Settings, SfFlags};
+
+/// Measure, in an org of yours, what no public source tells of Salesforce.
+///
+/// It works in the same org as a run with the same settings, which must be a scratch org, a sandbox
+/// or a Developer Edition org: production is refused, and nothing lifts that. Each fact is a small
+/// experiment with apps of its own, which are deleted at the end; after a crash `reap` deletes them.
+/// All together take about an hour, most of it waiting. It prints a line per fact on stderr, and at
+/// the end the profile, which holds no secret.
+#[derive(Debug, Args)]
+pub(crate) struct Confirm {
+    /// Write the profile to this file instead of stdout
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+
+    /// Measure these facts alone
+    #[arg(long, value_name = "FACT", num_args = 1..)]
+    only: Vec<Fact>,
+
+    /// Print every fact, and whether it can be measured, and do nothing
+    #[arg(long)]
+    list: bool,
+
+    /// The org, as `--sf-org`
+    #[arg(long, value_name = "ORG", conflicts_with = "--sf-org")]
+    org: Option<String>,
+
+    #[command(flatten)]
+    flags: SfFlags,
+}
+
+impl Confirm {
+    pub(crate) async fn run(self) -> anyhow::Result<()> {
+        if self.list {
+            return list();
+        }
+        let flags = match self.org {
+            Some(org) => self.flags.with("--sf-org", org),
+            None => self.flags,
+        };
+        let run = Run::new(Settings::from_env().flags(flags));
+        if run.resolved()?.org_origin.is_none() {
+            bail!(
+                "no Salesforce org is configured, and a simulated one tells nothing new (hint: set \
+                 `SALESFORCE_ORG`, as for a run)"
+            );
+        }
+        let confirmed = run.confirm(&self.only).await?;
+        let text = confirmed.profile.to_json();
+        match &self.out {
+            Some(file) => std::fs::write(file, text)
+                .with_context(|| format!("the profile `{}` cannot be written", file.display()))?,
+            None => std::io::stdout().write_all(text.as_bytes())?,
+        }
+        let mut err = std::io::stderr().lock();
+        for sighting in &confirmed.sightings {
+            writeln!(err, "{sighting}")?;
+        }
+        if confirmed.left.is_empty() {
+            return Ok(());
+        }
+        bail!(
+            "something is left: {} (hint: `cucumber-salesforce reap` deletes it)",
+            confirmed.left.join("; ")
+        )
+    }
+}
+
+fn list() -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    for fact in Fact::ALL {
+        let how = match measurable(*fact) {
+            Measurable::Always => "in every org".to_owned(),
+            Measurable::Where(place) => format!("in an org {place}"),
+            Measurable::Never(why) => format!("not measured: {why}"),
+        };
+        writeln!(out, "{fact}\n    {}\n    {how}", fact.question())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,180 @@
+//! The life of external client apps: fresh, ready, changed, deleted.
+
+use super::{endpoints, fresh, policies, secret, switches};
+use crate::confirm::bench::Bench;
+use crate::confirm::login::{STREAK, Said};
+use crate::error::Result;
+use crate::model::{Fact, Flow};
+use crate::provision::{AppPlan, PlannedKind, UserRef};
+
+/// What the app tells that people sign in with.
+const SIGN_INS: [Fact; 8] = [
+    Fact::FreshAppErrors,
+    Fact::RestNodesLearnLate,
+    Fact::WrongAudience,
+    Fact::AudienceOfTheOtherKind,
+    Fact::AuthorizeRedirectsToLogin,
+    Fact::AccessPropagates,
+    Fact::ExternalSecretAgain,
+    Fact::DeletionPropagates,
+];
+
+/// Three apps, each changed in its own way: whatever propagates does so for all of them at once.
+struct Apps {
+    signs_in: Option<AppPlan>,
+    strict: Option<AppPlan>,
+    switched: Option<AppPlan>,
+}
+
+pub(super) async fn measure(bench: &mut Bench<'_>, run_as: Option<&UserRef>) -> Result<()> {
+    let apps = Apps {
+        signs_in: made(bench, &SIGN_INS, "Confirm sign-ins", run_as).await?,
+        strict: made(bench, &[Fact::LowSessionLevel], "Confirm policies", None).await?,
+        switched: made(bench, &switches::FACTS, "Confirm switches", None).await?,
+    };
+    if !apps.ready(bench).await? {
+        return Ok(());
+    }
+    let renewed = apps.change(bench).await?;
+    for plan in [apps.strict, apps.switched].iter().flatten() {
+        bench.delete(plan).await?;
+    }
+    match renewed.as_ref().or(apps.signs_in.as_ref()) {
+        Some(plan) => deletion(bench, plan).await,
+        None => Ok(()),
+    }
+}
+
+/// A new app, where it is needed.
+async fn made(
+    bench: &mut Bench<'_>,
+    facts: &[Fact],
+    label: &str,
+    run_as: Option<&UserRef>,
+) -> Result<Option<AppPlan>> {
+    if !bench.wants(facts) {
+        return Ok(None);
+    }
+    let mut plan = bench.plan(PlannedKind::ExternalClientApp, label, run_as)?;
+    bench.create(&mut plan).await?;
+    Ok(Some(plan))
+}
+
+impl Apps {
+    /// Waits until all nodes know them, and asks what takes an app that is ready; whether they
+    /// know them in time.
+    async fn ready(&self, bench: &mut Bench<'_>) -> Result<bool> {
+        if let Some(plan) = &self.signs_in {
+            let by_secret = plan.run_as.is_some().then_some(Flow::ClientCredentials);
+            let flows: Vec<Flow> = [Flow::JwtBearer].into_iter().chain(by_secret).collect();
+            let fact = Fact::FreshAppErrors;
+            if !fresh::watch(bench, plan, &flows, Said::is_token, fact).await? {
+                return Ok(false);
+            }
+            audiences(bench, plan).await?;
+            if bench.wants(&[Fact::AuthorizeRedirectsToLogin]) {
+                let status = endpoints::authorize(bench, plan).await?.status;
+                let seen = format!("status {}", status.as_u16());
+                bench.saw(Fact::AuthorizeRedirectsToLogin, status.is_redirection(), seen);
+            }
+            access(bench, plan).await?;
+        }
+        for plan in [&self.strict, &self.switched].into_iter().flatten() {
+            let what = format!("all login nodes to know `{}`", plan.spec.label);
+            let flows = [Flow::JwtBearer];
+            if bench.until(&what, plan, &flows, Said::is_token).await?.is_none() {
+                return Ok(false);
+            }
+        }
+        if let Some(plan) = &self.switched {
+            switches::flow_off(bench, plan).await?;
+        }
+        Ok(true)
+    }
+
+    /// Changes them all, and then waits for what comes of each; the first with its new secret,
+    /// where it has one.
+    async fn change(&self, bench: &mut Bench<'_>) -> Result<Option<AppPlan>> {
+        let by_secret = self.signs_in.as_ref().filter(|plan| plan.run_as.is_some());
+        let mut renewed = match by_secret {
+            Some(plan) => secret::of_external_client_app(bench, plan).await?,
+            None => None,
+        };
+        let strict = match &self.strict {
+            Some(plan) => policies::tighten(bench, plan).await?.then_some(plan),
+            None => None,
+        };
+        let off = match &self.switched {
+            Some(plan) => switches::off(bench, plan).await?.then_some(plan),
+            None => None,
+        };
+        if let (Some(plan), Some(other)) = (by_secret, &renewed)
+            && !secret::watch(bench, Fact::ExternalSecretAgain, plan, other).await?
+        {
+            renewed = None;
+        }
+        if let Some(plan) = strict {
+            policies::watch(bench, plan).await?;
+        }
+        if let Some(plan) = off {
+            switches::watch(bench, plan).await?;
+        }
+        Ok(renewed)
+    }
+}
+
+/// Assertions for somebody else.
+async fn audiences(bench: &mut Bench<'_>, plan: &AppPlan) -> Result<()> {
+    let said = bench.jwt(plan, "https://example.com").await?;
+    match said.wording() {
+        Some(wording) => bench.saw(Fact::WrongAudience, wording, "for `https://example.com`"),
+        None => bench.missed(Fact::WrongAudience, "any audience brings a token"),
+    }
+    let found = bench.query("SELECT IsSandbox FROM Organization").await?;
+    let is_sandbox = found.first().and_then(|org| org.get("IsSandbox")?.as_bool());
+    let other = match is_sandbox {
+        Some(true) => "https://login.salesforce.com",
+        _ => "https://test.salesforce.com",
+    };
+    let said = bench.jwt(plan, other).await?;
+    let seen = format!("`{other}` brought {said}");
+    bench.saw(Fact::AudienceOfTheOtherKind, said.is_token(), seen);
+    Ok(())
+}
+
+/// Takes the permission set away, and gives it back.
+async fn access(bench: &mut Bench<'_>, plan: &AppPlan) -> Result<()> {
+    if !bench.wants(&[Fact::AccessPropagates]) {
+        return Ok(());
+    }
+    bench.assign(plan, false).await?;
+    let (late, refused) = bench.all_nodes(plan, Flow::JwtBearer).await?;
+    bench.assign(plan, true).await?;
+    let (_, still_refused) = bench.all_nodes(plan, Flow::JwtBearer).await?;
+    let is_late = late || (refused && still_refused);
+    bench.saw(Fact::AccessPropagates, is_late, "an assignment was taken away and given back");
+    let what = format!("all login nodes to let the administrator into `{}`", plan.spec.label);
+    bench.until(&what, plan, &[Flow::JwtBearer], Said::is_token).await?;
+    Ok(())
+}
+
+/// Deletes an app, and asks for tokens all the same: by client credentials, since the permission
+/// that JWT bearer needs goes with the app.
+async fn deletion(bench: &mut Bench<'_>, plan: &AppPlan) -> Result<()> {
+    bench.delete(plan).await?;
+    if plan.run_as.is_none() {
+        bench.missed(Fact::DeletionPropagates, "no user was fit to be the run-as user");
+    } else if bench.wants(&[Fact::DeletionPropagates]) {
+        let mut tokens = 0;
+        for _ in 0..STREAK {
+            if let Said::Token(token) = bench.sign_in(plan, Flow::ClientCredentials).await? {
+                // It ends with no app.
+                bench.revoke(&token).await?;
+                tokens += 1;
+            }
+        }
+        let seen = format!("{tokens} of {STREAK} logins brought a token afterwards");
+        bench.saw(Fact::DeletionPropagates, tokens > 0, seen);
+    }
+    Ok(())
+}

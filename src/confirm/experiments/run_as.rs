@@ -1,0 +1,74 @@
+//! Who may be the run-as user.
+
+use serde_json::Value;
+
+use super::problems;
+use crate::confirm::bench::Bench;
+use crate::error::Result;
+use crate::model::Fact;
+use crate::provision::{PlannedKind, UserRef, parts};
+use crate::rest::soql;
+
+/// Measures it, and finds a user whom the org takes.
+pub(super) async fn measure(bench: &mut Bench<'_>) -> Result<Option<UserRef>> {
+    let administrator = bench.administrator();
+    let nobody = UserRef {
+        id: String::new(),
+        username: format!("nobody.{}@example.com", crate::provision::nonce()?),
+    };
+    let is_checked = match takes(bench, &nobody).await? {
+        Ok(()) => {
+            bench.saw(Fact::RunAsIsChecked, false, "a username that nobody has was taken");
+            false
+        }
+        Err(problem) => {
+            bench.saw(Fact::RunAsIsChecked, true, problem);
+            true
+        }
+    };
+    match takes(bench, &administrator).await? {
+        Ok(()) => {
+            if is_checked {
+                bench.saw(Fact::RunAsNeedsApiOnly, false, "the administrator was taken");
+            }
+            Ok(Some(administrator))
+        }
+        Err(problem) => {
+            bench.saw(Fact::RunAsNeedsApiOnly, true, problem);
+            api_only(bench).await
+        }
+    }
+}
+
+/// Whether an app with that run-as user passes; if not, what the org says.
+async fn takes(bench: &mut Bench<'_>, user: &UserRef) -> Result<std::result::Result<(), String>> {
+    let plan = bench.plan(PlannedKind::ExternalClientApp, "Confirm run as", Some(user))?;
+    let sent = parts::Sent { permission_set: false, ..parts::Sent::ALL };
+    let app = parts::external_client_app(&plan, bench.identity(), sent);
+    let report = bench.validate(&plan, app).await?;
+    Ok(if report.success { Ok(()) } else { Err(problems(&report)) })
+}
+
+/// Somebody who may use the API alone, by profile or permission set, if the org has such a user.
+async fn api_only(bench: &Bench<'_>) -> Result<Option<UserRef>> {
+    let by_profile = "Profile.PermissionsApiUserOnly = true";
+    if let Some(user) = active(bench, by_profile).await? {
+        return Ok(Some(user));
+    }
+    let holders = "SELECT AssigneeId FROM PermissionSetAssignment \
+                   WHERE PermissionSet.PermissionsApiUserOnly = true";
+    for holder in bench.query(holders).await? {
+        let id = holder.get("AssigneeId").and_then(Value::as_str).unwrap_or_default();
+        if let Some(user) = active(bench, &format!("Id = {}", soql::quote(id))).await? {
+            return Ok(Some(user));
+        }
+    }
+    Ok(None)
+}
+
+async fn active(bench: &Bench<'_>, which: &str) -> Result<Option<UserRef>> {
+    let query = format!("SELECT Id, Username FROM User WHERE IsActive = true AND {which} LIMIT 1");
+    let found = bench.query(&query).await?;
+    let text = |field: &str| Some(found.first()?.get(field)?.as_str()?.to_owned());
+    Ok(text("Id").zip(text("Username")).map(|(id, username)| UserRef { id, username }))
+}

@@ -1,0 +1,89 @@
+//! What an update does with another consumer secret.
+
+use std::time::Duration;
+
+use super::problems;
+use crate::confirm::bench::Bench;
+use crate::confirm::login::Said;
+use crate::error::Result;
+use crate::metadata::{MetadataError, soap};
+use crate::model::{Fact, Flow};
+use crate::provision::AppPlan;
+use crate::provision::parts::{self, Sent};
+
+/// A new secret that no node knows by then was ignored.
+const LIMIT: Duration = Duration::from_secs(15 * 60);
+const PAUSE: Duration = Duration::from_secs(20);
+
+/// Sends an external client app another secret; the app as it is then, where the org takes that.
+pub(super) async fn of_external_client_app(
+    bench: &mut Bench<'_>,
+    plan: &AppPlan,
+) -> Result<Option<AppPlan>> {
+    let fact = Fact::ExternalSecretAgain;
+    if !bench.wants(&[fact]) {
+        return Ok(None);
+    }
+    let other = with_another(plan)?;
+    let key = bench.value(Fact::ExternalKeyAgain).is_some_and(|value| value == "needed");
+    let settings =
+        parts::global_settings(&other, Sent { key, secret: true, permission_set: false });
+    let report = bench.deploy(&other, vec![settings]).await?;
+    if report.success {
+        return Ok(Some(other));
+    }
+    bench.saw(fact, "refused", problems(&report));
+    Ok(None)
+}
+
+/// The same for a connected app.
+pub(super) async fn of_connected_app(
+    bench: &mut Bench<'_>,
+    plan: &AppPlan,
+) -> Result<Option<AppPlan>> {
+    let fact = Fact::ConnectedSecretAgain;
+    if !bench.wants(&[fact]) {
+        return Ok(None);
+    }
+    let other = with_another(plan)?;
+    let app = parts::connected_app_with_secret(&other, bench.identity());
+    match soap::update(bench.conn(), &[app]).await {
+        Ok(()) => Ok(Some(other)),
+        Err(MetadataError::Items(items)) => {
+            let seen = items.first().map(ToString::to_string).unwrap_or_default();
+            bench.saw(fact, "refused", seen);
+            Ok(None)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Finds out which secret the app has; whether it is the new one.
+pub(super) async fn watch(
+    bench: &mut Bench<'_>,
+    fact: Fact,
+    plan: &AppPlan,
+    other: &AppPlan,
+) -> Result<bool> {
+    let clock = std::sync::Arc::clone(bench.conn().clock());
+    let begin = clock.now();
+    while clock.now().duration_since(begin).unwrap_or_default() <= LIMIT {
+        // One node that takes it is enough: the last has heard of it long before the end.
+        if let Said::Token(_) = bench.sign_in(other, Flow::ClientCredentials).await? {
+            bench.saw(fact, "taken", "the new secret works");
+            return Ok(true);
+        }
+        bench.pause(PAUSE).await;
+    }
+    let said = bench.sign_in(plan, Flow::ClientCredentials).await?;
+    if said.is_token() {
+        bench.saw(fact, "ignored", "the update passed, and the old secret works");
+    } else {
+        bench.missed(fact, format!("neither secret works: {said}"));
+    }
+    Ok(false)
+}
+
+fn with_another(plan: &AppPlan) -> Result<AppPlan> {
+    Ok(AppPlan { client_secret: crate::provision::generate_client_secret()?, ..plan.clone() })
+}

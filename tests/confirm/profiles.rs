@@ -1,0 +1,165 @@
+//! Profiles that differ, each recovered.
+
+use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::time::Duration;
+
+use cucumber_salesforce::model::{Fact, ProfileFile};
+use cucumber_salesforce::simulator::{Profile, SimulatedOrgBuilder, SimulatedUser};
+use serde_json::{Value, json};
+
+use crate::orgs::{always_but, org, recovers, run_in};
+use crate::traces::Before;
+
+/// What each fact that can be measured may be beside its default.
+fn others(fact: Fact) -> Vec<Value> {
+    let odd = |text: &str| json!({ "error": "odd", "description": text });
+    let refusal = |text: &str| json!({ "code": "ODD", "message": text });
+    match fact {
+        Fact::PermissionSetBy => vec![json!("name"), json!("id")],
+        Fact::FreshAppErrors | Fact::FreshConnectedAppErrors => {
+            vec![json!(["app-not-found"]), json!(["invalid-client-id", { "says": odd("who") }])]
+        }
+        Fact::DeployPending => vec![json!("7000 ms"), json!("250 ms")],
+        Fact::DeployRunning => vec![json!("4500 ms"), json!("12000 ms")],
+        Fact::KeyRules => vec![json!("documented")],
+        Fact::CancelAfterTheEnd => vec![refusal("it is over")],
+        Fact::CancelWhileFinalizing => vec![refusal("too late")],
+        Fact::ExternalKeyAgain => vec![json!("refused"), json!("needed")],
+        Fact::ExternalSecretAgain => vec![json!("taken"), json!("refused")],
+        Fact::ConnectedSecretAgain => vec![json!("taken"), json!("ignored")],
+        Fact::WrongAudience => vec![odd("audience")],
+        Fact::DisabledApp => vec![odd("off")],
+        Fact::FlowOff => vec![odd("flow")],
+        Fact::LowSessionLevel => vec![odd("level")],
+        Fact::AuthorizeRefusalStatus => vec![json!(401), json!(500)],
+        Fact::RefusedCreationStatusCode => vec![json!("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY")],
+        _ => match Profile::default().fact(fact) {
+            Some(Value::Bool(usual)) => vec![json!(!usual)],
+            other => panic!("{fact} is {other:?}"),
+        },
+    }
+}
+
+/// What can be measured where connected apps are refused, and where they are allowed.
+fn measured(allowed: bool) -> BTreeSet<Fact> {
+    let place = if allowed {
+        [Fact::FirstDeployKeepsPolicies, Fact::FreshConnectedAppErrors, Fact::ConnectedSecretAgain]
+    } else {
+        [Fact::RefusedCreationStatusCode, Fact::CheckOnlyShowsRefusal, Fact::RunAsNeedsApiOnly]
+    };
+    always_but(&[]).into_iter().chain(place).chain([Fact::RunAsNeedsApiOnly]).collect()
+}
+
+fn profile(facts: impl IntoIterator<Item = (Fact, Value)>) -> Profile {
+    let mut file = ProfileFile::new();
+    for (fact, value) in facts {
+        file.set(fact, value, false);
+    }
+    Profile::of(&file).unwrap()
+}
+
+fn quick(org: SimulatedOrgBuilder) -> SimulatedOrgBuilder {
+    org.propagation(Duration::from_secs(60)..=Duration::from_secs(180))
+}
+
+/// A profile in which chance decides each fact, and what can be measured of it.
+async fn by_chance(seed: u64) {
+    let allowed = seed % 2 == 1;
+    let mut facts = measured(allowed);
+    let mut chosen: Vec<(Fact, Value)> = Vec::new();
+    for fact in &facts {
+        let mut hasher = DefaultHasher::new();
+        (seed, fact.name()).hash(&mut hasher);
+        let number = usize::try_from(hasher.finish() % 1000).unwrap();
+        let mut others = others(*fact);
+        if number % (others.len() + 1) < others.len() {
+            chosen.push((*fact, others.swap_remove(number % (others.len() + 1))));
+        }
+    }
+    let case = format!("profile {seed}: {chosen:?}");
+    if chosen.contains(&(Fact::RunAsIsChecked, json!(false))) {
+        facts.remove(&Fact::RunAsNeedsApiOnly);
+    }
+    let profile = profile(chosen.clone());
+    // Somebody who is fit to be the run-as user whatever the profile says.
+    let robot = SimulatedUser::new("robot", "Robot").with("ApiUserOnly");
+    let org = quick(org(&profile, seed)).allow_connected_apps(allowed).user(robot);
+    let org = org.start().await.unwrap();
+    let before = Before::of(&org);
+    let (run, state) = run_in(&org);
+    let told = run.confirm(&[]).await.unwrap();
+    recovers(&case, &profile, &told, &facts);
+    before.leaves_no_trace(&case, &org, state.path());
+}
+
+macro_rules! by_chance {
+    ($($name:ident: $seeds:expr;)*) => {$(
+        #[tokio::test]
+        async fn $name() {
+            for seed in $seeds {
+                by_chance(seed).await;
+            }
+        }
+    )*};
+}
+
+by_chance! {
+    profiles_1_to_4: 1..=4;
+    profiles_5_to_8: 5..=8;
+    profiles_9_to_12: 9..=12;
+    profiles_13_to_16: 13..=16;
+}
+
+/// Every other value of every fact, with all other facts as usual: only it is asked for.
+async fn alone(allowed: bool, facts: impl IntoIterator<Item = Fact>) {
+    for fact in facts {
+        for value in others(fact) {
+            let case = format!("{fact} = {value} alone");
+            let profile = profile([(fact, value)]);
+            let org = quick(org(&profile, 7)).allow_connected_apps(allowed);
+            let org = org.start().await.unwrap();
+            let before = Before::of(&org);
+            let (run, state) = run_in(&org);
+            let told = run.confirm(&[fact]).await.unwrap();
+            recovers(&case, &profile, &told, &[fact].into());
+            before.leaves_no_trace(&case, &org, state.path());
+        }
+    }
+}
+
+macro_rules! quarters {
+    ($($name:ident: $first:expr;)*) => {$(
+        #[tokio::test]
+        async fn $name() {
+            alone(false, measured(false).into_iter().skip($first).step_by(4)).await;
+        }
+    )*};
+}
+
+quarters! {
+    each_fact_alone_1: 0;
+    each_fact_alone_2: 1;
+    each_fact_alone_3: 2;
+    each_fact_alone_4: 3;
+}
+
+#[tokio::test]
+async fn each_fact_of_connected_apps_alone() {
+    alone(true, measured(true).difference(&measured(false)).copied()).await;
+}
+
+#[tokio::test]
+async fn the_default() {
+    let profile = Profile::default();
+    let org = org(&profile, 1).start().await.unwrap();
+    let before = Before::of(&org);
+    let (run, state) = run_in(&org);
+    let told = run.confirm(&[]).await.unwrap();
+    recovers("the default", &profile, &told, &measured(false));
+    before.leaves_no_trace("the default", &org, state.path());
+    let text = told.profile.to_json();
+    assert!(text.contains("\"release\"") && text.contains("\"date\""), "{text}");
+    assert_eq!(told.profile.org_kind.as_deref(), Some("simulated org"));
+    assert_eq!(Profile::from_json(&text).unwrap().to_file(), profile.to_file());
+}

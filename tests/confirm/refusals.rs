@@ -1,0 +1,62 @@
+//! Where `confirm` measures nothing, or less.
+
+use cucumber_salesforce::model::{Fact, OrgKind};
+use cucumber_salesforce::simulator::{Edition, Profile};
+use serde_json::json;
+
+use crate::orgs::{org, recovers, run_in};
+use crate::traces::Before;
+
+#[tokio::test]
+async fn production_is_refused_before_anything_is_made() {
+    let org = org(&Profile::default(), 1).edition(Edition::Enterprise).kind(OrgKind::Production);
+    let org = org.start().await.unwrap();
+    let before = Before::of(&org);
+    let (run, state) = run_in(&org);
+    let error = run.confirm(&[]).await.unwrap_err().report();
+    assert!(error.contains("never made in production") && error.contains("hint"), "{error}");
+    let asked = org.received_requests();
+    assert!(asked.iter().all(|request| !request.path.contains("deploy")), "{asked:?}");
+    before.leaves_no_trace("nothing", &org, state.path());
+}
+
+#[tokio::test]
+async fn a_sandbox_is_measured() {
+    let org = org(&Profile::default(), 1).kind(OrgKind::Sandbox).start().await.unwrap();
+    let before = Before::of(&org);
+    let (run, state) = run_in(&org);
+    let seen = run.confirm(&[Fact::RunAsIsChecked]).await.unwrap();
+    recovers("sandbox", &Profile::default(), &seen, &[Fact::RunAsIsChecked].into());
+    before.leaves_no_trace("sandbox", &org, state.path());
+}
+
+#[tokio::test]
+async fn words_are_taken_from_english_orgs_alone() {
+    for translated in [true, false] {
+        let mut profile = Profile::default();
+        profile.oauth_texts_are_translated = translated;
+        let org = org(&profile, 1).language("de").start().await.unwrap();
+        let (run, _state) = run_in(&org);
+        let facts = [Fact::OauthTextsAreTranslated, Fact::CancelAfterTheEnd];
+        let seen = run.confirm(&facts).await.unwrap();
+        recovers("German", &profile, &seen, &[Fact::OauthTextsAreTranslated].into());
+        assert!(seen.sightings.iter().any(|seen| seen.seen.contains("English")), "{seen:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_org_of_jwt_tokens_tells_whether_it_deploys() {
+    for deploys in [true, false] {
+        let mut profile = Profile::default();
+        profile.jwt_token_deploys = deploys;
+        let org = org(&profile, 1).jwt_access_tokens(true).start().await.unwrap();
+        let before = Before::of(&org);
+        let (run, state) = run_in(&org);
+        let facts = [Fact::JwtTokenDeploys, Fact::KeyRules];
+        let seen = run.confirm(&facts).await.unwrap();
+        let value = seen.profile.fact(Fact::JwtTokenDeploys).map(|fact| fact.value.clone());
+        assert_eq!(value, Some(json!(deploys)), "{seen:?}");
+        assert_eq!(seen.profile.fact(Fact::KeyRules).is_some(), deploys, "{seen:?}");
+        before.leaves_no_trace("JWT tokens", &org, state.path());
+    }
+}
