@@ -1,7 +1,7 @@
 //! What every experiment has at hand: the org, apps of its own, and their end.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
 
@@ -27,6 +27,9 @@ pub(super) struct Bench<'a> {
     /// Of all apps: each lives for some minutes, and to make one takes its time.
     key: SigningKey,
     made: Vec<Component>,
+    begun: SystemTime,
+    /// The deploy that nobody has followed to its end.
+    running: Option<DeployId>,
     sightings: Vec<Sighting>,
 }
 
@@ -38,7 +41,9 @@ impl<'a> Bench<'a> {
     ) -> Result<Self> {
         let key = SigningKey::generate(org.clock.now())?;
         policy.redactor.register("SALESFORCE_PRIVATE_KEY", key.private_key_pem());
-        Ok(Self { org, policy, wanted, key, made: Vec::new(), sightings: Vec::new() })
+        let (made, sightings) = (Vec::new(), Vec::new());
+        let begun = org.clock.now();
+        Ok(Self { org, policy, wanted, key, made, begun, running: None, sightings })
     }
 
     pub(super) fn wants(&self, facts: &[Fact]) -> bool {
@@ -146,11 +151,12 @@ impl<'a> Bench<'a> {
 
     /// Creates an app as a run does, with every repair that a run knows.
     pub(super) async fn create(&mut self, plan: &mut AppPlan) -> Result<()> {
+        // Whatever becomes of it, its end is ours.
+        self.remember(plan);
         let (conn, identity) = (self.org.connection(), self.identity());
         let (journal, progress) = (self.org.journal.as_ref(), self.policy.progress.as_ref());
         let soap = self.soap_usable();
         let app = provision::create(conn, identity, plan, journal, progress, soap, false).await?;
-        self.made.extend(app.components);
         plan.client_id = app.client_id;
         if let Some(secret) = app.client_secret {
             self.policy.redactor.register("SALESFORCE_CLIENT_SECRET", &secret);
@@ -194,17 +200,22 @@ impl<'a> Bench<'a> {
 
     /// Notes what a plan may bring into the org, so that it is deleted in the end.
     pub(super) fn note_new(&mut self, plan: &AppPlan) -> Result<()> {
-        for component in plan.components() {
-            if !self.made.iter().any(|made| made.api_name == component.api_name) {
-                self.org.journal.intend(&component)?;
-                self.made.push(component);
-            }
+        for component in self.remember(plan) {
+            self.org.journal.intend(&component)?;
         }
         Ok(())
     }
 
+    /// What of a plan was not known before.
+    fn remember(&mut self, plan: &AppPlan) -> Vec<Component> {
+        let mut new = plan.components();
+        new.retain(|component| self.made.iter().all(|made| made.api_name != component.api_name));
+        self.made.extend(new.iter().cloned());
+        new
+    }
+
     async fn run(
-        &self,
+        &mut self,
         plan: &AppPlan,
         parts: Vec<Metadata>,
         options: DeployOptions,
@@ -215,20 +226,21 @@ impl<'a> Bench<'a> {
     }
 
     async fn start(
-        &self,
+        &mut self,
         plan: &AppPlan,
         parts: Vec<Metadata>,
         options: DeployOptions,
     ) -> Result<DeployId> {
         let package = Package::new(self.conn().version()).with_all(parts);
         let id = metadata::deploy(self.conn(), &package, options).await?;
+        self.running = Some(id.clone());
         for component in plan.components() {
             self.org.journal.deploying(&component, id.as_str())?;
         }
         Ok(id)
     }
 
-    pub(super) async fn follow(&self, id: &DeployId, label: &str) -> Result<DeployReport> {
+    pub(super) async fn follow(&mut self, id: &DeployId, label: &str) -> Result<DeployReport> {
         let what = format!("deploy of `{label}`");
         let begin = self.org.clock.now();
         let elapsed = || self.org.clock.now().duration_since(begin).unwrap_or_default();
@@ -243,6 +255,7 @@ impl<'a> Bench<'a> {
             });
         })
         .await?;
+        self.running = None;
         let detail = report.status.to_string();
         self.tell(ProgressEvent::Done { what, took: elapsed(), detail });
         Ok(report)
@@ -299,6 +312,20 @@ impl<'a> Bench<'a> {
         for component in plan.components() {
             self.org.journal.gone(&component)?;
             self.made.retain(|made| made.api_name != component.api_name);
+        }
+        Ok(())
+    }
+
+    /// Waits for the deploys that are on their way: what they make would come after its own deletion.
+    pub(super) async fn settle(&mut self) -> Result<()> {
+        let within = self.policy.deploy_queue + RUN;
+        if let Some(id) = self.running.take() {
+            provision::cancel_or_await(self.conn(), &id, within).await?;
+        }
+        // One may have begun whose id nobody has heard.
+        let user = &self.identity().user_id;
+        for id in provision::deploys_under_way(self.conn(), user, self.begun).await? {
+            provision::await_end(self.conn(), &id, within).await?;
         }
         Ok(())
     }

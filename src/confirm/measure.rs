@@ -1,7 +1,9 @@
 //! Runs the experiments, cleans up, and makes the profile.
 
 use std::collections::BTreeSet;
+use std::pin::pin;
 
+use futures::future::{Either, select};
 use serde::Deserialize;
 use serde_json::Value;
 use time::OffsetDateTime;
@@ -30,19 +32,30 @@ pub(crate) struct Confirm<'a> {
 }
 
 impl Confirm<'_> {
-    /// Measures, and deletes all that it made, whatever comes of it.
+    /// Measures until `stop` ends, and deletes all that it made, whatever comes of it.
     ///
     /// # Errors
     ///
-    /// The org is a production org, or did not do what has nothing to do with any fact. What was
+    /// It was stopped, the org is a production org, or did not do what has nothing to do with any fact. What was
     /// made is deleted then, too; what cannot be deleted is in the journal.
-    pub(crate) async fn measure(&self) -> Result<Confirmed> {
+    pub(crate) async fn measure(&self, stop: impl Future<Output = ()>) -> Result<Confirmed> {
         self.refuse_production().await?;
         let wanted: BTreeSet<Fact> =
             if self.only.is_empty() { Fact::ALL } else { self.only }.iter().copied().collect();
         let mut bench = Bench::new(self.org, self.policy, wanted.clone())?;
-        let outcome = experiments::all(&mut bench).await;
-        let left = bench.clean().await;
+        let outcome = match select(pin!(experiments::all(&mut bench)), pin!(stop)).await {
+            Either::Left((outcome, _)) => outcome,
+            Either::Right(_) => Err(Error::new(
+                ErrorKind::Usage,
+                "the experiments were stopped, and measured nothing",
+            )),
+        };
+        let mut unsettled = None;
+        if outcome.is_err() {
+            unsettled = bench.settle().await.err();
+        }
+        let mut left = bench.clean().await;
+        left.extend(unsettled.map(|error| format!("a deploy: {}", error.report())));
         if let Err(error) = outcome {
             return Err(if left.is_empty() {
                 error

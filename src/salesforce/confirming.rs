@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use futures::channel::oneshot;
+use futures::future::{pending, select};
+
 use super::run::Run;
 use crate::confirm::{Confirm, Confirmed};
 use crate::error::Result;
@@ -11,19 +14,37 @@ impl Run {
     /// Measures facts in the default org, or all that can be measured where none are named, and
     /// deletes all that it made, whatever comes of it; see [`crate::confirm`].
     ///
-    /// All facts together take about an hour, most of it waiting.
+    /// All facts together take about an hour, most of it waiting. Where nobody awaits it any more
+    /// it stops, and deletes what it made.
     ///
     /// # Errors
     ///
     /// The org cannot be used, is a production org, or did not do what has nothing to do with any
     /// fact. What cannot be deleted is in the journal, where the reaper finds it.
     pub async fn confirm(self: &Arc<Self>, only: &[Fact]) -> Result<Confirmed> {
+        self.confirm_until(only, pending()).await
+    }
+
+    /// The same, until `stop` ends, such as when a signal comes: everything is deleted by then.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Self::confirm`], and that it was stopped.
+    pub async fn confirm_until(
+        self: &Arc<Self>,
+        only: &[Fact],
+        stop: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<Confirmed> {
         let org = self.opening(None)?.0.await?;
         let (run, only) = (Arc::clone(self), only.to_owned());
+        let (_awaited, forsaken) = oneshot::channel::<()>();
         let work = async move {
             let policy = Arc::clone(run.fixtures()?.policy());
             let confirm = Confirm { org: &org, policy: &policy, only: &only };
-            org.clock.work().around(Box::pin(confirm.measure())).await
+            let stop = async move {
+                select(Box::pin(stop), forsaken).await;
+            };
+            org.clock.work().around(Box::pin(confirm.measure(stop))).await
         };
         self.background()?.run(work).await
     }

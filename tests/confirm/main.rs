@@ -4,6 +4,9 @@
 
 #[cfg(unix)]
 mod command;
+mod interrupted;
+#[cfg(unix)]
+mod killed;
 mod orgs;
 #[cfg(unix)]
 #[path = "../process/mod.rs"]

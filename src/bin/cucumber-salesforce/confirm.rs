@@ -10,11 +10,14 @@ use cucumber_salesforce::model::Fact;
 use cucumber_salesforce::salesforce::Run;
 use cucumber_salesforce::settings::{Settings, SfFlags};
 
+use crate::signals::stop_signal;
+
 /// Measure, in an org of yours, what no public source tells of Salesforce.
 ///
 /// It works in the same org as a run with the same settings, which must be a scratch org, a sandbox
 /// or a Developer Edition org: production is refused, and nothing lifts that. Each fact is a small
-/// experiment with apps of its own, which are deleted at the end; after a crash `reap` deletes them.
+/// experiment with apps of its own, which are deleted at the end, also when it is interrupted; after
+/// a crash `reap` deletes them.
 /// All together take about an hour, most of it waiting. It prints a line per fact on stderr, and at
 /// the end the profile, which holds no secret.
 #[derive(Debug, Args)]
@@ -55,7 +58,15 @@ impl Confirm {
                  `SALESFORCE_ORG`, as for a run)"
             );
         }
-        let confirmed = run.confirm(&self.only).await?;
+        // Better now than in an hour.
+        if let Some(folder) = self.out.as_ref().and_then(|file| file.parent())
+            && !folder.as_os_str().is_empty()
+            && !folder.is_dir()
+        {
+            bail!("there is no folder `{}` to write the profile to", folder.display());
+        }
+        let stop = stop_signal().context("no signal can be caught")?;
+        let confirmed = run.confirm_until(&self.only, stop).await?;
         let text = confirmed.profile.to_json();
         match &self.out {
             Some(file) => std::fs::write(file, text)

@@ -2,6 +2,7 @@
 
 mod confirm;
 mod reap;
+mod signals;
 mod simulate;
 mod steps;
 mod whoami;

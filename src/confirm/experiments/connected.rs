@@ -11,7 +11,7 @@ use crate::provision::{AppPlan, PlannedKind, UserRef, parts};
 /// What English orgs say to somebody who has not approved an app.
 const UNAPPROVED: &str = "user hasn't approved this consumer";
 
-const FACTS: [Fact; 3] =
+pub(super) const FACTS: [Fact; 3] =
     [Fact::FirstDeployKeepsPolicies, Fact::FreshConnectedAppErrors, Fact::ConnectedSecretAgain];
 
 pub(super) async fn measure(bench: &mut Bench<'_>, run_as: Option<&UserRef>) -> Result<()> {

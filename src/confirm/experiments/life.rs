@@ -8,7 +8,7 @@ use crate::model::{Fact, Flow};
 use crate::provision::{AppPlan, PlannedKind, UserRef};
 
 /// What the app tells that people sign in with.
-const SIGN_INS: [Fact; 8] = [
+pub(super) const SIGN_INS: [Fact; 8] = [
     Fact::FreshAppErrors,
     Fact::RestNodesLearnLate,
     Fact::WrongAudience,

@@ -2,15 +2,19 @@
 
 use serde_json::Value;
 
-use super::problems;
+use super::{connected, life, problems};
 use crate::confirm::bench::Bench;
 use crate::error::Result;
 use crate::model::Fact;
 use crate::provision::{PlannedKind, UserRef, parts};
 use crate::rest::soql;
 
-/// Measures it, and finds a user whom the org takes.
+/// Measures it, and finds a user whom the org takes, where anybody needs to know.
 pub(super) async fn measure(bench: &mut Bench<'_>) -> Result<Option<UserRef>> {
+    let facts = [Fact::RunAsIsChecked, Fact::RunAsNeedsApiOnly];
+    if ![&facts, &life::SIGN_INS[..], &connected::FACTS].iter().any(|facts| bench.wants(facts)) {
+        return Ok(None);
+    }
     let administrator = bench.administrator();
     let nobody = UserRef {
         id: String::new(),

@@ -17,6 +17,7 @@ use cucumber_salesforce::model::OrgKind;
 use cucumber_salesforce::simulator::{Consent, Edition, SimulatedOrg, TlsFront};
 use serde::Serialize;
 
+use crate::signals::stop_signal;
 use range::from_to;
 use transcript::Transcript;
 use trouble::Trouble;
@@ -196,23 +197,6 @@ fn announce(org: &SimulatedOrg, front: Option<&TlsFront>) -> anyhow::Result<()> 
 
 fn log(text: &str) {
     let _unwritable = writeln!(std::io::stderr(), "{text}");
-}
-
-/// Listens for signals from now on; the future ends when one has come.
-fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut terminate = signal(SignalKind::terminate())?;
-        let mut interrupt = signal(SignalKind::interrupt())?;
-        Ok(async move {
-            tokio::select! { _ = terminate.recv() => {} _ = interrupt.recv() => {} }
-        })
-    }
-    #[cfg(not(unix))]
-    Ok(async {
-        let _stopped = tokio::signal::ctrl_c().await;
-    })
 }
 
 fn kind(text: &str) -> Result<OrgKind, String> {

@@ -1,0 +1,51 @@
+//! `confirm` is stopped midway: it deletes what it made, wherever it was.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use cucumber_salesforce::clock::{Clock as _, SystemClock};
+use cucumber_salesforce::model::Fact;
+use cucumber_salesforce::simulator::{Profile, SimulatedOrg};
+
+use crate::orgs::{org, run_in};
+use crate::traces::{Before, journalled};
+
+/// Ends when the org has taken so many deploys: the last of them is on its way then. The org's own
+/// time would fly past all of them, so it is asked again and again.
+async fn deploys(org: Arc<SimulatedOrg>, count: usize) {
+    while org.records("DeployRequest").len() < count {
+        SystemClock.sleep(Duration::from_millis(1)).await;
+    }
+}
+
+#[tokio::test]
+async fn it_deletes_what_it_made_wherever_it_is_stopped() {
+    for count in [1, 4, 7, 12, 17] {
+        let case = format!("stopped in deploy {count}");
+        let org = org(&Profile::default(), 1).allow_connected_apps(true).start().await.unwrap();
+        let org = Arc::new(org);
+        let before = Before::of(&org);
+        let (run, state) = run_in(&org);
+        let stop = deploys(Arc::clone(&org), count);
+        let error = run.confirm_until(&[], stop).await.unwrap_err().report();
+        assert!(error.contains("stopped"), "{case}: {error}");
+        before.leaves_no_trace(&case, &org, state.path());
+    }
+}
+
+/// Whoever does not wait for it any more has it stopped: the rest goes on behind the back.
+#[tokio::test]
+async fn it_stops_where_nobody_waits_for_it() {
+    let org = Arc::new(org(&Profile::default(), 1).start().await.unwrap());
+    let before = Before::of(&org);
+    let (run, state) = run_in(&org);
+    tokio::select! {
+        told = run.confirm(&[Fact::PermissionSetBy]) => panic!("it was through: {told:?}"),
+        () = deploys(Arc::clone(&org), 2) => {}
+    }
+    assert_ne!(journalled(state.path()).1, [""; 0]);
+    while !journalled(state.path()).1.is_empty() {
+        SystemClock.sleep(Duration::from_millis(1)).await;
+    }
+    before.is_as_before("forsaken", &org);
+}
