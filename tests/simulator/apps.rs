@@ -3,9 +3,10 @@ use std::time::Duration;
 use cucumber_salesforce::simulator::SimulatedOrg;
 use serde_json::{Value, json};
 
+use super::party::connected_app;
 use super::wire::{
-    atomic, client, client_credentials, deploy, external_app, file, key_and_certificate, manifest,
-    soap, token,
+    atomic, client, client_credentials, deploy, external_app, key_and_certificate, manifest, soap,
+    token,
 };
 
 #[tokio::test]
@@ -64,16 +65,6 @@ async fn a_keep_alive_connection_stays_on_its_node() {
     }
     let nodes: Vec<_> = org.received_requests().iter().map(|request| request.node).collect();
     assert!(nodes.iter().all(|node| *node == nodes[0]), "{nodes:?}");
-}
-
-pub(crate) fn connected_app(extra: &str) -> Vec<(&'static str, String)> {
-    let fields = format!(
-        "<contactEmail>qa@example.com</contactEmail><label>Legacy</label><oauthConfig><callbackUrl>https://example.com/cb</callbackUrl><consumerKey>KeyOfLegacy1</consumerKey><consumerSecret>SecretOfLegacy1</consumerSecret>{extra}<scopes>Api</scopes><scopes>RefreshToken</scopes><scopes>Email</scopes></oauthConfig>"
-    );
-    vec![
-        ("package.xml", manifest(&[("ConnectedApp", "Legacy")])),
-        ("connectedApps/Legacy.connectedApp", file("ConnectedApp", &fields)),
-    ]
 }
 
 #[tokio::test]

@@ -3,27 +3,8 @@ use std::time::Duration;
 use cucumber_salesforce::simulator::{Profile, Routing, SimulatedOrg, SimulatedOrgBuilder};
 use serde_json::{Value, json};
 
-use super::flows::ready_in;
+use super::party::{CALLBACK, authorize, ready_in};
 use super::wire::{atomic, client, client_credentials, deploy, external_app};
-
-pub(crate) const CALLBACK: &str = "http://localhost:1717/callback";
-
-/// Status and body, or where a redirect leads.
-pub(crate) async fn authorize(org: &SimulatedOrg, parameters: &[(&str, &str)]) -> (u16, String) {
-    let client = reqwest::Client::builder()
-        .no_proxy()
-        .pool_max_idle_per_host(0)
-        .redirect(reqwest::redirect::Policy::none())
-        .build()
-        .unwrap();
-    let url = format!("{}/services/oauth2/authorize", org.base_url());
-    let answer = client.get(url).query(parameters).send().await.unwrap();
-    let status = answer.status().as_u16();
-    match answer.headers().get("location") {
-        Some(location) => (status, location.to_str().unwrap().to_owned()),
-        None => (status, answer.text().await.unwrap()),
-    }
-}
 
 fn all<'a>(client_id: &'a str, callback: &'a str) -> Vec<(&'static str, &'a str)> {
     vec![

@@ -3,8 +3,7 @@
 use cucumber_salesforce::simulator::{SimulatedOrg, SimulatedUser};
 use serde_json::{Value, json};
 
-use super::apps::connected_app;
-use super::flows::{SETTLED, jwt, ready, ready_in, set_policies};
+use super::party::{SETTLED, connected_app, jwt, ready, ready_in, set_policies};
 use super::wire::{atomic, client, client_credentials, deploy, refusal, says, token};
 
 #[tokio::test]

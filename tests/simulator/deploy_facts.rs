@@ -3,20 +3,11 @@
 
 use std::time::Duration;
 
-use cucumber_salesforce::simulator::{
-    KeyRules, Profile, SimulatedOrg, SimulatedOrgBuilder, SimulatedUser,
-};
+use cucumber_salesforce::simulator::{KeyRules, SimulatedOrg, SimulatedUser};
 use serde_json::{Value, json};
 
-use super::apps::connected_app;
-use super::flows::{SETTLED, jwt, ready_in};
+use super::party::{SETTLED, connected_app, jwt, org_where, ready_in};
 use super::wire::{atomic, client, client_credentials, deploy, external_app, rest, soap};
-
-pub(crate) fn org_where(change: impl FnOnce(&mut Profile)) -> SimulatedOrgBuilder {
-    let mut profile = Profile::default();
-    change(&mut profile);
-    SimulatedOrg::builder().profile(profile)
-}
 
 async fn delete_app(org: &SimulatedOrg) {
     let call = "<met:deleteMetadata><met:type>ExternalClientApplication</met:type><met:fullNames>Orders</met:fullNames></met:deleteMetadata>";

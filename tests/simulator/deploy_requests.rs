@@ -5,7 +5,7 @@ use std::time::Duration;
 use cucumber_salesforce::simulator::{Refusal, SimulatedOrg};
 use serde_json::{Value, json};
 
-use super::deploy_facts::org_where;
+use super::party::org_where;
 use super::wire::{atomic, client, external_app, soap, start_deploy};
 
 async fn query(org: &SimulatedOrg, api: &str, soql: &str) -> (u16, Value) {

@@ -5,7 +5,8 @@ use std::time::Duration;
 use cucumber_salesforce::simulator::{Consent, Profile, SimulatedOrg, Wording};
 use serde_json::{Value, json};
 
-use super::web_server::{SELF, app_in, open_app, with};
+use super::party::{SELF, app_in, with};
+use super::web_server::open_app;
 use super::wire::{refusal, says, token};
 
 const DEVICE: &str = "<isDeviceFlowEnabled>true</isDeviceFlowEnabled>";

@@ -8,8 +8,7 @@ use cucumber_salesforce::simulator::{
 };
 use serde_json::{Value, json};
 
-use super::apps::connected_app;
-use super::flows::{SETTLED, assertion, jwt, ready_in, set_policies};
+use super::party::{SETTLED, assertion, connected_app, jwt, ready_in, set_policies};
 use super::wire::{atomic, client_credentials, deploy, post_token, refusal, rest, says, token};
 
 fn logins(change: impl FnOnce(&mut Logins)) -> Profile {

@@ -5,7 +5,7 @@ use cucumber_salesforce::simulator::{SimulatedOrg, TlsFront};
 use futures::future::join_all;
 use serde_json::{Value, json};
 
-use super::flows::{assertion, ready, ready_in};
+use super::party::{assertion, ready, ready_in};
 use super::wire::{client as plain_client, refusal, says};
 
 const MY_DOMAIN: &str = "https://acme.my.salesforce.com";

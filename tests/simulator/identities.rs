@@ -6,7 +6,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cucumber_salesforce::simulator::SimulatedOrg;
 use serde_json::{Value, json};
 
-use super::web_server::{OPENID, SELF, led, of, open_app, redeem, signed_in, with};
+use super::party::{OPENID, SELF, of, with};
+use super::web_server::{led, open_app, redeem, signed_in};
 use super::wire::client;
 
 const NO_PKCE: &str = "<isPkceRequired>false</isPkceRequired>";

@@ -18,6 +18,7 @@ mod identities;
 mod languages;
 mod misconfigured;
 mod pages;
+mod party;
 mod passwords;
 mod places;
 mod renewals;

@@ -4,7 +4,7 @@ use cucumber_salesforce::model::OrgKind;
 use cucumber_salesforce::simulator::{Entrance, Profile, RestText, Shows, SimulatedOrg, Wording};
 use serde_json::{Value, json};
 
-use super::flows::{SETTLED, assertion, jwt, ready, ready_in, set_policies};
+use super::party::{SETTLED, assertion, jwt, ready, ready_in, set_policies};
 use super::wire::{client_credentials, post_token, refusal, rest, says, token};
 
 fn range(start: &str, end: &str) -> String {

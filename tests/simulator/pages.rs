@@ -3,8 +3,8 @@
 use cucumber_salesforce::simulator::SimulatedOrg;
 use url::Url;
 
-use super::authorize::CALLBACK;
-use super::web_server::{SELF, app_in, led, of, redeem, with};
+use super::party::{CALLBACK, SELF, app_in, of, with};
+use super::web_server::{led, redeem};
 use super::wire::client;
 
 const NO_PKCE: &str = "<isPkceRequired>false</isPkceRequired>";

@@ -1,7 +1,7 @@
 use cucumber_salesforce::simulator::{Profile, Shows, SimulatedOrg, SimulatedUser, Wording};
 use serde_json::{Value, json};
 
-use super::apps::connected_app;
+use super::party::connected_app;
 use super::wire::{atomic, client, deploy, token};
 
 async fn legacy(org: cucumber_salesforce::simulator::SimulatedOrgBuilder) -> SimulatedOrg {

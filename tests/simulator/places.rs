@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use cucumber_salesforce::simulator::{Entrance, SimulatedOrg};
 use serde_json::json;
 
-use super::flows::{ready, set_policies};
+use super::party::{ready, set_policies};
 use super::wire::{client, client_credentials, refusal, rest, says, soap, token};
 
 const OFFICE: &str = "203.0.113.5";

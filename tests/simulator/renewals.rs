@@ -3,7 +3,8 @@
 use cucumber_salesforce::simulator::{Consent, Profile, SimulatedOrg};
 use serde_json::{Value, json};
 
-use super::web_server::{OPENID, SELF, app_in, open_app, signed_in, with};
+use super::party::{OPENID, SELF, app_in, with};
+use super::web_server::{open_app, signed_in};
 use super::wire::{client, refusal, rest, says, token};
 
 const NO_PKCE: &str = "<isPkceRequired>false</isPkceRequired>";

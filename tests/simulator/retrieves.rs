@@ -7,13 +7,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use cucumber_salesforce::simulator::SimulatedOrg;
 
+use super::party::inner;
 use super::wire::{atomic, deploy, external_app, soap};
-
-/// The text of the first element of this name.
-pub(crate) fn inner<'a>(xml: &'a str, name: &str) -> &'a str {
-    let rest = xml.split(&format!("<{name}>")).nth(1).unwrap_or_default();
-    rest.split(&format!("</{name}>")).next().unwrap_or_default()
-}
 
 async fn call(org: &SimulatedOrg, body: &str) -> String {
     let (status, body) = soap(org, org.administrator().access_token.expose(), body).await;

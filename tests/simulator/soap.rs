@@ -5,8 +5,7 @@ use std::time::Duration;
 use cucumber_salesforce::simulator::SimulatedOrg;
 use serde_json::{Value, json};
 
-use super::deploy_facts::org_where;
-use super::retrieves::inner;
+use super::party::{inner, org_where};
 use super::wire::{atomic, client, deploy, external_app, soap, start_deploy};
 
 async fn org() -> SimulatedOrg {

@@ -5,7 +5,7 @@ use cucumber_salesforce::simulator::{
 };
 use serde_json::Value;
 
-use super::flows::{ready, ready_in};
+use super::party::{ready, ready_in};
 use super::wire::{client, client_credentials};
 
 fn seconds(number: u64) -> Duration {

@@ -2,45 +2,12 @@
 
 use std::time::Duration;
 
-use cucumber_salesforce::simulator::{
-    Consent, Profile, SimulatedOrg, SimulatedOrgBuilder, SimulatedUser, Wording,
-};
+use cucumber_salesforce::simulator::{Consent, Profile, SimulatedOrg, SimulatedUser, Wording};
 use serde_json::{Value, json};
 use url::Url;
 
-use super::authorize::{CALLBACK, authorize};
-use super::wire::{atomic, deploy, external_app, refusal, says, token};
-
-pub(crate) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
-
-/// Users approve the app themselves.
-pub(crate) const SELF: (&str, &str) = ("AdminApprovedPreAuthorized", "AllSelfAuthorized");
-/// It may tell who its users are.
-pub(crate) const OPENID: (&str, &str) = ("Api, RefreshToken", "Api, RefreshToken, OpenID, Basic");
-
-/// A further field of the app's settings, such as `isPkceRequired`.
-pub(crate) fn with(field: &'static str) -> (&'static str, &'static str) {
-    ("<consumerKey>", field)
-}
-
-/// An org with the app `Orders`, changed, which every node knows at once.
-pub(crate) async fn app_in(org: SimulatedOrgBuilder, changes: &[(&str, &str)]) -> SimulatedOrg {
-    let org = org.propagation(Duration::ZERO..=Duration::ZERO).start().await.unwrap();
-    let run_as = org.user("integ").unwrap().username;
-    let mut files = external_app(&run_as, "", "Orders_users");
-    for (_, text) in &mut files {
-        for (from, to) in changes {
-            // A field is put before another one, which stays.
-            let to =
-                if *from == "<consumerKey>" { format!("{to}{from}") } else { (*to).to_owned() };
-            *text = text.replace(from, &to);
-        }
-    }
-    let result = deploy(&org, &files, atomic()).await;
-    assert_eq!(result["status"], "Succeeded", "{result}");
-    org
-}
+use super::party::{CALLBACK, CHALLENGE, SELF, VERIFIER, app_in, authorize, of, with};
+use super::wire::{refusal, says, token};
 
 /// The same where nobody is asked for consent.
 pub(crate) async fn open_app(changes: &[(&str, &str)]) -> SimulatedOrg {
@@ -62,12 +29,6 @@ pub(crate) async fn led(org: &SimulatedOrg, more: &[(&str, &str)]) -> Url {
     let (status, location) = authorize(org, &parameters).await;
     assert_eq!(status, 302, "{location}");
     location.parse().unwrap()
-}
-
-/// A parameter of an address.
-pub(crate) fn of(url: &Url, name: &str) -> String {
-    let found = url.query_pairs().find(|(key, _)| key == name);
-    found.map(|(_, value)| value.into_owned()).unwrap_or_default()
 }
 
 /// Trades a code for tokens.
