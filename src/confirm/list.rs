@@ -83,7 +83,11 @@ pub const fn measurable(fact: Fact) -> Measurable {
         | Fact::FrozenUser
         | Fact::MultiFactor
         | Fact::WrongPassword => Never("it takes users of its own, who can never be deleted"),
-        Fact::OutsideLoginHours | Fact::LockedOrg | Fact::SessionFromElsewhere => {
+        Fact::OutsideLoginHours
+        | Fact::LockedOrg
+        | Fact::SessionFromElsewhere
+        | Fact::SecretsSwitchedOff
+        | Fact::SecretsSwitchedOffStatus => {
             Never("it takes settings that concern everybody in the org")
         }
         Fact::HistoryIsTranslated => Never("Login History is written when nobody reads it"),

@@ -97,6 +97,24 @@ impl Approvals {
         self.0.iter().find(|approval| approval.refresh_token.expose() == token)
     }
 
+    /// What was approved for an app.
+    pub(super) fn of_app(&self, client_id: &str) -> impl Iterator<Item = &Approval> {
+        self.0.iter().filter(move |approval| approval.client_id == client_id)
+    }
+
+    /// Keeps what was approved for an app under another key.
+    pub(super) fn rename_client(&mut self, old: &str, new: &str) {
+        for approval in self.0.iter_mut().filter(|approval| approval.client_id == old) {
+            new.clone_into(&mut approval.client_id);
+        }
+    }
+
+    /// Takes the approval of a record back.
+    pub(super) fn end(&mut self, record: &str) -> Option<Approval> {
+        let at = self.0.iter().position(|approval| approval.record == record)?;
+        Some(self.0.remove(at))
+    }
+
     /// Takes an approval back; none where there is none with this refresh token.
     pub(super) fn revoke(&mut self, token: &str) -> Option<Approval> {
         let at = self.0.iter().position(|approval| approval.refresh_token.expose() == token)?;

@@ -35,10 +35,13 @@ where
 
 /// Everything that the org answers.
 pub(super) fn routes(shared: Arc<Shared>) -> Router {
+    let metered = metadata::rest_routes()
+        .merge(credentials::routes())
+        .route_layer(middleware::from_fn_with_state(Arc::clone(&shared), data::metered));
     let served = Router::new()
         .merge(oauth::routes())
-        .merge(metadata::routes())
-        .merge(credentials::routes())
+        .merge(metadata::soap_routes())
+        .merge(metered)
         .merge(data::routes())
         .fallback(not_found)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))

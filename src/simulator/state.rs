@@ -9,6 +9,7 @@ use tokio::sync::Notify;
 use super::administration::Administration;
 use super::approvals::Approvals;
 use super::apps::{Apps, Lateness};
+use super::credentials::Staged;
 use super::data::{Service, Tables};
 use super::edition::Edition;
 use super::faults::Faults;
@@ -119,6 +120,8 @@ pub(super) struct State {
     pub(super) deploys: Deploys,
     pub(super) retrieves: Retrieves,
     pub(super) apps: Apps,
+    /// Second pairs of key and secret.
+    pub(super) staged: Staged,
     /// When each user signed in during the last hour, by user id.
     pub(super) logins: HashMap<String, VecDeque<SystemTime>>,
     pub(super) tokens_issued: u64,
@@ -153,6 +156,7 @@ impl State {
             deploys: Deploys::default(),
             retrieves: Retrieves::default(),
             apps: Apps::default(),
+            staged: Staged::default(),
             logins: HashMap::new(),
             tokens_issued: 0,
             weather: Vec::new(),

@@ -4,6 +4,7 @@
 mod apps;
 mod authorize;
 mod consent;
+mod credentials;
 mod data;
 mod deploy_facts;
 mod deploy_requests;

@@ -101,6 +101,8 @@ facts! {
     IntrospectionNamesUnknownClients: "authorize.introspection_names_unknown_clients", "whether introspection refuses an unknown client";
     OtherVersionStatusCode: "wire.other_version_status_code", "code with which a field of another API version is refused";
     DropsOutOfOrder: "wire.drops_out_of_order", "whether elements of deployed files that are out of order are lost";
+    SecretsSwitchedOff: "wire.secrets_switched_off", "how the credentials REST API refuses where secrets are not told by REST";
+    SecretsSwitchedOffStatus: "wire.secrets_switched_off_status", "the HTTP status of that refusal";
     Oversized: "wire.oversized", "how a message of more than 50 MB is refused";
     CodeLife: "codes.code_life", "how long an authorization code is good";
     UsedCode: "codes.used_code", "what is said of an authorization code that has been used";

@@ -100,6 +100,23 @@ impl State {
         revoked.is_some()
     }
 
+    /// Takes back the approval that a record shows; false where there is none.
+    pub(in crate::simulator) fn end_approval(&mut self, record: &str) -> bool {
+        let ended = self.approvals.end(record);
+        if let Some(approval) = &ended {
+            self.forget(approval);
+        }
+        ended.is_some()
+    }
+
+    /// Keeps everything that an app has under another consumer key.
+    pub(in crate::simulator) fn rename_client(&mut self, old: &str, new: &str) {
+        self.approvals.rename_client(old, new);
+        self.sessions.rename_client(old, new);
+        self.handshakes.rename_client(old, new);
+        self.administration.rename_client(old, new);
+    }
+
     /// Takes back what was approved for an app.
     pub(in crate::simulator) fn forget_approvals_of(&mut self, client_id: &str) {
         for approval in self.approvals.forget_app(client_id) {

@@ -29,6 +29,15 @@ impl Administration {
         self.blocked.contains(&app.client_id)
     }
 
+    /// Keeps what was set for an app under another key.
+    fn rename_client(&mut self, old: &str, new: &str) {
+        for set in [&mut self.blocked, &mut self.uninstalled] {
+            if set.remove(old) {
+                set.insert(new.to_owned());
+            }
+        }
+    }
+
     pub(super) fn has_expired(&self, user_id: &str) -> bool {
         self.expired.contains(user_id)
     }

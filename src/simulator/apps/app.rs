@@ -1,7 +1,7 @@
 //! What a login node knows of an app.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crate::model::{Scope, Secret};
 use crate::simulator::logins::{IpRange, IpRelaxation};
@@ -36,6 +36,14 @@ pub(in crate::simulator) struct IdTokenRules {
     pub(in crate::simulator) standard_claims: bool,
 }
 
+/// A second pair of key and secret, as good as the first until it ends.
+#[derive(Clone, Debug)]
+pub(in crate::simulator) struct SecondPair {
+    pub(in crate::simulator) client_id: String,
+    pub(in crate::simulator) client_secret: Secret,
+    pub(in crate::simulator) until: SystemTime,
+}
+
 /// An app with all that decides about a login.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "they are the app's own switches")]
@@ -47,6 +55,10 @@ pub(in crate::simulator) struct App {
     pub(in crate::simulator) id: String,
     pub(in crate::simulator) client_id: String,
     pub(in crate::simulator) client_secret: Secret,
+    /// Another pair, where one waits for its turn or has had it.
+    pub(in crate::simulator) second: Option<SecondPair>,
+    /// By which of its keys a client has asked for it; the first where none has.
+    pub(in crate::simulator) asked_as: String,
     /// PEM, or its bare base64, of the X.509 certificate that verifies JWTs.
     pub(in crate::simulator) certificate: Option<String>,
     pub(in crate::simulator) scopes: Vec<Scope>,
@@ -96,10 +108,32 @@ impl App {
         self.scopes.iter().map(|scope| scope.oauth().to_owned()).collect()
     }
 
+    /// Whether a consumer key is one of its own.
+    pub(in crate::simulator) fn goes_by(&self, client_id: &str, now: SystemTime) -> bool {
+        self.client_id == client_id || self.second_by(client_id, now).is_some()
+    }
+
+    /// The app as a client asks for it, by one of its keys: with the secret of that key.
+    pub(in crate::simulator) fn asked(&self, client_id: &str, now: SystemTime) -> Self {
+        let mut app = self.clone();
+        client_id.clone_into(&mut app.asked_as);
+        if let Some(second) = self.second_by(client_id, now) {
+            app.client_secret = second.client_secret.clone();
+        }
+        app
+    }
+
+    fn second_by(&self, client_id: &str, now: SystemTime) -> Option<&SecondPair> {
+        self.second.as_ref().filter(|pair| pair.client_id == client_id && now < pair.until)
+    }
+
     /// Whether nothing differs that decides about a login.
     pub(super) fn same_as(&self, other: &Self) -> bool {
         // Secrets never print, so they are compared apart from the rest.
+        let second =
+            |app: &Self| app.second.as_ref().map(|pair| pair.client_secret.expose().to_owned());
         self.client_secret.expose() == other.client_secret.expose()
+            && second(self) == second(other)
             && format!("{self:?}") == format!("{other:?}")
     }
 }

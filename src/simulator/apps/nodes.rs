@@ -109,7 +109,7 @@ impl Apps {
         client_id: &str,
         now: SystemTime,
     ) -> Sight<'_> {
-        let ours = |app: &&App| app.client_id == client_id;
+        let ours = |app: &&App| app.goes_by(client_id, now);
         let forgotten = self.absences.iter().any(|absence| {
             absence.node == node && absence.client_id == client_id && absence.span.contains(&now)
         });
@@ -186,6 +186,8 @@ mod tests {
             id: "0xI".to_owned(),
             client_id: client_id.to_owned(),
             client_secret: Secret::new("s"),
+            second: None,
+            asked_as: client_id.to_owned(),
             certificate: None,
             scopes: Vec::new(),
             callback_urls: Vec::new(),

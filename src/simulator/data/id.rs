@@ -22,7 +22,7 @@ pub fn id18(text: &str) -> Option<String> {
 }
 
 /// The id of the `number`th record of the org, for an object with this key prefix.
-pub(super) fn make(prefix: &str, number: u64) -> String {
+pub(in crate::simulator) fn make(prefix: &str, number: u64) -> String {
     let id15 = format!("{prefix}{POD}{:0>9}", base62(number));
     let check = checksum(&id15);
     format!("{id15}{check}")

@@ -43,6 +43,13 @@ impl Codes {
         self.0.insert(text.to_owned(), (code, false));
     }
 
+    /// Keeps the codes of an app under another key.
+    pub(super) fn rename_client(&mut self, old: &str, new: &str) {
+        for (code, _) in self.0.values_mut().filter(|(code, _)| code.client_id == old) {
+            new.clone_into(&mut code.client_id);
+        }
+    }
+
     /// Uses a code up, if it is one of this app's.
     pub(in crate::simulator) fn redeem(
         &mut self,

@@ -54,6 +54,13 @@ impl Devices {
         self.0.insert(device_code.to_owned(), device);
     }
 
+    /// Keeps the devices of an app under another key.
+    pub(super) fn rename_client(&mut self, old: &str, new: &str) {
+        for device in self.0.values_mut().filter(|device| device.client_id == old) {
+            new.clone_into(&mut device.client_id);
+        }
+    }
+
     /// Answers a device; an approval is told once.
     pub(in crate::simulator) fn poll(
         &mut self,

@@ -30,3 +30,15 @@ pub(super) struct Handshakes {
     /// Who has approved which app on the consent page: user id, consumer key.
     pub(super) consents: BTreeSet<(String, String)>,
 }
+
+impl Handshakes {
+    /// Keeps what was begun for an app under another key.
+    pub(super) fn rename_client(&mut self, old: &str, new: &str) {
+        self.codes.rename_client(old, new);
+        self.devices.rename_client(old, new);
+        let consents = std::mem::take(&mut self.consents).into_iter();
+        let renamed =
+            consents.map(|(user, key)| (user, if key == old { new.to_owned() } else { key }));
+        self.consents = renamed.collect();
+    }
+}

@@ -6,7 +6,7 @@ use super::Language;
 
 /// Where refusals are made.
 const PLACES: [&str; 9] = [
-    "credentials.rs",
+    "credentials",
     "data",
     "logins",
     "metadata",

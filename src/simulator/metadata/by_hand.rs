@@ -5,6 +5,7 @@ use super::component::{Body, ComponentType};
 use super::element::Element;
 use super::project;
 use super::run::{Order, run};
+use crate::model::Secret;
 use crate::simulator::apps::AppType;
 use crate::simulator::state::State;
 
@@ -27,6 +28,24 @@ pub(in crate::simulator) fn set_run_as(state: &mut State, consumer_key: &str, us
         None => body.set("clientCredentialsFlowUser", username),
     }
     components.put(policies);
+    project::commit(state, components, &[]);
+}
+
+/// Gives an external client app another pair of key and secret, which login nodes learn of in their time.
+pub(in crate::simulator) fn set_pair(state: &mut State, app: &str, key: &str, secret: &Secret) {
+    let mut components = state.components.clone();
+    let global = components.satellite(ComponentType::GlobalOauthSettings, app).cloned();
+    let Some(mut global) = global else { return };
+    global.modified = state.now();
+    global.body.0.set("consumerKey", key);
+    global.body.0.set("consumerSecret", secret.expose());
+    components.put(global);
+    project::commit(state, components, &[]);
+}
+
+/// Tells the login nodes anew what the org has.
+pub(in crate::simulator) fn refresh(state: &mut State) {
+    let components = state.components.clone();
     project::commit(state, components, &[]);
 }
 

@@ -34,23 +34,21 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::{get, post};
 
-pub(super) use by_hand::{set_run_as, update};
+pub(super) use by_hand::{refresh, set_pair, set_run_as, update};
 pub(super) use components::{Components, Switches};
 pub use course::DeployFate;
 pub(super) use course::Lengths;
 pub(super) use deploy::{Deploys, run_due_deploys};
 pub(super) use element::Element;
 pub(super) use retrieve::{Retrieves, run_due_retrieves};
-pub(super) use soap::soap_fault;
+pub(super) use soap::{routes as soap_routes, soap_fault};
 
 use super::state::Shared;
 
-pub(super) fn routes() -> Router<Arc<Shared>> {
-    Router::new()
-        .route("/services/data/{version}/metadata/deployRequest", post(rest::start))
-        .route(
-            "/services/data/{version}/metadata/deployRequest/{id}",
-            get(rest::status).patch(rest::cancel),
-        )
-        .merge(soap::routes())
+/// What of it is REST.
+pub(super) fn rest_routes() -> Router<Arc<Shared>> {
+    Router::new().route("/services/data/{version}/metadata/deployRequest", post(rest::start)).route(
+        "/services/data/{version}/metadata/deployRequest/{id}",
+        get(rest::status).patch(rest::cancel),
+    )
 }

@@ -186,7 +186,8 @@ fn external_app(state: &mut State, header: &Component, old_sets: &[String]) {
         policies: policies.as_ref(),
         switches: switches.as_ref(),
     };
-    if let Some(seen) = apps::external(&parts, &id) {
+    if let Some(mut seen) = apps::external(&parts, &id) {
+        seen.second = state.staged.second_of(&id);
         state.spread(seen);
     }
 }
@@ -255,6 +256,7 @@ fn forget(state: &mut State, sort: AppType, name: &str) {
         let late = state.facts.deletion_lateness();
         let now = state.now();
         state.apps.delete(sort, name, now, late);
+        state.staged.remove(&app.id);
         state.sessions.close_all(|session| session.client_id.as_ref() == Some(&app.client_id));
         state.forget_approvals_of(&app.client_id);
         if sort == AppType::Connected {

@@ -41,7 +41,7 @@ pub(super) fn client(state: &State, client_id: &str, visit: Visit) -> Result<App
     }
     match state.apps.seen_by(visit.node, client_id, state.now()) {
         Sight::Known(app) if state.administration.is_blocked(app) => Err(APP_BLOCKED),
-        Sight::Known(app) if app.enabled => Ok(app.clone()),
+        Sight::Known(app) if app.enabled => Ok(asked(state, app, client_id)),
         Sight::Known(_) => Err(state.facts.profile.logins.disabled_app.clone().into()),
         Sight::NotYet(app) => {
             let choices = match app.sort {
@@ -59,10 +59,21 @@ pub(super) fn client(state: &State, client_id: &str, visit: Visit) -> Result<App
     }
 }
 
+/// The app as it was asked for; the org keeps what comes of it under its newest key, of which this
+/// node may not have learnt.
+fn asked(state: &State, app: &App, client_id: &str) -> App {
+    let mut asked = app.asked(client_id, state.now());
+    if let Some(newest) = state.apps.all().find(|one| one.id == app.id) {
+        asked.client_id.clone_from(&newest.client_id);
+    }
+    asked
+}
+
 /// What a host says behind which the app's org is not.
 fn astray(state: &State, client_id: &str, visit: Visit) -> Option<Refusal> {
+    let now = state.now();
     let external =
-        state.apps.all().any(|app| app.client_id == client_id && app.sort == AppType::External);
+        state.apps.all().any(|app| app.sort == AppType::External && app.goes_by(client_id, now));
     let known = !external || state.facts.profile.logins.login_hosts_know_external_apps;
     if visit.entrance.leads_to(state.facts.kind) && (known || !visit.entrance.is_global()) {
         return None;

@@ -50,7 +50,7 @@ pub(super) fn read(state: &State, request: &TokenRequest, visit: Visit) -> Resul
 pub(super) fn is_of_app(state: &State, app: &App, text: &str) -> bool {
     let Some(assertion) = Assertion::read(text) else { return false };
     let key = app.certificate.as_deref().and_then(certificate::public_key);
-    let about_itself = [&assertion.issuer, &assertion.subject].iter().all(|n| **n == app.client_id);
+    let about_itself = [&assertion.issuer, &assertion.subject].iter().all(|n| **n == app.asked_as);
     let ours = |audience: &String| {
         is_ours(state, audience.strip_suffix("/services/oauth2/token").unwrap_or(audience))
     };

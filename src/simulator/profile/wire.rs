@@ -26,6 +26,17 @@ pub struct Wire {
     /// Default false: one public field report says so, others deploy such files unharmed.
     pub drops_out_of_order: bool,
 
+    /// How the credentials REST API refuses where secrets are not told by REST.
+    ///
+    /// Default `FUNCTIONALITY_NOT_ENABLED`: tools look for `not currently enabled` or `not enabled
+    /// for this user` in the text (`sfdx-hardis`); no code was found.
+    pub secrets_switched_off: Refusal,
+
+    /// The HTTP status of that refusal.
+    ///
+    /// Default 403, as of other features that are off; none was found.
+    pub secrets_switched_off_status: u16,
+
     /// How a message of more than 50 MB is refused.
     ///
     /// Default `EXCEEDED_MAX_SIZE_REQUEST`: the code and the limit are documented, the text is
@@ -38,6 +49,11 @@ impl Default for Wire {
         Self {
             other_version_status_code: Cow::Borrowed("INVALID_FIELD"),
             drops_out_of_order: false,
+            secrets_switched_off: Refusal::of(
+                "FUNCTIONALITY_NOT_ENABLED",
+                "This feature is not currently enabled for this user.",
+            ),
+            secrets_switched_off_status: 403,
             oversized: Refusal::of(
                 "EXCEEDED_MAX_SIZE_REQUEST",
                 "The size of the message sent to the API exceeded 50 MB",

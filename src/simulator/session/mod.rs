@@ -89,6 +89,21 @@ impl Sessions {
         self.0.remove(token).is_some()
     }
 
+    /// Who has a session by way of an app.
+    pub(super) fn users_of(&self, client_id: &str) -> impl Iterator<Item = String> {
+        let theirs = |session: &&Session| session.client_id.as_deref() == Some(client_id);
+        self.0.values().filter(theirs).map(|session| session.user_id.clone())
+    }
+
+    /// Keeps the sessions of an app under another key.
+    pub(super) fn rename_client(&mut self, old: &str, new: &str) {
+        for key in self.0.values_mut().filter_map(|session| session.client_id.as_mut()) {
+            if key == old {
+                new.clone_into(key);
+            }
+        }
+    }
+
     /// Ends every session that a predicate finds.
     /// The consumer keys of the apps that sessions are open for, one for each session.
     pub(super) fn of_apps(&self) -> impl Iterator<Item = &str> {

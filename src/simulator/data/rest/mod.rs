@@ -4,6 +4,7 @@ mod apex;
 mod call;
 mod columns;
 mod describe;
+mod meter;
 mod query;
 mod resources;
 mod routes;
@@ -14,5 +15,6 @@ mod sobjects;
 mod tests;
 
 pub use apex::ApexStub;
+pub(in crate::simulator) use meter::metered;
 pub(in crate::simulator) use routes::routes;
 pub(in crate::simulator) use service::Service;

@@ -97,17 +97,27 @@ fn call<'a>(
     }
 }
 
+/// The answer to a request that is refused.
+pub(super) fn refused(service: &Service, error: &DataError) -> Response {
+    response(service, Ok(Reply { status: error.status, body: Some(error.body()) }))
+}
+
+/// Tells how much of the allowance is used.
+pub(super) fn tell_usage(service: &Service, response: &mut Response) {
+    let usage = format!("api-usage={}/{}", service.used, service.allowance);
+    if let Ok(usage) = HeaderValue::from_str(&usage) {
+        response.headers_mut().insert(LIMIT_INFO, usage);
+    }
+}
+
 fn response(service: &Service, reply: Result<Reply, DataError>) -> Response {
     let reply =
         reply.unwrap_or_else(|error| Reply { status: error.status, body: Some(error.body()) });
     let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let usage = format!("api-usage={}/{}", service.used, service.allowance);
     let mut response = match reply.body {
         Some(body) => (status, Json(body)).into_response(),
         None => status.into_response(),
     };
-    if let Ok(usage) = HeaderValue::from_str(&usage) {
-        response.headers_mut().insert(LIMIT_INFO, usage);
-    }
+    tell_usage(service, &mut response);
     response
 }

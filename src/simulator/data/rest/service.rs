@@ -42,12 +42,18 @@ impl Default for Service {
 impl Service {
     /// Counts a request; refuses it where the day's allowance is used up.
     pub(super) fn count(&mut self) -> Result<(), DataError> {
-        if self.used >= self.allowance {
-            let text = "TotalRequests Limit exceeded.";
-            return Err(DataError::new("REQUEST_LIMIT_EXCEEDED", text).status(403));
-        }
+        self.left()?;
         self.used += 1;
         Ok(())
+    }
+
+    /// Refuses where the day's allowance is used up.
+    pub(super) fn left(&self) -> Result<(), DataError> {
+        if self.used < self.allowance {
+            return Ok(());
+        }
+        let text = "TotalRequests Limit exceeded.";
+        Err(DataError::new("REQUEST_LIMIT_EXCEEDED", text).status(403))
     }
 
     /// Keeps the records of a query for its next pages.

@@ -10,6 +10,30 @@ pub(super) const TEXTS: &[Text] = &[
         "要求されたリソースは存在しません",
     ],
     [
+        "Staged credentials already exist for this OAuth consumer.",
+        "Für diesen OAuth-Verbraucher sind bereits Anmeldeinformationen bereitgestellt.",
+        "Des informations d'identification sont déjà préparées pour ce consommateur OAuth.",
+        "この OAuth コンシューマーにはすでにステージングされたログイン情報があります。",
+    ],
+    [
+        "The only supported command is rotate.",
+        "Der einzige unterstützte Befehl ist rotate.",
+        "La seule commande prise en charge est rotate.",
+        "サポートされているコマンドは rotate のみです。",
+    ],
+    [
+        "Only active staged credentials can be rotated.",
+        "Nur aktive bereitgestellte Anmeldeinformationen können rotiert werden.",
+        "Seules les informations d'identification préparées actives peuvent être permutées.",
+        "ローテーションできるのは有効なステージング済みログイン情報のみです。",
+    ],
+    [
+        "page and pageSize must be numbers.",
+        "page und pageSize müssen Zahlen sein.",
+        "page et pageSize doivent être des nombres.",
+        "page と pageSize は数値である必要があります。",
+    ],
+    [
         "This feature is not currently enabled for this user.",
         "Diese Funktion ist für diesen Benutzer derzeit nicht aktiviert.",
         "Cette fonctionnalité n'est pas activée pour cet utilisateur.",

@@ -32,7 +32,7 @@ use crate::simulator::trouble::{Struck, Trouble};
 /// Salesforce's limit on a message, in bytes.
 const LARGEST: usize = 50 * 1024 * 1024;
 
-pub(super) fn routes() -> Router<Arc<Shared>> {
+pub(in crate::simulator) fn routes() -> Router<Arc<Shared>> {
     // Clients add a slash, the org id or more.
     Router::new()
         .route("/services/Soap/m/{version}", post(metadata))

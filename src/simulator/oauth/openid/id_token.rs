@@ -48,9 +48,9 @@ pub(in crate::simulator::oauth) fn id_token(
 /// The consumer key, and what else the app names.
 fn audience(app: &App) -> Value {
     if app.id_token.audiences.is_empty() {
-        return json!(app.client_id);
+        return json!(app.asked_as);
     }
-    let mut all = vec![app.client_id.clone()];
+    let mut all = vec![app.asked_as.clone()];
     all.extend(app.id_token.audiences.iter().cloned());
     json!(all)
 }

@@ -1,0 +1,108 @@
+//! Who may use the OAuth resources, and what they are refused with.
+
+use std::borrow::Cow;
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use crate::model::ApiVersion;
+use crate::simulator::apps::{App, AppType};
+use crate::simulator::data::{Row, id18};
+use crate::simulator::profile::Refusal;
+use crate::simulator::session::Session;
+use crate::simulator::state::State;
+
+/// The permissions that reading a secret takes.
+const NEEDED: [&str; 2] = ["ExternalClientAppDeveloper", "ViewClientSecret"];
+
+/// Status, code, text.
+#[derive(Debug)]
+pub(super) struct Refused(
+    pub(super) StatusCode,
+    pub(super) Cow<'static, str>,
+    pub(super) Cow<'static, str>,
+);
+
+pub(super) const NOT_FOUND: Refused =
+    Refused::of(StatusCode::NOT_FOUND, "NOT_FOUND", "The requested resource does not exist");
+
+impl Refused {
+    pub(super) const fn of(status: StatusCode, code: &'static str, message: &'static str) -> Self {
+        Self(status, Cow::Borrowed(code), Cow::Borrowed(message))
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let Self(status, code, message) = self;
+        (status, Json(json!([{ "message": message, "errorCode": code }]))).into_response()
+    }
+}
+
+/// A request that makes no sense.
+pub(super) fn bad(message: &'static str) -> Refused {
+    Refused::of(StatusCode::BAD_REQUEST, "INVALID_API_INPUT", message)
+}
+
+/// The answer to a request that was granted or not.
+pub(super) fn answer(found: Result<Value, Refused>) -> Response {
+    found.map(Json).into_response()
+}
+
+/// The answer to a deletion.
+pub(super) fn deleted(done: Result<(), Refused>) -> Response {
+    done.map(|()| StatusCode::NO_CONTENT).into_response()
+}
+
+/// Refuses versions, such as `v59.0`, that are older than the resource.
+pub(super) fn since(version: &str, release: u16) -> Result<(), Refused> {
+    let version = version.strip_prefix('v').unwrap_or_default().parse::<ApiVersion>();
+    let known = version.is_ok_and(|version| version.release() >= release);
+    if known { Ok(()) } else { Err(NOT_FOUND) }
+}
+
+/// Whether this user may see secrets.
+pub(super) fn sees_secrets(state: &State, session: &Session) -> Result<(), Refused> {
+    if !state.components.setting("enableClientSecretInRestApiAccess") {
+        let wire = &state.facts.profile.wire;
+        let Refusal { code, message } = wire.secrets_switched_off.clone();
+        let status = StatusCode::from_u16(wire.secrets_switched_off_status);
+        return Err(Refused(status.unwrap_or(StatusCode::FORBIDDEN), code, message));
+    }
+    if NEEDED.iter().all(|permission| state.tables.permits(&session.user_id, permission)) {
+        return Ok(());
+    }
+    let text = "You don't have access to this resource.";
+    Err(Refused::of(StatusCode::FORBIDDEN, "INSUFFICIENT_ACCESS", text))
+}
+
+/// An external client app.
+pub(super) fn external(state: &State, app_id: &str) -> Result<App, Refused> {
+    let id = id18(app_id).ok_or(NOT_FOUND)?;
+    let mut apps = state.apps.all().filter(|app| app.sort == AppType::External);
+    apps.find(|app| app.id == id).cloned().ok_or(NOT_FOUND)
+}
+
+/// An external client app with the record of its consumer.
+pub(super) fn with_consumer(state: &State, app_id: &str) -> Result<(App, Row), Refused> {
+    let app = external(state, app_id)?;
+    let mut consumers = state.tables.rows("ExtlClntAppOauthConsumer");
+    let consumer = consumers.find(|row| row["ExternalClientApplicationId"] == *app.id);
+    let consumer = consumer.ok_or(NOT_FOUND)?.clone();
+    Ok((app, consumer))
+}
+
+/// The same, where the consumer has this id.
+pub(super) fn of_consumer(
+    state: &State,
+    app_id: &str,
+    consumer_id: &str,
+) -> Result<(App, Row), Refused> {
+    let (app, consumer) = with_consumer(state, app_id)?;
+    match id18(consumer_id) {
+        Some(id) if consumer["Id"] == *id => Ok((app, consumer)),
+        _ => Err(NOT_FOUND),
+    }
+}
