@@ -102,6 +102,11 @@ impl Approvals {
         self.0.iter().filter(move |approval| approval.client_id == client_id)
     }
 
+    /// The records that show the approvals.
+    pub(super) fn records(&self) -> Vec<String> {
+        self.0.iter().map(|approval| approval.record.clone()).collect()
+    }
+
     /// Keeps what was approved for an app under another key.
     pub(super) fn rename_client(&mut self, old: &str, new: &str) {
         for approval in self.0.iter_mut().filter(|approval| approval.client_id == old) {

@@ -35,7 +35,7 @@ mod trouble;
 mod user;
 mod weather;
 
-pub use administration::NotInOrg;
+pub use administration::{NotASandbox, NotInOrg};
 pub use builder::SimulatedOrgBuilder;
 pub use edition::{Edition, UnknownEdition};
 pub use faults::{At, FaultPlan, StruckFault};

@@ -22,6 +22,7 @@ mod pages;
 mod party;
 mod passwords;
 mod places;
+mod refreshes;
 mod renewals;
 mod requests;
 mod retrieves;

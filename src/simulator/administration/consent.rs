@@ -100,6 +100,13 @@ impl State {
         revoked.is_some()
     }
 
+    /// Takes back everything that anybody has approved.
+    pub(in crate::simulator) fn end_all_approvals(&mut self) {
+        for record in self.approvals.records() {
+            self.end_approval(&record);
+        }
+    }
+
     /// Takes back the approval that a record shows; false where there is none.
     pub(in crate::simulator) fn end_approval(&mut self, record: &str) -> bool {
         let ended = self.approvals.end(record);

@@ -2,9 +2,11 @@
 
 mod clicks;
 mod consent;
+mod refresh;
 
 pub use clicks::NotInOrg;
 pub(super) use clicks::consumer_key;
+pub use refresh::NotASandbox;
 
 use std::collections::BTreeSet;
 

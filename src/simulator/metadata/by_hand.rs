@@ -43,6 +43,21 @@ pub(in crate::simulator) fn set_pair(state: &mut State, app: &str, key: &str, se
     project::commit(state, components, &[]);
 }
 
+/// Takes every external client app away, as if there had never been any: their keys are free.
+pub(in crate::simulator) fn lose_external_apps(state: &mut State) {
+    let mut components = state.components.clone();
+    let kind = ComponentType::ExternalClientApplication;
+    let names: Vec<String> = components.of(kind).map(|app| app.full_name.clone()).collect();
+    for name in names {
+        let parts: Vec<_> = components.satellites(&name).cloned().collect();
+        for part in parts {
+            components.remove(part.kind, &part.full_name);
+        }
+        components.remove(kind, &name);
+    }
+    project::commit(state, components, &[]);
+}
+
 /// Tells the login nodes anew what the org has.
 pub(in crate::simulator) fn refresh(state: &mut State) {
     let components = state.components.clone();

@@ -34,7 +34,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::{get, post};
 
-pub(super) use by_hand::{refresh, set_pair, set_run_as, update};
+pub(super) use by_hand::{lose_external_apps, refresh, set_pair, set_run_as, update};
 pub(super) use components::{Components, Switches};
 pub use course::DeployFate;
 pub(super) use course::Lengths;

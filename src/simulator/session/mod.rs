@@ -104,6 +104,11 @@ impl Sessions {
         }
     }
 
+    /// Ends every session but the one with which the administrator began.
+    pub(super) fn end_all_but_the_first(&mut self) {
+        self.0.retain(|_, session| session.from.is_none());
+    }
+
     /// Ends every session that a predicate finds.
     /// The consumer keys of the apps that sessions are open for, one for each session.
     pub(super) fn of_apps(&self) -> impl Iterator<Item = &str> {

@@ -35,6 +35,10 @@ pub(super) fn apply(
     if components.of(ComponentType::ConnectedApp).any(|other| same_label(&other)) {
         return Err(Problem::duplicate("Name"));
     }
+    // As documented, nobody is told that there is no such user.
+    if trial.state.person_by_username(body.get("pluginExecutionUser")).is_none() {
+        body.remove("pluginExecutionUser");
+    }
     edits::unnamed_access(trial, known, body, ["permissionSetName", "profileName"]);
     pre_authorisation(components, trial.state, body)?;
     if body.child("oauthConfig").is_some() {
