@@ -28,6 +28,11 @@ pages! {
         "docs/judges/openid-client.md"
         "docs/judges/authlib.md";
     facts: "docs/facts.md";
+    conformance: "docs/conformance.md"
+        "docs/conformance/oauth.md"
+        "docs/conformance/rest.md"
+        "docs/conformance/metadata.md"
+        "docs/conformance/elements.md";
     own_world: "docs/own-world.md";
     troubleshooting: "docs/troubleshooting.md";
     security_review: "docs/security-review.md";

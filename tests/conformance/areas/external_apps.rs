@@ -1,0 +1,172 @@
+//! What the org demands of external client apps, and what it makes of them by itself.
+
+use cucumber_salesforce::simulator::{
+    PermissionSetBy, SimulatedOrg, SimulatedOrgBuilder, SimulatedUser,
+};
+use serde_json::Value;
+
+use super::app_rules::desk;
+use super::deploys::done;
+use super::soap::{call, read};
+use crate::answer::Seen;
+use crate::area::Area;
+use crate::field::field;
+use crate::party::org_where;
+use crate::wire::{external_app, manifest};
+
+pub(super) async fn area() -> Area {
+    let mut area = Area::new("External client apps", "");
+    external(&mut area).await;
+    defaults(&mut area).await;
+    area
+}
+
+/// What a deploy of the five files says first, with one text in them changed.
+pub(super) async fn problem(
+    builder: SimulatedOrgBuilder,
+    from: &str,
+    to: &str,
+) -> (SimulatedOrg, String, Value) {
+    let org = builder.start().await.unwrap();
+    let files = external_app(&org.user("integ").unwrap().username, "", "Orders_users");
+    let files: Vec<_> =
+        files.into_iter().map(|(name, text)| (name, text.replace(from, to))).collect();
+    let result = done(&org, &files).await;
+    let told = result["details"]["componentFailures"][0]["problem"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned();
+    (org, told, result)
+}
+
+/// The first problem of a deploy, as a row sees it.
+async fn deployed(builder: SimulatedOrgBuilder, from: &str, to: &str, text: &str) -> Seen {
+    let (org, told, _) = problem(builder, from, to).await;
+    // The status of an exchange that shows it: of the app as it is now.
+    let shown = call(&org, &read("ExternalClientApplication", &["Orders"])).await;
+    shown.seen(told == text, &format!("problem `{text}`, not `{told}`"))
+}
+
+async fn external(area: &mut Area) {
+    let new = SimulatedOrg::builder;
+    for (from, to, text) in [
+        (
+            "<commaSeparatedOauthScopes>Api",
+            "<commaSeparatedOauthScopes>Nothing",
+            "Invalid OAuth scope: Nothing",
+        ),
+        (
+            "<consumerKey>",
+            "<shouldRotateConsumerSecret>true</shouldRotateConsumerSecret><consumerKey>",
+            "Rotating the consumer key or secret breaks existing integrations; deploy with ignoreWarnings to go on",
+        ),
+        (
+            "<label>Orders</label>",
+            "<label>Orders</label><orgScopedExternalApp>00D000000000001:Orders</orgScopedExternalApp>",
+            "Invalid orgScopedExternalApp: 00D000000000001:Orders",
+        ),
+        (
+            "<permittedUsersPolicyType>AdminApprovedPreAuthorized",
+            "<commaSeparatedProfile>Nobody</commaSeparatedProfile><permittedUsersPolicyType>AdminApprovedPreAuthorized",
+            "In field: commaSeparatedProfile - no Profile named Nobody found",
+        ),
+    ] {
+        area.row(format!("`{text}`"), "external client app", "md-eca")
+            .served(deployed(new(), from, to, text).await);
+    }
+    let text = "Enter a valid execution user for the OAuth client credentials flow.";
+    let (user, nobody) = ("<clientCredentialsFlowUser>", "<clientCredentialsFlowUser>no");
+    let checked = deployed(new(), user, nobody, text).await;
+    let lax = org_where(|p| p.logins.run_as_is_checked = false);
+    let unchecked = deployed(lax, user, nobody, "").await;
+    area.row(
+        format!("`{text}`"),
+        "the run-as user is nobody: it is a username, no e-mail address; else unchecked",
+        "code",
+    )
+    .profile([field!(logins.run_as_is_checked)], vec![checked, unchecked]);
+    let api_only = |user: SimulatedUser| org_where(|p| p.run_as_needs_api_only = true).user(user);
+    let plain =
+        deployed(api_only(SimulatedUser::new("integ", "Integration User")), "", "", text).await;
+    let only = deployed(
+        api_only(SimulatedUser::new("integ", "Integration User").with("ApiUserOnly")),
+        "",
+        "",
+        "",
+    )
+    .await;
+    area.row("the run-as user must be for the API only", "default not", "md-ca")
+        .profile([field!(run_as_needs_api_only)], vec![plain, only]);
+    let mut seen = Vec::new();
+    for (by, text) in [(PermissionSetBy::Name, ""), (PermissionSetBy::NameOrId, "")] {
+        seen.push(deployed(org_where(|p| p.permission_set_by = by), "", "", text).await);
+    }
+    area.row(
+        "`commaSeparatedPermissionSet`",
+        "names, ids or, by default, either",
+        "md-oplcy sfdx-hardis",
+    )
+    .profile([field!(permission_set_by)], seen);
+}
+
+/// What the org makes of an app by itself.
+async fn defaults(area: &mut Area) {
+    let org = SimulatedOrg::start().await.unwrap();
+    let mut files = external_app(&org.user("integ").unwrap().username, "", "Orders_users");
+    files.retain(|(path, _)| !path.contains("Policies") && !path.contains("permissionsets"));
+    files[0].1 = manifest(&[
+        ("ExternalClientApplication", "Orders"),
+        ("ExtlClntAppOauthSettings", "Orders_oauth"),
+        ("ExtlClntAppGlobalOauthSettings", "Orders_glbl"),
+    ]);
+    done(&org, &files).await;
+    let plcy =
+        call(&org, &read("ExtlClntAppOauthConfigurablePolicies", &["Orders_oauth_defaultPolicy"]))
+            .await;
+    area.row(
+        "`<settings>_defaultPolicy`, `<app>_defaultPolicy`",
+        "policies that no file has are generated",
+        "eca-demo",
+    )
+    .served(
+        plcy.is(
+            200,
+            &[
+                "<fullName>Orders_oauth_defaultPolicy</fullName>",
+                "<permittedUsersPolicyType>AllSelfAuthorized<",
+            ],
+        )
+        .and(
+            call(&org, &read("ExtlClntAppConfigurablePolicies", &["Orders_defaultPolicy"]))
+                .await
+                .is(200, &["<isEnabled>true</isEnabled>"]),
+        ),
+    );
+    let header = call(&org, &read("ExternalClientApplication", &["Orders"])).await;
+    area.row("`orgScopedExternalApp`: `<OrgId>:<AppName>`", "generated", "md-eca").served(
+        header.is(
+            200,
+            &[&format!(
+                "<orgScopedExternalApp>{}:Orders</orgScopedExternalApp>",
+                &org.org_id()[..15]
+            )],
+        ),
+    );
+    let global = call(&org, &read("ExtlClntAppGlobalOauthSettings", &["Orders_glbl"])).await;
+    area.row(
+        "the key of an external client app is told, its secret not",
+        "by the Metadata API",
+        "eca-demo sfdx-hardis",
+    )
+    .served(
+        global
+            .is(200, &["<consumerKey>KeyOfOrders1</consumerKey>"])
+            .and(global.lacks(200, &["SecretOfOrders1"])),
+    );
+    let taken = SimulatedOrg::builder().allow_connected_apps(true).start().await.unwrap();
+    call(&taken, &desk("", "").replace("Desk", "Orders")).await;
+    let files = external_app(&taken.user("integ").unwrap().username, "", "Orders_users");
+    let result = done(&taken, &files).await;
+    let known = call(&taken, &read("ExternalClientApplication", &["Orders"])).await;
+    area.row("`DUPLICATE_VALUE`: `duplicate value found: DeveloperName duplicates value on another record`", "an external client app with the name of a connected app", "sfdx-hardis").served(known.seen(result["details"]["componentFailures"].to_string().contains("duplicate value found: DeveloperName"), "DeveloperName"));
+}

@@ -1,0 +1,149 @@
+//! SOAP login and logout: the Partner and Enterprise APIs, as far as a session goes.
+
+use cucumber_salesforce::simulator::{Shows, SimulatedOrg};
+
+use super::soap::{call_at, post};
+use super::{admin, rest};
+use crate::answer::Answer;
+use crate::area::Area;
+use crate::field::field;
+use crate::party::{inner, org_where};
+
+pub(super) async fn area() -> Area {
+    let mut area = Area::new(
+        "SOAP login",
+        "Password and security token come in one element; `login` needs no session.",
+    );
+    let org = SimulatedOrg::start().await.unwrap();
+    logins(&mut area, &org).await;
+    refusals(&mut area, &org).await;
+    sessions(&mut area, &org).await;
+    expired(&mut area).await;
+    area
+}
+
+async fn login(org: &SimulatedOrg, path: &str, password: &str) -> Answer {
+    let user = org.user("admin").unwrap();
+    let envelope = format!(
+        "<se:Envelope xmlns:se=\"http://schemas.xmlsoap.org/soap/envelope/\"><se:Body><login xmlns=\"urn:partner.soap.sforce.com\"><username>{}</username><password>{password}</password></login></se:Body></se:Envelope>",
+        user.username
+    );
+    post(org, path, envelope).await
+}
+
+fn whole(org: &SimulatedOrg) -> String {
+    let user = org.user("admin").unwrap();
+    format!("{}{}", user.password.expose(), user.security_token.expose())
+}
+
+async fn logins(area: &mut Area, org: &SimulatedOrg) {
+    let partner = login(org, "/services/Soap/u/62.0", &whole(org)).await;
+    area.row("`POST /services/Soap/{api}/{version}`: `login`", "`serverUrl`, `metadataServerUrl`, `sessionId`, `userId`, `passwordExpired`, `sandbox`, `userInfo`; `{api}` is `u`", "simple-salesforce code")
+        .served(partner.is(200, &["<loginResponse><result>", "<metadataServerUrl>", "<passwordExpired>false<", "<sandbox>false<", "<serverUrl>http://", "<sessionId>00D", "<userId>005", "<organizationId>00D", "xmlns=\"urn:partner.soap.sforce.com\""]));
+    let enterprise = login(org, "/services/Soap/c/62.0/", &whole(org)).await;
+    area.row(
+        "`POST /services/Soap/{api}/{version}/`",
+        "the Enterprise API, `c`, in its own namespace",
+        "code",
+    )
+    .served(enterprise.is(200, &["xmlns=\"urn:enterprise.soap.sforce.com\"", "<sessionId>00D"]));
+    let id = login(org, &format!("/services/Soap/u/62.0/{}", org.org_id()), &whole(org)).await;
+    area.row("`POST /services/Soap/{api}/{version}/{*rest}`", "with the org id behind it", "code")
+        .served(id.is(200, &["<sessionId>00D"]));
+}
+
+async fn refusals(area: &mut Area, org: &SimulatedOrg) {
+    let (code, text) =
+        ("INVALID_LOGIN", "Invalid username, password, security token; or user locked out.");
+    let wrong = login(org, "/services/Soap/u/62.0", "x").await;
+    area.row(
+        format!("`{code}`: `{text}`"),
+        "with a `LoginFault` of `sf:exceptionCode` and `sf:exceptionMessage`",
+        "simple-salesforce",
+    )
+    .served(wrong.fault(code, text).and(wrong.is(
+        500,
+        &[
+            "<sf:LoginFault",
+            "<sf:exceptionCode>INVALID_LOGIN</sf:exceptionCode>",
+            "<sf:exceptionMessage>",
+        ],
+    )));
+    let bare = org.user("admin").unwrap().password.expose().to_owned();
+    let code = "LOGIN_MUST_USE_SECURITY_TOKEN";
+    area.row(format!("`{code}`"), "the right password without the security token, from an address that is not trusted", "code").served(login(org, "/services/Soap/u/62.0", &bare).await.fault(code, "Invalid username, password, security token; or user locked out. Are you at a new location?"));
+    let trusting = SimulatedOrg::builder().trusted_ip("127.0.0.1").start().await.unwrap();
+    let bare = trusting.user("admin").unwrap().password.expose().to_owned();
+    area.row("no security token", "from a trusted address", "code").served(
+        login(&trusting, "/services/Soap/u/62.0", &bare).await.is(200, &["<sessionId>00D"]),
+    );
+    area.row("`login` is retired", "there is none from version 65.0 on", "code").served(
+        login(org, "/services/Soap/u/65.0", &whole(org))
+            .await
+            .is(500, &["No operation available for request {urn:partner.soap.sforce.com}login"]),
+    );
+    area.row("`sf:INVALID_SSO_GATEWAY_URL`", "delegated authentication", "restforce").refused(
+        "no org here delegates its logins",
+        login(org, "/services/Soap/u/62.0", "x").await.is(500, &["INVALID_LOGIN"]),
+    );
+}
+
+async fn sessions(area: &mut Area, org: &SimulatedOrg) {
+    let path = "/services/Soap/u/62.0";
+    let token = inner(login(org, path, &whole(org)).await.text(), "sessionId").to_owned();
+    area.row("`getUserInfo`", "", "code").served(
+        call_at(org, path, &token, "<getUserInfo/>")
+            .await
+            .is(200, &["<userFullName>Admin User</userFullName>"]),
+    );
+    area.row("`getServerTimestamp`", "", "code").served(
+        call_at(org, path, &token, "<getServerTimestamp/>").await.is(200, &["<timestamp>"]),
+    );
+    let out = call_at(org, path, &token, "<logout/>").await.is(200, &["<logoutResponse"]);
+    area.row("`logout`", "the session is over", "jsforce").served(out.and(
+        rest(org, &token, "/limits").await.rest(
+            401,
+            "INVALID_SESSION_ID",
+            "Session expired or invalid",
+        ),
+    ));
+    let other = call_at(
+        org,
+        path,
+        admin(org),
+        "<query><queryString>SELECT Id FROM User</queryString></query>",
+    )
+    .await;
+    area.row(
+        "every other operation of the Partner and Enterprise APIs",
+        "`query`, `create` and so on",
+        "code",
+    )
+    .refused("records go by REST here", other.is(500, &["No operation available"]));
+}
+
+async fn expired(area: &mut Area) {
+    let mut seen = Vec::new();
+    for shows in [Shows::AtTheApi, Shows::AtLogin] {
+        let org = org_where(|p| p.logins.expired_password_shows = shows).start().await.unwrap();
+        org.expire_password("admin").unwrap();
+        let answer = login(&org, "/services/Soap/u/62.0", &whole(&org)).await;
+        let token = inner(answer.text(), "sessionId").to_owned();
+        if shows == Shows::AtTheApi {
+            seen.push(answer.is(200, &["<passwordExpired>true<"]));
+            seen.push(rest(&org, &token, "/limits").await.rest(
+                403,
+                "INVALID_OPERATION_WITH_EXPIRED_PASSWORD",
+                "The users password has expired",
+            ));
+        } else {
+            seen.push(answer.is(200, &["<passwordExpired>true<"]));
+        }
+    }
+    area.row(
+        "`INVALID_OPERATION_WITH_EXPIRED_PASSWORD`",
+        "the password has expired; default at the API, else the token endpoint refuses",
+        "resterr",
+    )
+    .profile([field!(logins.expired_password_shows)], seen);
+}
