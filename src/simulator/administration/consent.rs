@@ -27,6 +27,7 @@ impl State {
         scopes: &[String],
     ) -> (String, String) {
         let token = oauth::refresh_token(self);
+        let delete_token = oauth::refresh_token(self);
         let app = self.apps.all().find(|app| app.client_id == client_id).cloned();
         let now = self.now();
         let row = json!({
@@ -37,6 +38,8 @@ impl State {
                 .map(|app| format!("0DS{}", &app.id[3..])),
             "UserId": user_id,
             "LastUsedDate": moment(now),
+            // What ends the approval at the revoke endpoint, and is good for nothing else.
+            "DeleteToken": delete_token,
         });
         let record = self.tables.insert("OauthToken", &row).unwrap_or_default();
         let facts = std::sync::Arc::clone(&self.facts);
@@ -91,8 +94,13 @@ impl State {
         Some((approval, expired))
     }
 
-    /// Takes a refresh token back; false where there is no such token.
+    /// Takes a refresh token back, by itself or by the token that the record has for it; false
+    /// where there is no such token.
     pub(in crate::simulator) fn revoke_approval(&mut self, token: &str) -> bool {
+        let by_record = self.tables.find("OauthToken", "DeleteToken", token);
+        if let Some(record) = by_record.and_then(|row| row["Id"].as_str()).map(str::to_owned) {
+            return self.end_approval(&record);
+        }
         let revoked = self.approvals.revoke(token);
         if let Some(approval) = &revoked {
             self.forget(approval);

@@ -1,9 +1,12 @@
 //! Who may use the OAuth resources, and what they are refused with.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use axum::Json;
+use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
@@ -11,11 +14,14 @@ use crate::model::ApiVersion;
 use crate::simulator::apps::{App, AppType};
 use crate::simulator::data::{Row, id18};
 use crate::simulator::profile::Refusal;
-use crate::simulator::session::Session;
-use crate::simulator::state::State;
+use crate::simulator::session::{ApiDenial, Caller, Session};
+use crate::simulator::state::{Shared, State};
 
 /// The permissions that reading a secret takes.
 const NEEDED: [&str; 2] = ["ExternalClientAppDeveloper", "ViewClientSecret"];
+
+const NO_CONNECT: &str =
+    "The Chatter Connect API is not enabled for this organization or user type.";
 
 /// Status, code, text.
 #[derive(Debug)]
@@ -38,6 +44,30 @@ impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         let Self(status, code, message) = self;
         (status, Json(json!([{ "message": message, "errorCode": code }]))).into_response()
+    }
+}
+
+/// The session of a call of the Connect REST API, which has a text of its own where the edition
+/// has no API.
+#[derive(Debug)]
+pub(super) struct ConnectCaller(pub(super) Session);
+
+impl FromRequestParts<Arc<Shared>> for ConnectCaller {
+    type Rejection = Refused;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        shared: &Arc<Shared>,
+    ) -> Result<Self, Self::Rejection> {
+        let Caller(session) =
+            Caller::from_request_parts(parts, shared).await.map_err(|denial| {
+                let (status, code, message) = denial.rest();
+                match denial {
+                    ApiDenial::ApiDisabledForOrg => Refused::of(status, code, NO_CONNECT),
+                    _ => Refused::of(status, code, message),
+                }
+            })?;
+        Ok(Self(session))
     }
 }
 

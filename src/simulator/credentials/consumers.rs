@@ -7,10 +7,9 @@ use axum::response::Response;
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
-use super::access::{answer, bad, of_consumer, sees_secrets, since, with_consumer};
+use super::access::{ConnectCaller, answer, bad, of_consumer, sees_secrets, since, with_consumer};
 use crate::simulator::apps::App;
 use crate::simulator::data::Row;
-use crate::simulator::session::Caller;
 use crate::simulator::state::Shared;
 
 /// The release that brought the resource, and the one that brought pairs that wait.
@@ -19,7 +18,7 @@ pub(super) const STAGED_SINCE: u16 = 65;
 
 pub(super) async fn list(
     State(shared): State<Arc<Shared>>,
-    Caller(session): Caller,
+    ConnectCaller(session): ConnectCaller,
     Path((version, app_id)): Path<(String, String)>,
 ) -> Response {
     let state = shared.lock();
@@ -38,7 +37,7 @@ pub(super) async fn list(
 
 pub(super) async fn one(
     State(shared): State<Arc<Shared>>,
-    Caller(session): Caller,
+    ConnectCaller(session): ConnectCaller,
     Path((version, app_id, consumer_id)): Path<(String, String, String)>,
     RawQuery(query): RawQuery,
 ) -> Response {

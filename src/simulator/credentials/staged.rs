@@ -8,14 +8,16 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
 
-use super::access::{NOT_FOUND, Refused, answer, bad, deleted, of_consumer, sees_secrets, since};
+use super::access::{
+    ConnectCaller, NOT_FOUND, Refused, answer, bad, deleted, of_consumer, sees_secrets, since,
+};
 use super::consumers::{STAGED_SINCE, url_of};
 use super::pairs::Pair;
 use crate::simulator::apps::App;
 use crate::simulator::data::{id18, make_id, moment};
 use crate::simulator::metadata;
 use crate::simulator::seed;
-use crate::simulator::session::{Caller, Session};
+use crate::simulator::session::Session;
 use crate::simulator::state::{Shared, State as OrgState};
 
 /// Version, app, consumer; and the pair, where one is meant.
@@ -24,7 +26,7 @@ type OnePair = Path<(String, String, String, String)>;
 
 pub(super) async fn list(
     State(shared): State<Arc<Shared>>,
-    Caller(session): Caller,
+    ConnectCaller(session): ConnectCaller,
     Path((version, app_id, consumer_id)): Consumer,
 ) -> Response {
     let state = shared.lock();
@@ -35,7 +37,7 @@ pub(super) async fn list(
 /// Makes a second pair.
 pub(super) async fn stage(
     State(shared): State<Arc<Shared>>,
-    Caller(session): Caller,
+    ConnectCaller(session): ConnectCaller,
     Path((version, app_id, consumer_id)): Consumer,
 ) -> Response {
     let mut state = shared.lock();
@@ -65,7 +67,7 @@ pub(super) async fn stage(
 
 pub(super) async fn one(
     State(shared): State<Arc<Shared>>,
-    Caller(session): Caller,
+    ConnectCaller(session): ConnectCaller,
     Path((version, app_id, consumer_id, id)): OnePair,
 ) -> Response {
     let state = shared.lock();
@@ -79,7 +81,7 @@ pub(super) async fn one(
 /// Puts the second pair in the place of the first, and the first in its place.
 pub(super) async fn rotate(
     State(shared): State<Arc<Shared>>,
-    Caller(session): Caller,
+    ConnectCaller(session): ConnectCaller,
     Path((version, app_id, consumer_id, id)): OnePair,
     Json(body): Json<Value>,
 ) -> Response {
@@ -110,7 +112,7 @@ pub(super) async fn rotate(
 
 pub(super) async fn delete(
     State(shared): State<Arc<Shared>>,
-    Caller(session): Caller,
+    ConnectCaller(session): ConnectCaller,
     Path((version, app_id, consumer_id, id)): OnePair,
 ) -> Response {
     let mut state = shared.lock();

@@ -7,12 +7,12 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::access::{NOT_FOUND, Refused, answer, deleted, external, since};
+use super::access::{ConnectCaller, NOT_FOUND, Refused, answer, deleted, external, since};
 use super::usage::SINCE;
 use crate::simulator::approvals::Approval;
 use crate::simulator::apps::App;
 use crate::simulator::data::{id18, moment};
-use crate::simulator::session::{Caller, Session};
+use crate::simulator::session::Session;
 use crate::simulator::state::{Shared, State as OrgState};
 
 /// Who may see and end the tokens of others.
@@ -26,7 +26,7 @@ pub(super) fn may_manage(state: &OrgState, session: &Session) -> Result<(), Refu
 
 pub(super) async fn of_app(
     State(shared): State<Arc<Shared>>,
-    Caller(session): Caller,
+    ConnectCaller(session): ConnectCaller,
     Path((version, app_id)): Path<(String, String)>,
 ) -> Response {
     let state = shared.lock();
@@ -35,7 +35,7 @@ pub(super) async fn of_app(
 
 pub(super) async fn of_user(
     State(shared): State<Arc<Shared>>,
-    Caller(session): Caller,
+    ConnectCaller(session): ConnectCaller,
     Path((version, app_id, user_id)): Path<(String, String, String)>,
 ) -> Response {
     let state = shared.lock();
@@ -44,7 +44,7 @@ pub(super) async fn of_user(
 
 pub(super) async fn end_of_app(
     State(shared): State<Arc<Shared>>,
-    Caller(session): Caller,
+    ConnectCaller(session): ConnectCaller,
     Path((version, app_id)): Path<(String, String)>,
 ) -> Response {
     let mut state = shared.lock();
@@ -53,7 +53,7 @@ pub(super) async fn end_of_app(
 
 pub(super) async fn end_of_user(
     State(shared): State<Arc<Shared>>,
-    Caller(session): Caller,
+    ConnectCaller(session): ConnectCaller,
     Path((version, app_id, user_id)): Path<(String, String, String)>,
 ) -> Response {
     let mut state = shared.lock();
@@ -63,7 +63,7 @@ pub(super) async fn end_of_user(
 /// Ends one refresh token, by the id of its record.
 pub(super) async fn end(
     State(shared): State<Arc<Shared>>,
-    Caller(session): Caller,
+    ConnectCaller(session): ConnectCaller,
     Path((version, token_id)): Path<(String, String)>,
 ) -> Response {
     let mut state = shared.lock();

@@ -8,10 +8,9 @@ use axum::response::Response;
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
-use super::access::{Refused, answer, external, since};
+use super::access::{ConnectCaller, Refused, answer, external, since};
 use super::tokens::may_manage;
 use crate::simulator::apps::{App, AppType};
-use crate::simulator::session::Caller;
 use crate::simulator::state::{Shared, State as OrgState};
 
 /// The release that brought the resources.
@@ -23,7 +22,7 @@ const PAGE: usize = 100;
 /// The external client apps that somebody has a token of.
 pub(super) async fn apps(
     State(shared): State<Arc<Shared>>,
-    Caller(session): Caller,
+    ConnectCaller(session): ConnectCaller,
     Path(version): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Response {
@@ -41,7 +40,7 @@ pub(super) async fn apps(
 /// The users who have a token of an app.
 pub(super) async fn users(
     State(shared): State<Arc<Shared>>,
-    Caller(session): Caller,
+    ConnectCaller(session): ConnectCaller,
     Path((version, app_id)): Path<(String, String)>,
     RawQuery(query): RawQuery,
 ) -> Response {

@@ -9,7 +9,7 @@ use super::course::{Course, DeployFate, Stage};
 use super::package::{Package, Step};
 use super::run::{Order, Outcome, is_failure, refusal, refuse_all, run};
 use super::shown;
-use crate::model::checksum;
+use crate::model::{OrgKind, checksum};
 use crate::simulator::profile::Refusal;
 use crate::simulator::state::State;
 use crate::simulator::trouble::{Trouble, already_in_process};
@@ -161,9 +161,11 @@ pub(super) fn queue(
     state: &mut State,
     user_id: &str,
     zip: &[u8],
-    options: Options,
+    mut options: Options,
     trouble: Option<Trouble>,
 ) -> String {
+    // Documented to be a must there; nobody says what becomes of who leaves it off.
+    options.rollback_on_error |= state.facts.kind == OrgKind::Production;
     let mut package = Package::read(zip, options.single_package);
     if state.facts.profile.wire.drops_out_of_order {
         package.drop_out_of_order();

@@ -46,7 +46,7 @@ impl Reply {
 }
 
 /// The oldest version that Salesforce still serves.
-const OLDEST: u16 = 31;
+pub(in crate::simulator) const OLDEST: u16 = 31;
 
 /// Resources of a real org that this one lacks.
 const ELSEWHERE: &[&str] = &[

@@ -10,6 +10,12 @@ pub(super) const TEXTS: &[Text] = &[
         "要求されたリソースは存在しません",
     ],
     [
+        "The Chatter Connect API is not enabled for this organization or user type.",
+        "Die Chatter Connect-API ist für diese Organisation oder diesen Benutzertyp nicht aktiviert.",
+        "L'API Chatter Connect n'est pas activée pour cette organisation ou ce type d'utilisateur.",
+        "Chatter Connect API は、この組織またはユーザー種別に対して有効になっていません。",
+    ],
+    [
         "Staged credentials already exist for this OAuth consumer.",
         "Für diesen OAuth-Verbraucher sind bereits Anmeldeinformationen bereitgestellt.",
         "Des informations d'identification sont déjà préparées pour ce consommateur OAuth.",

@@ -23,6 +23,7 @@ use envelope::{Answer, Call};
 use fault::Fault;
 pub(in crate::simulator) use fault::soap_fault;
 
+use crate::simulator::data::OLDEST;
 use crate::simulator::network::{Peer, Visit};
 use crate::simulator::profile::Refusal;
 use crate::simulator::session::{ApiDenial, Session};
@@ -133,11 +134,11 @@ fn permitted(state: &OrgState, session: &Session) -> Result<(), Fault> {
     ))
 }
 
-/// Any version up to the newest that the org serves.
+/// Any version that is not retired, up to the newest that the org serves.
 fn known_version(state: &OrgState, version: &str) -> Result<(), Fault> {
     let fits = version
         .parse::<crate::model::ApiVersion>()
-        .is_ok_and(|version| version <= state.facts.newest() && version.release() > 6);
+        .is_ok_and(|version| version <= state.facts.newest() && version.release() >= OLDEST);
     if fits {
         return Ok(());
     }
