@@ -246,6 +246,26 @@ const SOURCES: &[(&str, &str, &str)] = &[
         "help: addresses after a refresh",
         "https://help.salesforce.com/s/articleView?id=005322018&language=en_US&type=1",
     ),
+    (
+        "oauth1",
+        "help: OAuth 1.0a errors",
+        "https://help.salesforce.com/apex/HTViewHelpDoc?id=xcloud.remoteaccess_errorcodes.htm",
+    ),
+    (
+        "failedlogins",
+        "help: failed logins",
+        "https://help.salesforce.com/apex/HTViewSolution?id=000212767&language=en_US",
+    ),
+    (
+        "ccsample",
+        "help: a sample of client credentials",
+        "https://help.salesforce.com/apex/HTViewHelpDoc?id=service.conversation_transcript_api_sample1.htm",
+    ),
+    (
+        "idlettl",
+        "help: idle refresh tokens",
+        "https://help.salesforce.com/s/articleView?id=xcloud.connected_app_limit_idle_ttl.htm&type=5",
+    ),
     ("enree", "blog.enree.co", "https://blog.enree.co/?p=2693"),
 ];
 

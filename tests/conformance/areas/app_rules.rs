@@ -1,6 +1,6 @@
 //! What the org demands of connected apps, and of keys and secrets.
 
-use cucumber_salesforce::simulator::{KeyRules, Profile, SimulatedOrg};
+use cucumber_salesforce::simulator::{KeyRules, Profile, SimulatedOrg, SimulatedUser};
 
 use super::soap::{call, change, read};
 use crate::answer::{Answer, Seen};
@@ -190,6 +190,20 @@ async fn values(area: &mut Area, org: &SimulatedOrg) {
         )
         .served(call(org, &ask).await.is(200, &[&format!("<statusCode>{code}</statusCode>")]));
     }
+    let weak = SimulatedUser::administrator("admin", "Admin User").without("CustomizeApplication");
+    let weak = SimulatedOrg::builder().allow_connected_apps(true).user(weak).start().await.unwrap();
+    let text =
+        "You do not have the level of access necessary to perform the operation you requested.";
+    area.row(
+        format!("`INSUFFICIENT_ACCESS_OR_READONLY`: `{text}`"),
+        "a user without Customize Application, and Modify All Data or Manage Connected Apps",
+        "md-ca",
+    )
+    .served(
+        call(&weak, &desk("", ""))
+            .await
+            .is(200, &[text, "<statusCode>INSUFFICIENT_ACCESS_OR_READONLY</statusCode>"]),
+    );
     let user = org.administrator().username.clone();
     let mut seen = Vec::new();
     for (name, known) in [("nobody@example.com", false), (user.as_str(), true)] {

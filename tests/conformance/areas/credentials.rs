@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cucumber_salesforce::simulator::SimulatedOrg;
+use cucumber_salesforce::simulator::{Edition, SimulatedOrg};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -203,4 +203,11 @@ async fn refusals(area: &mut Area) {
         "INSUFFICIENT_ACCESS",
         "You don't have access to this resource.",
     ));
+    let apiless = SimulatedOrg::builder().edition(Edition::Group).start().await.unwrap();
+    let (code, text) = (
+        "API_DISABLED_FOR_ORG",
+        "The Chatter Connect API is not enabled for this organization or user type.",
+    );
+    area.row(format!("`{code}`: `{text}`"), "an edition without the API", "code")
+        .served(get(&apiless, &format!("{APPS}/usage")).await.rest(403, code, text));
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use cucumber_salesforce::model::OrgKind;
 use cucumber_salesforce::simulator::{DeployFate, Endpoint, SimulatedOrg, Trouble, Weather};
 use serde_json::json;
 
@@ -75,6 +76,17 @@ async fn options(area: &mut Area) {
             area.row("`SucceededPartial`", "one component fails, the others are there; the policies that are missing are generated", "meta-rest").served(answer.is(200, &["\"status\":\"SucceededPartial\""]).and(answer.seen(left == 1, "the app")));
         }
     }
+    let production = SimulatedOrg::builder().kind(OrgKind::Production).start().await.unwrap();
+    let mut files = app(&production);
+    files[4].1 = files[4].1.replace("AdminApprovedPreAuthorized", "Nobody");
+    let options = json!({ "rollbackOnError": false, "singlePackage": true });
+    let answer = run(&production, &files, options).await;
+    area.row(
+        "`rollbackOnError` in production",
+        "must be on, and is, whatever is asked",
+        "meta-rest",
+    )
+    .served(answer.is(200, &["\"status\":\"Failed\"", "\"rollbackOnError\":true"]));
     let nested: Vec<(String, String)> =
         app(&org).into_iter().map(|(path, text)| (format!("zip/{path}"), text)).collect();
     let nested: Vec<(&str, String)> =

@@ -4,6 +4,7 @@ mod app_edits;
 mod app_refusals;
 mod app_rules;
 mod authorize;
+mod beyond;
 mod codes;
 mod credentials;
 mod deploy_results;
@@ -44,7 +45,12 @@ pub(crate) async fn all() -> Vec<Part> {
         begin(tokens::area()),
         begin(server_codes::area()),
     ];
-    let rest = vec![begin(rest::area()), begin(records::area()), begin(credentials::area())];
+    let rest = vec![
+        begin(rest::area()),
+        begin(records::area()),
+        begin(credentials::area()),
+        begin(beyond::area()),
+    ];
     let metadata = vec![
         begin(deploys::area()),
         begin(deploy_results::area()),

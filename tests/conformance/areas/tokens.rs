@@ -237,6 +237,12 @@ async fn revocation(area: &mut Area, org: &SimulatedOrg, access: &str, refresh: 
             .await
             .is_just(200, "done({\"error\":\"invalid_token\"});"),
     );
+    let _given = org.approve("Orders", "srep").unwrap();
+    let row = org.records("OauthToken").pop().unwrap();
+    let gone = post(&[("token", row["DeleteToken"].as_str().unwrap())]).await;
+    let none = gone.seen(org.records("OauthToken").is_empty(), "no approval");
+    area.row("`OauthToken.DeleteToken`", "revokes the token of its record", "objects")
+        .served(gone.is_just(200, "").and(none));
 }
 
 async fn absent(area: &mut Area, org: &SimulatedOrg) {

@@ -1,0 +1,140 @@
+//! What the simulated org leaves out on purpose, and says so.
+
+use std::time::Duration;
+
+use cucumber_salesforce::model::OrgKind;
+use cucumber_salesforce::simulator::{Endpoint, SimulatedOrg, Trouble, Weather};
+
+use super::{CREDENTIALS, admin, at, both, by_legacy, by_orders, rest, token};
+use crate::answer::ask;
+use crate::area::Area;
+use crate::party::{CALLBACK, ready_in, still};
+use crate::wire::client;
+
+const GRANT: [&str; 2] = ["unsupported_grant_type", "grant type not supported"];
+
+pub(super) async fn area() -> Area {
+    let mut area = Area::new("What is left out", "Each is refused, or nothing follows from it.");
+    logins(&mut area).await;
+    members(&mut area).await;
+    apis(&mut area).await;
+    area
+}
+
+async fn logins(area: &mut Area) {
+    let (org, _) = ready_in(SimulatedOrg::builder()).await;
+    let cli = [("grant_type", "authorization_code"), ("client_id", "PlatformCLI"), ("code", "x")];
+    area.row("`PlatformCLI`", "the app of the Salesforce CLI that every org has", "code").refused(
+        "the CLI signs in by an access token, a JWT or an app of the org",
+        token(&org, &cli).await.refuses("invalid_client_id", "client identifier invalid"),
+    );
+    let parameters = [
+        ("response_type", "code_credentials"),
+        ("client_id", "KeyOfOrders1"),
+        ("redirect_uri", CALLBACK),
+    ];
+    let headless =
+        ask(still().get(at(&org, "/services/oauth2/authorize")).query(&parameters)).await;
+    area.row(
+        "`response_type=code_credentials`",
+        "headless identity: codes for credentials, guests, registration, passwordless login",
+        "code",
+    )
+    .refused(
+        "no Experience Cloud site is here",
+        headless.is(400, &["error=unsupported_response_type"]),
+    );
+    let [error, text] = GRANT;
+    let hybrid = by_orders(&org, "hybrid_token", &[]).await;
+    area.row("`grant_type=hybrid_token`", "hybrid apps", "android")
+        .refused("there is no user interface to come in to", hybrid.refuses(error, text));
+    let first = ask(client().post(at(&org, "/services/OAuth/u/62.0"))).await;
+    area.row("OAuth 1.0a: `1716`", "and its other numbers", "oauth1")
+        .refused("nobody makes new apps for it", first.is(404, &["NOT_FOUND"]));
+    locked_out(area).await;
+}
+
+/// Addresses are not blocked, and refresh tokens do not end by an option of the org.
+async fn locked_out(area: &mut Area) {
+    let (org, _) = both(SimulatedOrg::builder()).await;
+    let user = org.user("srep").unwrap();
+    for _ in 0..20 {
+        by_legacy(&org, "password", &[("username", &user.username), ("password", "x")]).await;
+    }
+    let whole = format!("{}{}", user.password.expose(), user.security_token.expose());
+    let right = [("username", user.username.as_str()), ("password", whole.as_str())];
+    area.row("an address, or a user, that is blocked after many failed logins", "", "failedlogins")
+        .refused(
+            "`SimulatedOrg::set_frozen` and `Weather` bring it about when a test wants it",
+            by_legacy(&org, "password", &right).await.is(200, &["access_token"]),
+        );
+    let given = org.approve("Orders", "srep").unwrap();
+    org.clock().sleep(Duration::from_secs(31 * 24 * 60 * 60)).await;
+    let idle = by_orders(&org, "refresh_token", &[("refresh_token", given.expose())]).await;
+    area.row(
+        "the org's limit of 30 idle days on `infinite` refresh tokens",
+        "shown as `specific_inactivity:30:DAYS`",
+        "idlettl",
+    )
+    .refused(
+        "it is an option, off by default; the policy can say the same",
+        idle.is(200, &["access_token"]),
+    );
+}
+
+async fn members(area: &mut Area) {
+    let (org, _) = ready_in(SimulatedOrg::builder()).await;
+    let granted = by_orders(&org, CREDENTIALS, &[]).await;
+    area.row("`api_instance_url`, `token_format`", "members of some token answers", "ccsample")
+        .refused(
+            "nobody has found when they come",
+            granted.lacks(200, &["api_instance_url", "token_format"]),
+        );
+    area.row(
+        "`sfdc_community_url`, `sfdc_community_id`, `sfdc_site_url`, `sfdc_site_id`",
+        "members of the token answers of site users",
+        "jsforce",
+    )
+    .refused(
+        "no Experience Cloud site is here",
+        granted.lacks(200, &["sfdc_community", "sfdc_site"]),
+    );
+    org.weather(Weather::new(Trouble::Fails(503, None)).at(Endpoint::Rest));
+    let down = rest(&org, admin(&org), "/limits").await;
+    area.row("`x-sfdc-edge-err: true`", "failures of the edge", "ForceCLI/force#780").refused(
+        "clients go by the status",
+        down.is(503, &[]).and(down.no_header("x-sfdc-edge-err")),
+    );
+}
+
+async fn apis(area: &mut Area) {
+    let org = SimulatedOrg::start().await.unwrap();
+    let bulk = ask(client().post(at(&org, "/services/async/30.0/job"))).await;
+    area.row("Bulk API: `InvalidVersion`", "and everything else of it", "soapeol")
+        .refused("records go by the data API here", bulk.is(404, &["NOT_FOUND"]));
+    let retired =
+        super::soap::call_at(&org, "/services/Soap/m/30.0", admin(&org), "<describeMetadata/>")
+            .await;
+    area.row("`sf:UNSUPPORTED_API_VERSION`", "retired versions: below 31.0", "soapeol")
+        .served(retired.fault("UNSUPPORTED_API_VERSION", "Invalid Api version specified on URL"));
+    for (kind, sandbox, trial) in [
+        (OrgKind::Production, "false", "null"),
+        (OrgKind::Sandbox, "true", "null"),
+        (OrgKind::Scratch, "true", "\"20"),
+        (OrgKind::Trial, "false", "\"20"),
+    ] {
+        let org = SimulatedOrg::builder().kind(kind).start().await.unwrap();
+        let query = "/query?q=SELECT+IsSandbox,TrialExpirationDate+FROM+Organization";
+        let told = rest(&org, admin(&org), query).await;
+        let is = [format!("\"IsSandbox\":{sandbox}"), format!("\"TrialExpirationDate\":{trial}")];
+        area.row(
+            format!(
+                "`IsSandbox` {sandbox}, `TrialExpirationDate` {}",
+                if trial == "null" { "null" } else { "set" }
+            ),
+            format!("{kind:?}"),
+            "sfdx-core",
+        )
+        .served(told.is(200, &[&is[0], &is[1]]));
+    }
+}
