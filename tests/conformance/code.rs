@@ -98,6 +98,25 @@ fn every_code_has_a_row() {
     missing(codes.map(|code| (code.clone(), format!("{code}`"))), "codes");
 }
 
+/// The other way round: what is served by a row's own word is in the source.
+#[test]
+fn every_code_of_a_row_is_served() {
+    let source = source();
+    let code = Regex::new(r"`(?:sf:)?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)`").unwrap();
+    let page = page::read();
+    let served =
+        page.lines().filter(|line| line.contains("| served |") || line.contains("| profile: "));
+    // Only a test says so, or nobody does.
+    let facts = served.filter_map(|line| line.split('|').nth(1));
+    let codes: BTreeSet<&str> = facts
+        .flat_map(|fact| code.captures_iter(fact))
+        .map(|found| found.get(1).unwrap().as_str())
+        .collect();
+    assert!(codes.len() > 40, "{codes:?}");
+    let unknown: Vec<&&str> = codes.iter().filter(|code| !source.contains(**code)).collect();
+    assert!(unknown.is_empty(), "rows whose codes nobody serves: {unknown:#?}");
+}
+
 /// Words of the source that look like codes and are none.
 const NO_CODES: [&str; 12] = [
     // Words of SOQL.

@@ -266,6 +266,8 @@ const SOURCES: &[(&str, &str, &str)] = &[
         "help: idle refresh tokens",
         "https://help.salesforce.com/s/articleView?id=xcloud.connected_app_limit_idle_ttl.htm&type=5",
     ),
+    ("testsigma", "testsigma.com", "https://testsigma.com/docs/salesforce-testing/connected-app/"),
+    ("sfpowerkit", "sfpowerkit", "https://github.com/Accenture/sfpowerkit"),
     ("enree", "blog.enree.co", "https://blog.enree.co/?p=2693"),
 ];
 

@@ -11,9 +11,11 @@ mod deploy_results;
 mod deploys;
 mod elements;
 mod external_apps;
+mod hosts;
 mod other_readings;
 mod pages;
 mod partner;
+mod quirks;
 mod records;
 mod rest;
 mod server_codes;
@@ -36,6 +38,7 @@ use cucumber_salesforce::simulator::{SimulatedOrg, SimulatedOrgBuilder};
 pub(crate) async fn all() -> Vec<Part> {
     // Each area has orgs of its own, so that they need not wait for each other.
     let oauth = vec![
+        begin(hosts::area()),
         begin(token_grants::area()),
         begin(app_refusals::area()),
         begin(user_refusals::area()),
@@ -57,6 +60,7 @@ pub(crate) async fn all() -> Vec<Part> {
         begin(soap::area()),
         begin(soap_wire::area()),
         begin(partner::area()),
+        begin(quirks::area()),
         begin(app_rules::area()),
         begin(external_apps::area()),
         begin(app_edits::area()),
