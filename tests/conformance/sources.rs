@@ -268,6 +268,11 @@ const SOURCES: &[(&str, &str, &str)] = &[
     ),
     ("testsigma", "testsigma.com", "https://testsigma.com/docs/salesforce-testing/connected-app/"),
     ("sfpowerkit", "sfpowerkit", "https://github.com/Accenture/sfpowerkit"),
+    (
+        "gepe",
+        "packaging guide: API access",
+        "https://developer.salesforce.com/docs/atlas.en-us.258.0.packagingGuide.meta/packagingGuide/dev_packages_api_access.htm",
+    ),
     ("enree", "blog.enree.co", "https://blog.enree.co/?p=2693"),
 ];
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use cucumber_salesforce::model::OrgKind;
-use cucumber_salesforce::simulator::{Endpoint, SimulatedOrg, Trouble, Weather};
+use cucumber_salesforce::simulator::{Edition, Endpoint, SimulatedOrg, Trouble, Weather};
 
 use super::{CREDENTIALS, admin, at, both, by_legacy, by_orders, rest, token};
 use crate::answer::ask;
@@ -112,6 +112,14 @@ async fn apis(area: &mut Area) {
     let bulk = ask(client().post(at(&org, "/services/async/30.0/job"))).await;
     area.row("Bulk API: `InvalidVersion`", "and everything else of it", "soapeol")
         .refused("records go by the data API here", bulk.is(404, &["NOT_FOUND"]));
+    let tokens = rest(&org, admin(&org), "/query?q=SELECT+Id+FROM+OauthToken").await;
+    area.row("`OauthToken`: 500 rows for a query, 2,500 in all", "", "objects")
+        .refused("no org here has so many", tokens.is(200, &["\"done\":true"]));
+    let group = SimulatedOrg::builder().edition(Edition::Group).start().await.unwrap();
+    area.row("partner apps that are allow-listed where an edition has no API", "", "gepe").refused(
+        "no app here has passed a security review",
+        rest(&group, admin(&group), "/limits").await.is(403, &["API_DISABLED_FOR_ORG"]),
+    );
     let retired =
         super::soap::call_at(&org, "/services/Soap/m/30.0", admin(&org), "<describeMetadata/>")
             .await;

@@ -3,7 +3,7 @@
 use cucumber_salesforce::simulator::{Shows, SimulatedOrg};
 
 use super::soap::{call_at, post};
-use super::{admin, rest};
+use super::{admin, both, by_legacy, rest};
 use crate::answer::Answer;
 use crate::area::Area;
 use crate::field::field;
@@ -123,27 +123,31 @@ async fn sessions(area: &mut Area, org: &SimulatedOrg) {
 }
 
 async fn expired(area: &mut Area) {
-    let mut seen = Vec::new();
-    for shows in [Shows::AtTheApi, Shows::AtLogin] {
-        let org = org_where(|p| p.logins.expired_password_shows = shows).start().await.unwrap();
-        org.expire_password("admin").unwrap();
-        let answer = login(&org, "/services/Soap/u/62.0", &whole(&org)).await;
-        let token = inner(answer.text(), "sessionId").to_owned();
-        if shows == Shows::AtTheApi {
-            seen.push(answer.is(200, &["<passwordExpired>true<"]));
-            seen.push(rest(&org, &token, "/limits").await.rest(
-                403,
-                "INVALID_OPERATION_WITH_EXPIRED_PASSWORD",
-                "The users password has expired",
-            ));
-        } else {
-            seen.push(answer.is(200, &["<passwordExpired>true<"]));
-        }
-    }
+    let here = org_where(|p| p.logins.expired_password_shows = Shows::AtTheApi);
+    let org = here.start().await.unwrap();
+    org.expire_password("admin").unwrap();
+    let answer = login(&org, "/services/Soap/u/62.0", &whole(&org)).await;
+    let token = inner(answer.text(), "sessionId").to_owned();
+    let (code, text) = (
+        "INVALID_OPERATION_WITH_EXPIRED_PASSWORD",
+        "The users password has expired, you must call SetPassword before attempting any other API operations",
+    );
+    let api = rest(&org, &token, "/limits").await.rest(403, code, text);
+    let told = answer.is(200, &["<passwordExpired>true<"]);
+    let there = org_where(|p| p.logins.expired_password_shows = Shows::AtLogin);
+    let (org, _) = both(there).await;
+    org.expire_password("srep").unwrap();
+    let user = org.user("srep").unwrap();
+    let whole = format!("{}{}", user.password.expose(), user.security_token.expose());
+    let form = [("username", user.username.as_str()), ("password", whole.as_str())];
+    let refused = by_legacy(&org, "password", &form).await;
     area.row(
-        "`INVALID_OPERATION_WITH_EXPIRED_PASSWORD`",
+        format!("`{code}`: `{text}`"),
         "the password has expired; default at the API, else the token endpoint refuses",
         "resterr",
     )
-    .profile([field!(logins.expired_password_shows)], seen);
+    .profile(
+        [field!(logins.expired_password_shows)],
+        vec![told, api, refused.refuses("invalid_grant", "authentication failure")],
+    );
 }
