@@ -89,6 +89,22 @@ fn every_operation_has_a_row() {
     missing(operations.into_iter().map(|name| (name.clone(), format!("`{name}`"))), "operations");
 }
 
+/// Every object, and every resource below a version.
+#[test]
+fn every_object_and_resource_has_a_row() {
+    let objects = captured(r#"(?:Object::new|\bdata)\(\s*"(\w+)","#).into_iter().flatten();
+    let call = fs::read_to_string("src/simulator/data/rest/call.rs").unwrap();
+    let arm = Regex::new(r#"(?m)^\s*\((?:"[A-Z]+"|_), (\[.*\])\)"#).unwrap();
+    let word = Regex::new(r#""(\w+)""#).unwrap();
+    let arms: Vec<&str> =
+        arm.captures_iter(&call).map(|arm| arm.get(1).unwrap().as_str()).collect();
+    let words = arms.iter().flat_map(|arm| word.captures_iter(arm));
+    let resources: BTreeSet<String> = words.map(|word| format!("/{}", &word[1])).collect();
+    assert!(resources.len() > 4, "{resources:?}");
+    missing(objects.map(|name| (name.clone(), format!("`{name}`"))), "objects");
+    missing(resources.into_iter().map(|name| (name.clone(), name)), "resources");
+}
+
 /// Every code of the REST, SOAP and Metadata APIs.
 #[test]
 fn every_code_has_a_row() {

@@ -53,6 +53,9 @@ const OBJECTS: &[(&str, &str, &str)] = &[
         "objects",
     ),
     ("Account", "Name", ""),
+    ("Lead", "LastName Company", ""),
+    ("Case", "Subject Status", ""),
+    ("Task", "Subject Status", ""),
     ("Contact", "LastName AccountId", ""),
     ("Opportunity", "Name StageName", ""),
 ];
