@@ -1,5 +1,7 @@
 //! The data API over the wire: who is let in, and what every answer carries.
 
+use std::time::Duration;
+
 use cucumber_salesforce::model::Secret;
 use cucumber_salesforce::simulator::data::ApexStub;
 use cucumber_salesforce::simulator::{Edition, SimulatedOrg, SimulatedUser};
@@ -48,6 +50,22 @@ async fn every_answer_tells_the_allowance() {
     }
     let refused = refusal(call(&org, Method::GET, "/services/data/v67.0/limits").await).await;
     assert_eq!(refused, (403, "REQUEST_LIMIT_EXCEEDED".to_owned()));
+    let deploy = "/services/data/v67.0/metadata/deployRequest/0Af000000000001AAA";
+    let refused = refusal(call(&org, Method::GET, deploy).await).await;
+    assert_eq!(refused, (403, "REQUEST_LIMIT_EXCEEDED".to_owned()), "deploys count, too");
+    org.clock().sleep(Duration::from_secs(24 * 60 * 60)).await;
+    let admin = org.user("admin").unwrap();
+    let whole = format!("{}{}", admin.password.expose(), admin.security_token.expose());
+    let login = format!(
+        "<e:Envelope xmlns:e=\"http://schemas.xmlsoap.org/soap/envelope/\"><e:Body><login xmlns=\"urn:partner.soap.sforce.com\"><username>{}</username><password>{whole}</password></login></e:Body></e:Envelope>",
+        admin.username
+    );
+    let url = format!("{}/services/Soap/u/62.0", org.base_url());
+    let told = client().post(url).body(login).send().await.unwrap().text().await.unwrap();
+    let session = super::party::inner(&told, "sessionId").to_owned();
+    let url = format!("{}{deploy}", org.base_url());
+    let answer = client().get(url).bearer_auth(session).send().await.unwrap();
+    assert_eq!(answer.headers()["sforce-limit-info"], "api-usage=1/2", "a new day");
 }
 
 #[tokio::test]

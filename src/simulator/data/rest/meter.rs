@@ -17,7 +17,10 @@ pub(in crate::simulator) async fn metered(
     next: Next,
 ) -> Response {
     let spent = {
-        let service = &shared.lock().data;
+        let mut state = shared.lock();
+        let now = state.now();
+        let service = &mut state.data;
+        service.roll(now);
         service.left().err().map(|error| refused(service, &error))
     };
     if let Some(refusal) = spent {

@@ -46,7 +46,10 @@ async fn resource(
     let mut segments = segments(&uri, "/services/data");
     let version = segments.remove(0).strip_prefix('v').unwrap_or_default();
     let call = call(&caller, &method, version, segments, &uri, &headers, &body);
-    let Org { facts, tables, data, .. } = &mut *shared.lock();
+    let mut state = shared.lock();
+    let now = state.now();
+    let Org { facts, tables, data, .. } = &mut *state;
+    data.roll(now);
     let reply = call::answer(data, tables, facts.newest().release(), &call);
     response(data, reply)
 }
@@ -61,7 +64,10 @@ async fn scripted(
 ) -> Response {
     let segments = segments(&uri, "/services/apexrest");
     let call = call(&caller, &method, "", segments, &uri, &headers, &body);
-    let data = &mut shared.lock().data;
+    let mut state = shared.lock();
+    let now = state.now();
+    let data = &mut state.data;
+    data.roll(now);
     let reply = data.count().and_then(|()| apex::answer(data, &call));
     response(data, reply)
 }

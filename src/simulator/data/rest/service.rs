@@ -1,11 +1,14 @@
 //! What the data API keeps besides records: its allowance, open queries, Apex stubs.
 
 use std::collections::VecDeque;
+use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 
 use super::apex::ApexStub;
 use crate::simulator::data::error::DataError;
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Open queries per org; an older one is closed for a newer.
 const CURSORS: usize = 10;
@@ -13,8 +16,10 @@ const CURSORS: usize = 10;
 /// The state of the data API.
 #[derive(Debug)]
 pub(in crate::simulator) struct Service {
-    /// Requests answered so far.
+    /// Requests answered in the day that has begun.
     pub(super) used: u64,
+    /// When that day began; none before the first request.
+    began: Option<SystemTime>,
     /// Requests per day.
     pub(in crate::simulator) allowance: u64,
     /// Records on a page of query results.
@@ -35,11 +40,28 @@ struct Cursor {
 impl Default for Service {
     fn default() -> Self {
         let cursors = VecDeque::new();
-        Self { used: 0, allowance: 15_000, batch: 2_000, stubs: Vec::new(), cursors, opened: 0 }
+        Self {
+            used: 0,
+            began: None,
+            allowance: 15_000,
+            batch: 2_000,
+            stubs: Vec::new(),
+            cursors,
+            opened: 0,
+        }
     }
 }
 
 impl Service {
+    /// Begins to count anew where a day has passed.
+    pub(super) fn roll(&mut self, now: SystemTime) {
+        let began = *self.began.get_or_insert(now);
+        if now.duration_since(began).unwrap_or_default() >= DAY {
+            self.used = 0;
+            self.began = Some(now);
+        }
+    }
+
     /// Counts a request; refuses it where the day's allowance is used up.
     pub(super) fn count(&mut self) -> Result<(), DataError> {
         self.left()?;
