@@ -211,14 +211,14 @@ async fn unconfirmed(area: &mut Area) {
     let strange = Wording::of("odd", "callback");
     let org = org(org_where(|profile| {
         profile.authorize.redirects_to_login = false;
-        profile.authorize.refusal_status = 200;
+        profile.authorize.refusal_status = 401;
         profile.codes.no_callback = strange;
     }))
     .await;
     let refused = go(&org, &[("redirect_uri", "")]).await;
     area.row("status of a refusal before a login", "default 400", "").profile(
         [field!(authorize.refusal_status)],
-        vec![refused.is_just(200, "error=odd&error_description=callback")],
+        vec![refused.is_just(401, "error=odd&error_description=callback")],
     );
     area.row("the login page at once", "in place of a redirect", "").profile(
         [field!(authorize.redirects_to_login)],
