@@ -160,7 +160,7 @@ fn switch(set: &mut BTreeSet<String>, key: String, on: bool) {
 }
 
 pub(in crate::simulator) fn consumer_key(state: &State, app: &str) -> Result<String, NotInOrg> {
-    let found = state.apps.all().find(|known| known.name == app || known.client_id == app);
+    let found = state.apps.with_name(app).or_else(|| state.apps.with_key(app));
     let missing = || NotInOrg { what: "app", name: app.to_owned() };
     found.map(|app| app.client_id.clone()).ok_or_else(missing)
 }

@@ -13,7 +13,7 @@ use crate::simulator::state::State;
 impl State {
     /// Lets a user approve an app with all its scopes; returns the refresh token.
     pub(in crate::simulator) fn approve(&mut self, client_id: &str, user_id: &str) -> String {
-        let app = self.apps.all().find(|app| app.client_id == client_id);
+        let app = self.apps.with_key(client_id);
         let scopes = app.map(App::oauth_scopes).unwrap_or_default();
         self.approve_scopes(client_id, user_id, &scopes).0
     }
@@ -28,7 +28,7 @@ impl State {
     ) -> (String, String) {
         let token = oauth::refresh_token(self);
         let delete_token = oauth::refresh_token(self);
-        let app = self.apps.all().find(|app| app.client_id == client_id).cloned();
+        let app = self.apps.with_key(client_id).cloned();
         let now = self.now();
         let row = json!({
             "AppName": app.as_ref().map(|app| self.label_of(app)),

@@ -1,6 +1,6 @@
 //! What each login node knows by now: news travels to each in its own time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::time::{Duration, SystemTime};
 
@@ -11,6 +11,8 @@ use crate::simulator::seed;
 #[derive(Debug, Default)]
 pub(in crate::simulator) struct Apps {
     histories: BTreeMap<(AppType, String), Vec<Saved>>,
+    /// Whose histories to look into for a consumer key: every app that has or had it.
+    by_client_id: HashMap<String, BTreeSet<(AppType, String)>>,
     edits: u64,
     /// When a node of each new app forgets it for a while, and how long.
     pub(in crate::simulator) relapse: Option<(Duration, Duration)>,
@@ -94,12 +96,38 @@ impl Apps {
         for app in history.iter_mut().filter_map(|entry| entry.app.as_mut()) {
             new.clone_into(&mut app.name);
         }
-        self.histories.insert((sort, new.to_owned()), history);
+        let key = (sort, new.to_owned());
+        for app in history.iter().filter_map(|entry| entry.app.as_ref()) {
+            self.find_by_keys(app, &key);
+        }
+        self.histories.insert(key, history);
     }
 
     /// The apps that the org has.
     pub(in crate::simulator) fn all(&self) -> impl Iterator<Item = &App> {
         self.histories.values().filter_map(|history| history.last()?.app.as_ref())
+    }
+
+    /// The app of this API name, of either kind.
+    pub(in crate::simulator) fn with_name(&self, name: &str) -> Option<&App> {
+        [AppType::Connected, AppType::External].into_iter().find_map(|sort| self.named(sort, name))
+    }
+
+    /// The app of this kind and API name.
+    pub(in crate::simulator) fn named(&self, sort: AppType, name: &str) -> Option<&App> {
+        self.latest(&(sort, name.to_owned()))
+    }
+
+    /// The app that has a consumer key.
+    pub(in crate::simulator) fn with_key(&self, client_id: &str) -> Option<&App> {
+        let apps = self.histories_of(client_id).filter_map(|history| history.last()?.app.as_ref());
+        { apps }.find(|app| app.client_id == client_id)
+    }
+
+    /// The app that has a consumer key, or has it beside its own for the moment.
+    pub(in crate::simulator) fn going_by(&self, client_id: &str, now: SystemTime) -> Option<&App> {
+        let apps = self.histories_of(client_id).filter_map(|history| history.last()?.app.as_ref());
+        { apps }.find(|app| app.goes_by(client_id, now))
     }
 
     /// How a login node sees a consumer key now.
@@ -113,13 +141,13 @@ impl Apps {
         let forgotten = self.absences.iter().any(|absence| {
             absence.node == node && absence.client_id == client_id && absence.span.contains(&now)
         });
-        let known = self.histories.values().filter_map(|history| {
+        let known = self.histories_of(client_id).filter_map(|history| {
             history.iter().rev().find(|entry| entry.reached(node, now))?.app.as_ref()
         });
         if let Some(app) = { known }.find(ours).filter(|_| !forgotten) {
             return Sight::Known(app);
         }
-        self.all().find(ours).map_or(Sight::Unknown, Sight::NotYet)
+        self.going_by(client_id, now).map_or(Sight::Unknown, Sight::NotYet)
     }
 
     /// Lets a node forget an app for a while.
@@ -130,6 +158,18 @@ impl Apps {
         span: Range<SystemTime>,
     ) {
         self.absences.push(Absence { client_id: client_id.to_owned(), node, span });
+    }
+
+    fn histories_of(&self, client_id: &str) -> impl Iterator<Item = &Vec<Saved>> {
+        let keys = self.by_client_id.get(client_id).into_iter().flatten();
+        keys.filter_map(|key| self.histories.get(key))
+    }
+
+    fn find_by_keys(&mut self, app: &App, key: &(AppType, String)) {
+        let second = app.second.as_ref().map(|pair| &pair.client_id);
+        for client_id in [&app.client_id].into_iter().chain(second) {
+            self.by_client_id.entry(client_id.clone()).or_default().insert(key.clone());
+        }
     }
 
     fn latest(&self, key: &(AppType, String)) -> Option<&App> {
@@ -144,6 +184,9 @@ impl Apps {
         late: Lateness,
     ) {
         self.edits += 1;
+        if let Some(app) = &app {
+            self.find_by_keys(app, &key);
+        }
         let (least, most) = late.range;
         // One node takes the whole of the range, so that every wait is as long as it says.
         let slowest = seed::rng(late.seed, (&key.1, self.edits)).usize(..late.nodes.max(1));
@@ -239,6 +282,19 @@ mod tests {
         assert_eq!(knowing(&apps, "key", later), 4);
         apps.save(app("new"), later, LATE);
         assert_eq!((knowing(&apps, "key", later), knowing(&apps, "new", later)), (4, 0));
+    }
+
+    #[test]
+    fn a_renamed_app_is_found_by_its_key_and_its_new_name() {
+        let start = SystemTime::UNIX_EPOCH;
+        let mut apps = Apps::default();
+        apps.save(app("key"), start, LATE);
+        apps.rename(AppType::External, "Orders", "Bills");
+        assert_eq!(apps.with_key("key").map(|app| app.name.as_str()), Some("Bills"));
+        assert_eq!(knowing(&apps, "key", start + Duration::from_secs(720)), 4);
+        assert!(apps.with_name("Orders").is_none() && apps.with_name("Bills").is_some());
+        apps.delete(AppType::External, "Bills", start, LATE);
+        assert!(apps.with_key("key").is_none());
     }
 
     #[test]

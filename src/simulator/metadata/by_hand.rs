@@ -11,7 +11,7 @@ use crate::simulator::state::State;
 
 /// Sets the run-as user in the policies of the app with this consumer key, whoever that is.
 pub(in crate::simulator) fn set_run_as(state: &mut State, consumer_key: &str, username: &str) {
-    let Some(app) = state.apps.all().find(|app| app.client_id == consumer_key).cloned() else {
+    let Some(app) = state.apps.with_key(consumer_key).cloned() else {
         return;
     };
     let mut components = state.components.clone();

@@ -6,6 +6,7 @@ use super::component::{Component, ComponentType};
 use super::element::Element;
 use super::profiles;
 use super::report::moment;
+use crate::simulator::apps::AppType;
 use crate::simulator::data::Row;
 use crate::simulator::state::State;
 
@@ -94,7 +95,7 @@ fn record<'a>(state: &'a State, kind: ComponentType, name: &str) -> Option<&'a R
         ComponentType::PermissionSet => state.tables.find("PermissionSet", "Name", name),
         ComponentType::Profile => profiles::row(state, name),
         ComponentType::ConnectedApp => {
-            let app = state.apps.all().find(|app| app.name == name);
+            let app = state.apps.named(AppType::Connected, name);
             app.and_then(|app| state.tables.get("ConnectedApplication", &app.id))
         }
         ComponentType::ExternalClientApplication => {

@@ -75,7 +75,8 @@ impl Components {
 
     /// A switch of the org's settings for apps and flows.
     pub(in crate::simulator) fn setting(&self, name: &str) -> bool {
-        self.all.values().any(|one| one.kind.is_settings() && one.body.0.is(name))
+        let kinds = ComponentType::ALL.iter().filter(|kind| kind.is_settings());
+        { kinds }.any(|kind| self.of(*kind).any(|settings| settings.body.0.is(name)))
     }
 
     /// A switch of the org's settings for sessions.
@@ -124,7 +125,9 @@ impl Components {
 
     /// The components of a type.
     pub(super) fn of(&self, kind: ComponentType) -> impl Iterator<Item = &Component> {
-        self.all.values().filter(move |component| component.kind == kind)
+        let first = (kind, String::new());
+        let from = self.all.range(first..).map(|(_, component)| component);
+        from.take_while(move |component| component.kind == kind)
     }
 
     /// The satellite of a type that an external client app has.

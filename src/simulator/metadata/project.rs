@@ -112,10 +112,7 @@ fn connected_app(state: &mut State, app: &Component, old_sets: &[String]) {
         ("OptionsAllowAdminApprovedUsersOnly".to_owned(), json!(approved)),
         ("StartUrl".to_owned(), json!(text(app.get("startUrl")))),
     ]);
-    let known = state
-        .apps
-        .all()
-        .find(|known| known.sort == AppType::Connected && known.name == app.full_name);
+    let known = state.apps.named(AppType::Connected, &app.full_name);
     let known = known.map(|known| known.id.clone());
     let id = match known {
         Some(id) => {
@@ -251,7 +248,7 @@ fn forget_absent(state: &mut State) {
 
 /// Forgets an app: records, sessions, approvals, what login nodes know.
 fn forget(state: &mut State, sort: AppType, name: &str) {
-    let found = state.apps.all().find(|app| app.sort == sort && app.name == name).cloned();
+    let found = state.apps.named(sort, name).cloned();
     if let Some(app) = found {
         let late = state.facts.deletion_lateness();
         let now = state.now();

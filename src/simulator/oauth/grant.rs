@@ -63,7 +63,8 @@ pub(super) fn client(state: &State, client_id: &str, visit: Visit) -> Result<App
 /// node may not have learnt.
 fn asked(state: &State, app: &App, client_id: &str) -> App {
     let mut asked = app.asked(client_id, state.now());
-    if let Some(newest) = state.apps.all().find(|one| one.id == app.id) {
+    let newest = state.apps.named(app.sort, &app.name);
+    if let Some(newest) = newest.filter(|one| one.id == app.id) {
         asked.client_id.clone_from(&newest.client_id);
     }
     asked
@@ -71,9 +72,8 @@ fn asked(state: &State, app: &App, client_id: &str) -> App {
 
 /// What a host says behind which the app's org is not.
 fn astray(state: &State, client_id: &str, visit: Visit) -> Option<Refusal> {
-    let now = state.now();
-    let external =
-        state.apps.all().any(|app| app.sort == AppType::External && app.goes_by(client_id, now));
+    let app = state.apps.going_by(client_id, state.now());
+    let external = app.is_some_and(|app| app.sort == AppType::External);
     let known = !external || state.facts.profile.logins.login_hosts_know_external_apps;
     if visit.entrance.leads_to(state.facts.kind) && (known || !visit.entrance.is_global()) {
         return None;

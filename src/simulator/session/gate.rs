@@ -51,7 +51,7 @@ impl State {
     fn judge_app(&self, session: &Session, visit: Visit) -> Result<(), ApiDenial> {
         let facts = &self.facts.profile.logins;
         let key = session.client_id.as_deref();
-        let app = key.and_then(|key| self.apps.all().find(|app| app.client_id == key));
+        let app = key.and_then(|key| self.apps.with_key(key));
         if let (Some(key), true) = (key, facts.rest_nodes_learn_late)
             && !matches!(self.apps.seen_by(visit.node, key, self.now()), Sight::Known(_))
         {

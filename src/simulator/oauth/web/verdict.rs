@@ -69,8 +69,8 @@ fn is_silent(state: &State, client_id: &str) -> bool {
     !state.facts.profile.authorize.external_app_shows_before_login
         && state
             .apps
-            .all()
-            .any(|app| app.sort == AppType::External && app.goes_by(client_id, state.now()))
+            .going_by(client_id, state.now())
+            .is_some_and(|app| app.sort == AppType::External)
 }
 
 /// What shows when somebody has; `agreed` where the person has just said yes.
@@ -144,9 +144,8 @@ fn has_agreed(state: &State, app: &App, person: &Person) -> bool {
 /// What is said of an external client app that is not there, or not any more.
 fn absent(state: &State, ask: &Ask, refusal: Refusal) -> Verdict {
     let (key, uri) = (ask.get("client_id"), ask.get("redirect_uri"));
-    let now = state.now();
-    let mut apps = state.apps.all().filter(|app| app.goes_by(key, now));
-    let ours = apps.any(|app| app.callback_urls.iter().any(|url| url == uri));
+    let app = state.apps.going_by(key, state.now());
+    let ours = app.is_some_and(|app| app.callback_urls.iter().any(|url| url == uri));
     let code = match refusal.0 {
         code if code == APP_NOT_FOUND.0 => "OAUTH_EC_APP_NOT_FOUND".into(),
         code if code == APP_BLOCKED.0 => "OAUTH_APP_BLOCKED".into(),
