@@ -28,6 +28,7 @@ mod seed;
 mod server;
 mod session;
 mod settle;
+mod shape;
 mod skew;
 mod state;
 mod tls;

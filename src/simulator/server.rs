@@ -14,10 +14,14 @@ use tokio::sync::oneshot;
 use super::network::Peer;
 use super::received::record;
 use super::state::Shared;
-use super::{credentials, data, language, metadata, oauth, trouble};
+use super::{credentials, data, language, metadata, oauth, shape, trouble};
 
 /// Larger than Salesforce's largest deploy (39 MB), in bytes.
 pub(super) const LARGEST_BODY: usize = 64 * 1024 * 1024;
+
+/// Enough for a token request and for a record, in bytes: what is parsed takes many times as much.
+const LARGEST_FORM: usize = 1 << 20;
+const LARGEST_RECORD: usize = 6 << 20;
 
 /// Starts to serve, until `stop` fires or its sender is gone.
 pub(super) fn serve<L>(listener: L, routes: Router, stop: oneshot::Receiver<()>)
@@ -39,13 +43,14 @@ pub(super) fn routes(shared: Arc<Shared>) -> Router {
         .merge(credentials::routes())
         .route_layer(middleware::from_fn_with_state(Arc::clone(&shared), data::metered));
     let served = Router::new()
-        .merge(oauth::routes())
+        .merge(oauth::routes().layer(DefaultBodyLimit::max(LARGEST_FORM)))
         .merge(metadata::soap_routes())
         .merge(metered)
-        .merge(data::routes())
+        .merge(data::routes().layer(DefaultBodyLimit::max(LARGEST_RECORD)))
         .fallback(not_found)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(middleware::from_fn_with_state(Arc::clone(&shared), trouble::strike))
+        .layer(middleware::from_fn(shape::shape))
         .layer(middleware::from_fn_with_state(Arc::clone(&shared), language::localise))
         .layer(middleware::from_fn_with_state(Arc::clone(&shared), trouble::leave))
         .layer(middleware::from_fn_with_state(Arc::clone(&shared), record))

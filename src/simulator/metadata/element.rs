@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use roxmltree::{Document, Node, ParsingOptions};
 
+use super::guard;
+
 /// An element: text, or children.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::simulator) struct Element {
@@ -26,11 +28,11 @@ impl Element {
 
     /// Reads a document.
     pub(in crate::simulator) fn parse(xml: &str) -> Result<Self, String> {
+        guard::check(xml)?;
         let options = ParsingOptions { nodes_limit: MOST, ..ParsingOptions::default() };
         let document =
             Document::parse_with_options(xml, options).map_err(|error| error.to_string())?;
-        let ends: Vec<usize> = xml.match_indices('\n').map(|(at, _)| at).collect();
-        read(document.root_element(), &ends, 0)
+        Ok(read(document.root_element(), &mut Place { xml, offset: 0, line: 1 }))
     }
 
     /// The first child of this name.
@@ -112,20 +114,31 @@ pub(in crate::simulator) fn escape(text: &str, xml: &mut String) {
     }
 }
 
-/// More elements and texts than any metadata has, and few enough to hold.
+/// More elements, texts and comments than any metadata has, and few enough to hold.
 const MOST: u32 = 1_000_000;
 
-/// Deeper than any metadata, and no danger to the stack.
-const DEEPEST: usize = 64;
+/// A place in a document that only moves on, so that finding lines takes one pass.
+struct Place<'a> {
+    xml: &'a str,
+    offset: usize,
+    line: u32,
+}
 
-/// Reads an element; `ends` are the ends of the document's lines.
-fn read(node: Node<'_, '_>, ends: &[usize], depth: usize) -> Result<Element, String> {
-    if depth > DEEPEST {
-        return Err("too deep".to_owned());
+impl Place<'_> {
+    /// The line of an offset that is no less than the last.
+    fn line_of(&mut self, offset: usize) -> u32 {
+        let passed = self.xml.as_bytes().get(self.offset..offset).unwrap_or_default();
+        let lines = passed.iter().filter(|byte| **byte == b'\n').count();
+        self.line = self.line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
+        self.offset = self.offset.max(offset);
+        self.line
     }
-    let children =
-        node.children().filter(Node::is_element).map(|child| read(child, ends, depth + 1));
-    let children = children.collect::<Result<Vec<_>, _>>()?;
+}
+
+fn read(node: Node<'_, '_>, place: &mut Place<'_>) -> Element {
+    let line = place.line_of(node.range().start);
+    let elements = node.children().filter(Node::is_element);
+    let children: Vec<_> = elements.map(|child| read(child, place)).collect();
     let text = if children.is_empty() {
         node.children().filter_map(|child| child.text()).collect()
     } else {
@@ -133,20 +146,26 @@ fn read(node: Node<'_, '_>, ends: &[usize], depth: usize) -> Result<Element, Str
     };
     let xsi_type = node.attribute(("http://www.w3.org/2001/XMLSchema-instance", "type"));
     let xsi_type = xsi_type.unwrap_or_default().rsplit(':').next().unwrap_or_default();
-    Ok(Element {
+    Element {
         name: node.tag_name().name().to_owned(),
         text,
         children,
         xsi_type: xsi_type.to_owned(),
         is_nil: false,
-        line: u32::try_from(ends.partition_point(|end| *end < node.range().start) + 1)
-            .unwrap_or(u32::MAX),
-    })
+        line,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_element_knows_its_line() {
+        let root = Element::parse("<a>\n<b>\n1</b><c/>\n\n<d/></a>").unwrap();
+        let lines: Vec<_> = root.children.iter().map(|child| child.line).collect();
+        assert_eq!((root.line, lines), (1, vec![2, 3, 5]));
+    }
 
     #[test]
     fn namespaces_and_prefixes_do_not_matter() {
@@ -162,8 +181,8 @@ mod tests {
     #[test]
     fn what_would_harm_the_reader_is_refused() {
         let deep = format!("{}{}", "<a>".repeat(100_000), "</a>".repeat(100_000));
-        assert!(Element::parse(&deep).unwrap_err().contains("too deep"));
-        let many = format!("<a>{}</a>", "<b/>".repeat(1_000_001));
+        assert!(Element::parse(&deep).unwrap_err().contains("nested elements"));
+        let many = format!("<a>{}</a>", "<!---->".repeat(1_000_001));
         assert!(Element::parse(&many).unwrap_err().contains("limit"));
         let entity = "<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&x;</a>";
         assert!(Element::parse(entity).unwrap_err().contains("DTD"));

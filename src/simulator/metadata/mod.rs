@@ -13,6 +13,7 @@ mod deploy;
 mod display;
 mod element;
 mod grants;
+mod guard;
 mod multipart;
 mod package;
 mod problem;
@@ -27,6 +28,7 @@ mod run;
 mod schema;
 mod shown;
 mod soap;
+mod unpack;
 mod versions;
 
 use std::sync::Arc;

@@ -1,5 +1,11 @@
 //! A `multipart/form-data` body: its parts by content, since clients name them differently.
 
+/// The longest boundary that a client may choose (RFC 2046), in bytes.
+const LONGEST_BOUNDARY: usize = 70;
+
+/// How many parts a request may have; clients send two.
+const MOST_PARTS: usize = 100;
+
 /// One part.
 pub(super) struct Part<'a> {
     pub(super) headers: String,
@@ -16,12 +22,18 @@ pub(super) fn parts<'a>(content_type: &str, body: &'a [u8]) -> Option<Vec<Part<'
         let (name, value) = parameter.split_once('=')?;
         name.trim().eq_ignore_ascii_case("boundary").then(|| value.trim().trim_matches('"'))
     })?;
+    if boundary.is_empty() || boundary.len() > LONGEST_BOUNDARY {
+        return None;
+    }
     let delimiter = format!("--{boundary}").into_bytes();
     let mut parts = Vec::new();
     let mut rest = &body[find(body, &delimiter)? + delimiter.len()..];
     while !rest.starts_with(b"--") {
         rest = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n"))?;
         let end = find(rest, &delimiter)?;
+        if parts.len() == MOST_PARTS {
+            return None;
+        }
         parts.push(part(&rest[..end])?);
         rest = &rest[end + delimiter.len()..];
     }
@@ -60,5 +72,10 @@ mod tests {
         assert!(parts("application/json", b"{}").is_none());
         assert!(parts("multipart/form-data; boundary=x", b"--x\r\nno end").is_none());
         assert!(parts("multipart/form-data", b"").is_none());
+        assert!(parts("multipart/form-data; boundary=", b"--\r\n\r\n--").is_none());
+        let long = "-".repeat(LONGEST_BOUNDARY + 1);
+        assert!(parts(&format!("multipart/form-data; boundary={long}"), long.as_bytes()).is_none());
+        let many = format!("{}--x--", "--x\r\n\r\n\r\n".repeat(MOST_PARTS + 1));
+        assert!(parts("multipart/form-data; boundary=x", many.as_bytes()).is_none());
     }
 }

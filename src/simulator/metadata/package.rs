@@ -1,17 +1,12 @@
 //! A deploy's ZIP: manifest, component files, lists of what to delete.
 
-use std::collections::BTreeMap;
-use std::io::{Cursor, Read as _};
-
-use zip::ZipArchive;
+use std::collections::BTreeSet;
 
 use super::change::Change;
 use super::component::{Body, ComponentType};
 use super::element::Element;
+use super::unpack::{Files, unpack};
 use super::versions;
-
-/// Salesforce's limit on the unpacked size, in bytes.
-const LARGEST: u64 = 600_000_000;
 
 /// A change with the file from which it came.
 #[derive(Clone, Debug)]
@@ -39,8 +34,6 @@ pub(super) struct Fault {
     pub(super) file: String,
     pub(super) problem: String,
 }
-
-type Files = BTreeMap<String, String>;
 
 impl Package {
     /// Unpacks and reads a ZIP. Without `single`, the package stands in one folder of it.
@@ -108,14 +101,7 @@ impl Package {
     fn add(&mut self, files: &Files, manifest: &str) {
         let mut added: Vec<(ComponentType, String, String)> = Vec::new();
         for (kind, name) in self.entries("package.xml", manifest) {
-            let (folder, suffix) = kind.place();
-            let of_kind = |file: &&String| {
-                let rest = file.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
-                let rest = rest.map(|rest| rest.strip_suffix("-meta.xml").unwrap_or(rest));
-                rest.and_then(|rest| rest.strip_suffix(suffix)?.strip_suffix('.'))
-                    .is_some_and(|stem| name == "*" || stem == name)
-            };
-            let found: Vec<&String> = files.keys().filter(of_kind).collect();
+            let found = found(files, kind, &name);
             if found.is_empty() && name != "*" {
                 let problem = format!(
                     "An object '{name}' of type {} was named in package.xml, but was not found in zipped directory",
@@ -151,9 +137,7 @@ impl Package {
     /// Deletes what a list names; headers go last, so that each part can be reported.
     fn delete(&mut self, files: &Files, list: &str) {
         let Some(xml) = files.get(list) else { return };
-        let mut doomed = self.entries(list, xml);
-        doomed.sort_by(|one, other| other.cmp(one));
-        for (kind, name) in doomed {
+        for (kind, name) in self.entries(list, xml).into_iter().rev() {
             let change = Change::Delete(kind, name);
             self.steps.push(Step { change, file: list.to_owned() });
         }
@@ -164,15 +148,15 @@ impl Package {
     }
 
     /// Type and name of every entry of a manifest.
-    fn entries(&mut self, file: &str, manifest: &str) -> Vec<(ComponentType, String)> {
+    fn entries(&mut self, file: &str, manifest: &str) -> BTreeSet<(ComponentType, String)> {
         let manifest = match Element::parse(manifest) {
             Ok(manifest) => manifest,
             Err(error) => {
                 self.fault("", "", file, &format!("Error parsing file: {error}"));
-                return Vec::new();
+                return BTreeSet::new();
             }
         };
-        let mut entries = Vec::new();
+        let mut entries = BTreeSet::new();
         for types in manifest.all("types") {
             let name = types.get("name");
             let known = ComponentType::of(name).filter(|kind| self.knows(*kind));
@@ -187,25 +171,21 @@ impl Package {
     }
 }
 
-fn unpack(zip: &[u8]) -> Result<Files, String> {
-    let mut archive = ZipArchive::new(Cursor::new(zip)).map_err(|error| error.to_string())?;
-    let mut files = Files::new();
-    let mut left = LARGEST;
-    for number in 0..archive.len() {
-        let file = archive.by_index(number).map_err(|error| error.to_string())?;
-        if !file.is_file() {
-            continue;
-        }
-        let name = file.name().map_err(|error| error.to_string())?;
-        let name = name.trim_start_matches("./").replace('\\', "/");
-        let mut bytes = Vec::new();
-        file.take(left + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
-        left = left
-            .checked_sub(bytes.len() as u64)
-            .ok_or("the unzipped package is larger than 600 MB")?;
-        files.insert(name, String::from_utf8_lossy(&bytes).into_owned());
+/// The files of a component, or of all of a type.
+fn found<'a>(files: &'a Files, kind: ComponentType, name: &str) -> Vec<&'a String> {
+    let (folder, suffix) = kind.place();
+    if name != "*" {
+        let file = format!("{folder}/{name}.{suffix}");
+        let either = [format!("{file}-meta.xml"), file];
+        return either.iter().filter_map(|file| Some(files.get_key_value(file)?.0)).collect();
     }
-    Ok(files)
+    let folder = format!("{folder}/");
+    let of_kind = |file: &&String| {
+        let name = file.strip_suffix("-meta.xml").unwrap_or(file);
+        name.strip_suffix(suffix).is_some_and(|stem| stem.ends_with('.'))
+    };
+    let below = files.range(folder.clone()..).map(|(file, _)| file);
+    below.take_while(|file| file.starts_with(&folder)).filter(of_kind).collect()
 }
 
 /// The files of the one folder that holds a manifest.

@@ -7,7 +7,7 @@ use crate::simulator::data::error::DataError;
 
 /// Reads a query.
 pub(super) fn parse(query: &str) -> Result<Selection, DataError> {
-    let mut parser = Parser { query, tokens: lex(query)?, next: 0 };
+    let mut parser = Parser { query, tokens: lex(query)?, next: 0, depth: 0, conditions: 0 };
     let selection = parser.selection()?;
     match parser.peek() {
         Token::End => Ok(selection),
@@ -18,10 +18,17 @@ pub(super) fn parse(query: &str) -> Result<Selection, DataError> {
 /// Words that begin what Salesforce knows and we do not.
 const UNKNOWN: &[&str] = &["GROUP", "HAVING", "USING", "WITH", "FOR", "UPDATE", "ALL", "TYPEOF"];
 
+/// How deep conditions may nest, and how many there may be: they are read and run by recursion.
+const DEEPEST: usize = 100;
+const MOST: usize = 500;
+
 struct Parser<'a> {
     query: &'a str,
     tokens: Vec<Spanned>,
     next: usize,
+    /// How many conditions are open, and how many there have been.
+    depth: usize,
+    conditions: usize,
 }
 
 impl Parser<'_> {
@@ -99,6 +106,17 @@ impl Parser<'_> {
     }
 
     fn negation(&mut self) -> Result<Condition, DataError> {
+        if self.depth == DEEPEST || self.conditions == MOST {
+            return Err(too_complicated());
+        }
+        self.conditions += 1;
+        self.depth += 1;
+        let negation = self.inner_negation();
+        self.depth -= 1;
+        negation
+    }
+
+    fn inner_negation(&mut self) -> Result<Condition, DataError> {
         if self.accept("NOT") {
             return Ok(Condition::Not(Box::new(self.negation()?)));
         }
@@ -285,4 +303,8 @@ impl Parser<'_> {
         };
         malformed(self.query, at.offset, &format!("unexpected token: '{found}'"))
     }
+}
+
+fn too_complicated() -> DataError {
+    DataError::new("QUERY_TOO_COMPLICATED", "the query has too many conditions")
 }
