@@ -69,10 +69,9 @@ fn package(apps: &[usize], run_as: &str) -> Vec<u8> {
         zip.start_file(name, SimpleFileOptions::default()).expect("in memory");
         zip.write_all(text.as_bytes()).expect("in memory");
     };
-    let types: String = TYPES
-        .iter()
-        .map(|(_, _, kind)| format!("<types><members>*</members><name>{kind}</name></types>"))
-        .collect();
+    let types = TYPES.iter().fold(String::new(), |all, (_, _, kind)| {
+        all + &format!("<types><members>*</members><name>{kind}</name></types>")
+    });
     add("package.xml", &file("Package", &format!("{types}<version>67.0</version>")));
     for app in apps {
         for ((folder, suffix, kind), fields) in TYPES.iter().zip(fields(*app, run_as)) {
