@@ -18,7 +18,7 @@ const PLACES: [&str; 9] = [
 ];
 
 /// What no client reads, what only the simulator says, and what is put together of two parts.
-const EXCEPTIONS: [&str; 18] = [
+const EXCEPTIONS: [&str; 23] = [
     // Pages are in English everywhere.
     " | Salesforce",
     "Connect Your Device",
@@ -34,6 +34,11 @@ const EXCEPTIONS: [&str; 18] = [
     "Minimum Access",
     "Id. Decision",
     "Open - Not",
+    "the query has too many conditions",
+    " has more than ",
+    "attributes of one element",
+    "the unzipped package",
+    "the metadata in the package",
     "the simulated org does not know",
     "relationships after FROM",
     "this use of the function",

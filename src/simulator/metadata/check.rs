@@ -41,6 +41,13 @@ fn is_empty(element: &Element, field: &str) -> bool {
 }
 
 fn holds(element: &Element, release: u16, field: &Field) -> Result<(), Problem> {
+    let simple = !matches!(field.holds, Holds::Anything | Holds::Fields(..));
+    if let Some(child) = element.children.first().filter(|_| simple) {
+        let name = &child.name;
+        let text =
+            format!("Unexpected element {{{NAMESPACE}}}{name} during simple type deserialization");
+        return Err(Problem::malformed(&text, child.line));
+    }
     let text = element.text.trim();
     let fine = match field.holds {
         Holds::Text | Holds::Anything => true,
@@ -77,7 +84,7 @@ mod tests {
 
     #[test]
     fn names_what_does_not_fit() {
-        use ComponentType::{ConnectedApp, Policies};
+        use ComponentType::{ConnectedApp, PermissionSet, Policies};
         for (kind, xml, message) in [
             (Policies, "<p/>", "Required field is missing: externalClientApplication"),
             (
@@ -89,6 +96,11 @@ mod tests {
                 Policies,
                 "<p><isEnabled>yes</isEnabled></p>",
                 "Error parsing file: 'yes' is not a valid value for the type xsd:boolean",
+            ),
+            (
+                PermissionSet,
+                "<p><label><a/></label></p>",
+                "Error parsing file: Unexpected element {http://soap.sforce.com/2006/04/metadata}a during simple type deserialization",
             ),
             (
                 ConnectedApp,

@@ -80,6 +80,11 @@ impl Element {
         self.children.retain(|child| child.name != name);
     }
 
+    /// How many elements this is, with those in it.
+    pub(in crate::simulator) fn size(&self) -> usize {
+        1 + self.children.iter().map(Self::size).sum::<usize>()
+    }
+
     /// Writes the element, without a namespace.
     pub(in crate::simulator) fn write(&self, xml: &mut String) {
         let name = &self.name;
@@ -109,6 +114,10 @@ pub(in crate::simulator) fn escape(text: &str, xml: &mut String) {
             '>' => xml.push_str("&gt;"),
             '"' => xml.push_str("&quot;"),
             '\r' => xml.push_str("&#xD;"),
+            // No XML can hold these, not even escaped.
+            '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {
+                xml.push('\u{fffd}');
+            }
             _ => xml.push(letter),
         }
     }
@@ -128,7 +137,7 @@ impl Place<'_> {
     /// The line of an offset that is no less than the last.
     fn line_of(&mut self, offset: usize) -> u32 {
         let passed = self.xml.as_bytes().get(self.offset..offset).unwrap_or_default();
-        let lines = passed.iter().filter(|byte| **byte == b'\n').count();
+        let lines = passed.split(|byte| *byte == b'\n').skip(1).count();
         self.line = self.line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
         self.offset = self.offset.max(offset);
         self.line
@@ -176,6 +185,13 @@ mod tests {
         one.write(&mut xml);
         assert_eq!(xml, "<a><b>1 &amp; 2</b></a>");
         assert_eq!((one.children[0].line, other.children[0].line), (1, 2));
+    }
+
+    #[test]
+    fn what_no_xml_can_hold_is_replaced() {
+        let mut xml = String::new();
+        Element::new("a", "1\0\u{b}\u{ffff}2\t\r").write(&mut xml);
+        assert_eq!(Element::parse(&xml).unwrap().text, "1\u{fffd}\u{fffd}\u{fffd}2\t\r");
     }
 
     #[test]

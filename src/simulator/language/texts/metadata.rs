@@ -58,6 +58,12 @@ pub(super) const TEXTS: &[Text] = &[
         "ファイルの解析エラー: {0}",
     ],
     [
+        "Unexpected element {0} during simple type deserialization",
+        "Unerwartetes Element {0} beim Lesen eines einfachen Typs",
+        "Élément {0} inattendu lors de la lecture d'un type simple",
+        "単純型の読み込み中に予期しない要素 {0} が見つかりました",
+    ],
+    [
         "Element {0} invalid at this location in type {1}",
         "Element {0} ist an dieser Stelle in Typ {1} ungültig",
         "Élément {0} non valide à cet emplacement dans le type {1}",
