@@ -8,6 +8,9 @@ use super::element::Element;
 use super::unpack::{Files, unpack};
 use super::versions;
 
+/// How many elements the files may have together: each takes far more memory than its text.
+const MOST_ELEMENTS: usize = 1_000_000;
+
 /// A change with the file from which it came.
 #[derive(Clone, Debug)]
 pub(super) struct Step {
@@ -116,9 +119,15 @@ impl Package {
         }
         added.sort();
         added.dedup();
+        let mut elements = 0;
         for (kind, name, file) in added {
+            if elements > MOST_ELEMENTS {
+                let problem = format!("the package has more than {MOST_ELEMENTS} elements");
+                return self.fault("", "", "package.xml", &problem);
+            }
             match Element::parse(&files[&file]) {
                 Ok(element) if element.name == kind.element() => {
+                    elements += element.size();
                     let change = Change::Upsert(kind, name, Body(element));
                     self.steps.push(Step { change, file });
                 }
