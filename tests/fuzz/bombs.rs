@@ -6,13 +6,15 @@ use std::io::{Cursor, Write as _};
 use serde_json::json;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
+use super::expanse::{Entry, archive};
 use super::target::{Answer, Target, memory_peak};
 use super::zip::deploy;
 
 /// What the process may have had at most, in bytes; the request and its answer are in it, too.
 const MEMORY: u64 = 1 << 30;
 
-fn envelope(call: &str) -> String {
+/// An envelope without a declaration.
+fn bare(call: &str) -> String {
     format!("<Envelope><Header/><Body>{call}</Body></Envelope>")
 }
 
@@ -33,23 +35,27 @@ async fn entities_are_not_expanded() {
         let inner = format!("&a{};", level - 1).repeat(10);
         write!(entities, "<!ENTITY a{level} \"{inner}\">").unwrap();
     }
-    let call = envelope("<x>&a11;</x>");
-    let answer = soap(&target, format!("<!DOCTYPE e [{entities}]>{call}")).await;
-    assert!(answer.body.contains("soapenv:Client"), "{}", answer.body);
+    let call = bare("<x>&a11;</x>");
+    let external = "<!ENTITY a11 SYSTEM \"file:///etc/passwd\">";
+    for entities in [entities.as_str(), external] {
+        let answer = soap(&target, format!("<!DOCTYPE e [{entities}]>{call}")).await;
+        assert!(answer.body.contains("soapenv:Client"), "{}", answer.body);
+        assert!(!answer.body.contains("root:"), "{}", answer.body);
+    }
 }
 
 #[tokio::test]
 async fn deep_wide_and_many_are_refused() {
     let target = Target::start().await;
     let deep = "<a>".repeat(500_000) + &"</a>".repeat(500_000);
-    assert!(soap(&target, envelope(&deep)).await.body.contains("nested elements"));
+    assert!(soap(&target, bare(&deep)).await.body.contains("nested elements"));
     let wide =
         format!("<a{}/>", (0..300_000).fold(String::new(), |all, n| all + &format!(" b{n}=''")));
-    assert!(soap(&target, envelope(&wide)).await.body.contains("attributes"));
+    assert!(soap(&target, bare(&wide)).await.body.contains("attributes"));
     let spaces = (0..50_000).fold(String::new(), |all, n| all + &format!("<a xmlns:b{n}='u'/>"));
-    assert!(soap(&target, envelope(&spaces)).await.body.contains("namespaces"));
+    assert!(soap(&target, bare(&spaces)).await.body.contains("namespaces"));
     let many = "<a/>".repeat(12 << 20);
-    assert!(soap(&target, envelope(&many)).await.body.contains("elements"));
+    assert!(soap(&target, bare(&many)).await.body.contains("elements"));
 }
 
 #[tokio::test]
@@ -76,28 +82,55 @@ async fn what_is_too_large_is_refused_in_the_form_of_the_endpoint() {
     target.send(wrong).await.unwrap().is_soap().unwrap();
 }
 
+const MANIFEST: &str = "<Package><types><members>*</members><name>PermissionSet</name></types><version>67.0</version></Package>";
+
 #[tokio::test]
 async fn a_zip_that_unpacks_to_too_much_is_refused() {
     let target = Target::start().await;
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    zip.start_file("package.xml", SimpleFileOptions::default()).unwrap();
-    let mebibyte = vec![b' '; 1 << 20];
-    for _ in 0..33 {
-        zip.write_all(&mebibyte).unwrap();
+    let single = json!({ "singlePackage": true });
+    let manifest = || Entry::honest("package.xml", MANIFEST);
+    for (entries, problem) in [
+        (vec![Entry::spaces("package.xml", 1 << 30, 1 << 30)], "package is larger than 600 MB"),
+        (vec![manifest(), Entry::spaces("a.resource", 1 << 30, 1 << 30)], "larger than 600 MB"),
+        (vec![Entry::spaces("package.xml", 1 << 30, 100)], "larger than its declared"),
+        (vec![Entry::spaces("package.xml", 1 << 30, 101_000_000)], "metadata in the package"),
+        (vec![manifest(), Entry::honest("permissionsets/A.permissionset", "<a>")], "parsing file"),
+    ] {
+        let result = deploy(&target, archive(&entries), &single).await.unwrap();
+        assert_eq!(result["status"], "Failed", "{result}");
+        assert!(result.to_string().contains(problem), "{problem}: {result}");
+        assert!(memory_peak() < MEMORY, "{} bytes", memory_peak());
     }
-    let zip = zip.finish().unwrap().into_inner();
-    assert!(zip.len() < 1 << 20);
-    let result = deploy(&target, zip, &json!({ "singlePackage": true })).await.unwrap();
-    assert_eq!(result["status"], "Failed", "{result}");
-    assert!(memory_peak() < MEMORY, "{} bytes", memory_peak());
+    // As much as Salesforce takes is taken.
+    let entries = [manifest(), Entry::spaces("a.resource", 599_000_000, 599_000_000)];
+    let result = deploy(&target, archive(&entries), &single).await.unwrap();
+    assert_eq!(result["status"], "Succeeded", "{result}");
+}
 
+#[tokio::test]
+async fn a_zip_of_too_many_files_or_elements_is_refused() {
+    let target = Target::start().await;
+    let single = json!({ "singlePackage": true });
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for number in 0..10_001 {
         zip.start_file(format!("f{number}"), SimpleFileOptions::default()).unwrap();
     }
     let zip = zip.finish().unwrap().into_inner();
-    let result = deploy(&target, zip, &json!({ "singlePackage": true })).await.unwrap();
+    let result = deploy(&target, zip, &single).await.unwrap();
     assert!(result.to_string().contains("10000 files"), "{result}");
+
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let many = format!("<PermissionSet>{}</PermissionSet>", "<a/>".repeat(199_000));
+    for (name, text) in [("package.xml".to_owned(), MANIFEST.to_owned())].into_iter().chain(
+        (0..7).map(|number| (format!("permissionsets/A{number}.permissionset"), many.clone())),
+    ) {
+        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    let zip = zip.finish().unwrap().into_inner();
+    let result = deploy(&target, zip, &single).await.unwrap();
+    assert!(result.to_string().contains("1000000 elements"), "no word of too many elements");
+    assert!(memory_peak() < MEMORY, "{} bytes", memory_peak());
 }
 
 #[tokio::test]

@@ -50,10 +50,10 @@ fn parts_are_read_or_refused() {
         "application/json",
     ];
     let types = prop_oneof![3 => Just(types[0]), 1 => select(types.to_vec())];
-    fuzz("multipart", &(types, mutated(bodies(), PIECES)), async |target, (kind, body)| {
+    fuzz("multipart", &(types, mutated(bodies(), PIECES)), &async |target, (kind, body)| {
         let url = target.url("/services/data/v67.0/metadata/deployRequest");
         let request = target.client.post(url).bearer_auth(target.token());
-        let request = request.header("content-type", *kind).body(body.clone());
+        let request = request.header("content-type", *kind).body(body.to_vec());
         target.send(request).await?.is_rest()
     });
 }

@@ -1,9 +1,11 @@
 //! Envelopes: in the spellings of jsforce, of simple-salesforce, and of zeep and others.
 
+use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::engine::fuzz;
-use super::mutate::mutated;
+use super::mutate::{Input, mutated};
+use super::target::envelope;
 
 const PIECES: &[&str] = &[
     "<se:Body>",
@@ -20,9 +22,15 @@ const PIECES: &[&str] = &[
     "checkDeployStatus",
     "cancelDeploy",
     "login",
-    "logout",
     "getUserInfo",
     "getServerTimestamp",
+    "retrieve",
+    "checkRetrieveStatus",
+    "renameMetadata",
+    "describeValueType",
+    "<members>*</members>",
+    "0AfSm0000000001",
+    "09SSm0000000001",
     "ConnectedApp",
     "PermissionSet",
     "ExternalClientApplication",
@@ -48,7 +56,8 @@ const PIECES: &[&str] = &[
     "\u{0}",
 ];
 
-fn envelopes() -> Vec<String> {
+/// Without `logout`, after which no call would get far.
+fn calls() -> Vec<String> {
     let app = "<metadata xsi:type=\"ConnectedApp\"><fullName>Orders</fullName><contactEmail>qa@example.com</contactEmail><label>Orders</label><oauthConfig><callbackUrl>http://localhost/</callbackUrl><consumerKey>KeyOfOrders1</consumerKey><scopes>Api</scopes></oauthConfig></metadata>";
     let calls = [
         format!("<createMetadata xmlns=\"http://soap.sforce.com/2006/04/metadata\">{app}</createMetadata>"),
@@ -58,36 +67,33 @@ fn envelopes() -> Vec<String> {
         "<listMetadata><queries><type>ConnectedApp</type></queries><asOfVersion>67.0</asOfVersion></listMetadata>".to_owned(),
         "<describeMetadata><asOfVersion>67.0</asOfVersion></describeMetadata>".to_owned(),
         "<deploy><ZipFile>UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==</ZipFile><DeployOptions><singlePackage>true</singlePackage></DeployOptions></deploy>".to_owned(),
-        "<checkDeployStatus><asyncProcessId>0Af</asyncProcessId><includeDetails>true</includeDetails></checkDeployStatus>".to_owned(),
+        "<checkDeployStatus><asyncProcessId>0AfSm0000000001</asyncProcessId><includeDetails>true</includeDetails></checkDeployStatus>".to_owned(),
         "<cancelDeploy><String>0Af</String></cancelDeploy>".to_owned(),
         "<n1:login xmlns:n1=\"urn:partner.soap.sforce.com\"><n1:username>a</n1:username><n1:password><![CDATA[b]]></n1:password></n1:login>".to_owned(),
+        format!("<updateMetadata>{app}</updateMetadata>"),
+        "<renameMetadata><type>PermissionSet</type><oldFullName>a</oldFullName><newFullName>b</newFullName></renameMetadata>".to_owned(),
+        "<describeValueType><type>{http://soap.sforce.com/2006/04/metadata}ConnectedApp</type></describeValueType>".to_owned(),
+        "<deployRecentValidation><validationId>0AfSm0000000001</validationId></deployRecentValidation>".to_owned(),
+        "<retrieve><retrieveRequest><apiVersion>67.0</apiVersion><singlePackage>true</singlePackage><unpackaged><types><members>*</members><name>ConnectedApp</name></types><version>67.0</version></unpackaged></retrieveRequest></retrieve>".to_owned(),
+        "<checkRetrieveStatus><asyncProcessId>09SSm0000000001</asyncProcessId><includeZip>true</includeZip></checkRetrieveStatus>".to_owned(),
+        "<checkStatus><asyncProcessId>0AfSm0000000001</asyncProcessId></checkStatus>".to_owned(),
         "<getUserInfo/>".to_owned(),
-        "<logout/>".to_owned(),
     ];
-    let envelope = |call: &String| {
-        format!(
-            "<?xml version=\"1.0\" encoding=\"utf-8\" ?>\n<se:Envelope xmlns:se=\"http://schemas.xmlsoap.org/soap/envelope/\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xmlns:met=\"http://soap.sforce.com/2006/04/metadata\">\n<se:Header><met:SessionHeader><met:sessionId>SESSION</met:sessionId></met:SessionHeader><AllOrNoneHeader><allOrNone>true</allOrNone></AllOrNoneHeader></se:Header>\n<se:Body>{call}</se:Body></se:Envelope>"
-        )
-    };
-    calls.iter().map(envelope).collect()
+    calls.into()
 }
 
 #[test]
 fn envelopes_are_answered_or_refused() {
-    let paths = ["m/67.0", "m/67.0/", "u/58.0", "c/58.0/00D", "m/nonsense", "x/1"];
-    let strategy = (select(paths.to_vec()), mutated(envelopes(), PIECES));
-    fuzz("soap", &strategy, async |target, (path, envelope)| {
-        let session = replace(envelope, b"SESSION", target.token().as_bytes());
+    let other = ["m/67.0/", "m/45.0", "u/58.0", "c/58.0/00D", "m/nonsense", "x/1"];
+    let paths = prop_oneof![2 => Just("m/67.0"), 1 => select(other.to_vec())];
+    let whole = calls().iter().map(|call| envelope(call)).collect();
+    let inputs = prop_oneof![
+        2 => mutated(calls(), PIECES).prop_map(|call| Input(envelope(&String::from_utf8_lossy(&call)).into_bytes())),
+        1 => mutated(whole, PIECES),
+    ];
+    fuzz("soap", &(paths, inputs), &async |target, (path, envelope)| {
         let request = target.client.post(target.url(&format!("/services/Soap/{path}")));
-        let request = request.header("content-type", "text/xml; charset=UTF-8").body(session);
-        target.send(request).await?.is_soap()
+        let request = request.header("content-type", "text/xml; charset=UTF-8");
+        target.send(request.body(target.filled(envelope))).await?.is_soap()
     });
-}
-
-/// The same bytes with the first of these in place of those.
-fn replace(bytes: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
-    match bytes.windows(old.len()).position(|window| window == old) {
-        Some(at) => [&bytes[..at], new, &bytes[at + old.len()..]].concat(),
-        None => bytes.to_vec(),
-    }
 }

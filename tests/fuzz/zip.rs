@@ -1,6 +1,7 @@
 //! Archives and what stands in them, carried through a deploy to its end.
 
 use std::io::{Cursor, Write as _};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use proptest::collection::vec;
@@ -11,7 +12,7 @@ use zip::CompressionMethod;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 use super::engine::fuzz;
-use super::mutate::mutated;
+use super::mutate::{Input, mutated};
 use super::target::Target;
 
 const NAMES: &[&str] = &[
@@ -51,20 +52,59 @@ const PIECES: &[&str] = &[
     "<version>67.0</version>",
 ];
 
-fn files() -> Vec<String> {
-    [
-        "<Package xmlns=\"http://soap.sforce.com/2006/04/metadata\"><types><members>*</members><name>ExternalClientApplication</name></types><types><members>Orders_glbl</members><name>ExtlClntAppGlobalOauthSettings</name></types><types><members>Orders</members><name>PermissionSet</name></types><version>67.0</version></Package>",
+/// An archive that can be deployed.
+const FILES: [(&str, &str); 6] = [
+    (
+        "package.xml",
+        "<Package xmlns=\"http://soap.sforce.com/2006/04/metadata\"><types><members>*</members><name>ExternalClientApplication</name></types><types><members>*</members><name>ExtlClntAppOauthSettings</name></types><types><members>*</members><name>ExtlClntAppGlobalOauthSettings</name></types><types><members>*</members><name>PermissionSet</name></types><types><members>*</members><name>ConnectedApp</name></types><version>67.0</version></Package>",
+    ),
+    (
+        "externalClientApps/Orders.eca",
         "<ExternalClientApplication xmlns=\"http://soap.sforce.com/2006/04/metadata\"><contactEmail>qa@example.com</contactEmail><distributionState>Local</distributionState><label>Orders</label></ExternalClientApplication>",
+    ),
+    (
+        "extlClntAppOauthSettings/Orders_oauth.ecaOauth",
+        "<ExtlClntAppOauthSettings><commaSeparatedOauthScopes>Api, RefreshToken</commaSeparatedOauthScopes><externalClientApplication>Orders</externalClientApplication></ExtlClntAppOauthSettings>",
+    ),
+    (
+        "extlClntAppGlobalOauthSets/Orders_glbl.ecaGlblOauth",
+        "<ExtlClntAppGlobalOauthSettings><callbackUrl>http://localhost/</callbackUrl><consumerKey>KeyOfOrders2</consumerKey><externalClientApplication>Orders</externalClientApplication></ExtlClntAppGlobalOauthSettings>",
+    ),
+    (
+        "permissionsets/Orders.permissionset-meta.xml",
         "<PermissionSet><label>Orders</label><userPermissions><enabled>true</enabled><name>ApiEnabled</name></userPermissions></PermissionSet>",
-        "<ConnectedApp><contactEmail>qa@example.com</contactEmail><label>Orders</label></ConnectedApp>",
-    ]
-    .map(str::to_owned)
-    .into()
+    ),
+    (
+        "connectedApps/Bills.connectedApp",
+        "<ConnectedApp><contactEmail>qa@example.com</contactEmail><label>Bills</label></ConnectedApp>",
+    ),
+];
+
+/// Each of its files as it is, changed, or not there.
+fn files() -> impl Strategy<Value = Vec<File>> {
+    let file = |(name, text): (&'static str, &'static str)| {
+        let input = prop_oneof![
+            6 => Just(Input(text.into())),
+            2 => mutated(vec![text.to_owned()], PIECES),
+        ];
+        prop_oneof![8 => (input, any::<bool>()).prop_map(move |(input, deflated)| {
+            Some(File { name, input, deflated })
+        }), 1 => Just(None)]
+    };
+    let files: Vec<_> = FILES.map(file).into();
+    files.prop_map(|files| files.into_iter().flatten().collect())
+}
+
+#[derive(Clone, Debug)]
+struct File {
+    name: &'static str,
+    input: Input,
+    deflated: bool,
 }
 
 #[derive(Clone, Debug)]
 struct Archive {
-    files: Vec<(&'static str, Vec<u8>, bool)>,
+    files: Vec<File>,
     /// Bytes of the finished archive that are changed.
     damage: Vec<(Index, u8)>,
     options: Value,
@@ -73,12 +113,12 @@ struct Archive {
 impl Archive {
     fn bytes(&self) -> Vec<u8> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-        for (name, bytes, deflated) in &self.files {
+        for File { name, input, deflated } in &self.files {
             let how =
                 if *deflated { CompressionMethod::Deflated } else { CompressionMethod::Stored };
             // A name that stands twice is refused by the writer.
             if zip.start_file(*name, SimpleFileOptions::default().compression_method(how)).is_ok() {
-                zip.write_all(bytes).unwrap();
+                zip.write_all(input).unwrap();
             }
         }
         let mut bytes = zip.finish().unwrap().into_inner();
@@ -91,13 +131,12 @@ impl Archive {
 }
 
 fn archives() -> impl Strategy<Value = Archive> {
-    let file = (select(NAMES), mutated(files(), PIECES), any::<bool>());
-    let manifest = (Just(NAMES[0]), Just(files().swap_remove(0).into_bytes()), any::<bool>());
-    let files = (manifest, vec(file, 0..6)).prop_map(|(first, mut rest)| {
-        rest.insert(0, first);
-        rest
-    });
-    let damage = prop_oneof![3 => Just(Vec::new()), 2 => vec(any::<(Index, u8)>(), 1..8)];
+    let texts = FILES.map(|(_, text)| text.to_owned()).into();
+    let other = (select(NAMES), mutated(texts, PIECES), any::<bool>());
+    let other = other.prop_map(|(name, input, deflated)| File { name, input, deflated });
+    let others = prop_oneof![2 => Just(Vec::new()), 1 => vec(other, 1..4)];
+    let files = (files(), others).prop_map(|(files, others)| [files, others].concat());
+    let damage = prop_oneof![6 => Just(Vec::new()), 1 => vec(any::<(Index, u8)>(), 1..8)];
     (files, damage, any::<[bool; 4]>()).prop_map(|(files, damage, [a, b, c, d])| {
         let options = json!({ "checkOnly": a, "rollbackOnError": b, "singlePackage": c || d,
             "ignoreWarnings": d });
@@ -107,8 +146,12 @@ fn archives() -> impl Strategy<Value = Archive> {
 
 #[test]
 fn archives_are_deployed_or_refused() {
-    fuzz("zip", &archives(), async |target, archive| {
-        deploy(target, archive.bytes(), &archive.options).await.map(drop)
+    fuzz("zip", &archives(), &async |target, archive| {
+        let result = deploy(target, archive.bytes(), &archive.options).await?;
+        if result["status"] == "Failed" {
+            target.tally.refused.fetch_add(1, Ordering::SeqCst);
+        }
+        Ok(())
     });
 }
 
