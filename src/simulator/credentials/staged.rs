@@ -59,7 +59,7 @@ pub(super) async fn stage(
             was_first: false,
         };
         state.staged.put(&app.id, pair);
-        metadata::refresh(&mut state);
+        metadata::refresh(&mut state, &app.name);
         Ok(collection(&state, &app, &url(&version, &app, &consumer_id)))
     });
     made.map(|body| (StatusCode::CREATED, Json(body))).into_response()
@@ -120,7 +120,7 @@ pub(super) async fn delete(
     deleted(app.and_then(|app| {
         found(&state, &app, &id)?;
         state.staged.remove(&app.id);
-        metadata::refresh(&mut state);
+        metadata::refresh(&mut state, &app.name);
         Ok(())
     }))
 }

@@ -11,6 +11,7 @@ mod rest;
 mod schema;
 mod seed;
 mod soql;
+mod table;
 mod tables;
 mod values;
 

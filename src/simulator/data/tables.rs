@@ -1,6 +1,7 @@
 //! The one store of the org's records.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
@@ -10,6 +11,7 @@ use super::objects;
 use super::record::{read_fields, require};
 use super::schema::Object;
 use super::seed::{self, OrgFacts};
+use super::table::Table;
 use super::values::moment;
 use crate::clock::SharedClock;
 
@@ -40,12 +42,6 @@ pub struct Tables {
     customs: usize,
     author: String,
     pub(super) clock: SharedClock,
-}
-
-#[derive(Debug)]
-struct Table {
-    object: Object,
-    rows: BTreeMap<String, Row>,
 }
 
 /// Records that go with the record they point to.
@@ -89,27 +85,26 @@ impl Tables {
             self.customs += 1;
         }
         let name = object.name.clone();
-        self.add(object);
+        self.add(Arc::new(object));
         seed::grant(self, &name);
     }
 
     /// All records of an object, oldest first; none where there is no such object.
     pub fn rows(&self, object: &str) -> impl Iterator<Item = &Row> {
-        self.table(object).into_iter().flat_map(|table| table.rows.values())
+        self.table(object).into_iter().flat_map(Table::rows)
     }
 
     /// The record with this id.
     #[must_use]
     pub fn get(&self, object: &str, id: &str) -> Option<&Row> {
-        self.table(object)?.rows.get(&id::id18(id)?)
+        self.table(object)?.get(&id::id18(id)?)
     }
 
     /// The oldest record whose field holds this text, in any case.
     #[must_use]
     pub fn find(&self, object: &str, field: &str, text: &str) -> Option<&Row> {
-        let field = &*self.table(object)?.object.find(field)?.name;
-        let same = |value: &str| value.eq_ignore_ascii_case(text) || id::same(value, text);
-        self.rows(object).find(|row| row[field].as_str().is_some_and(same))
+        let table = self.table(object)?;
+        table.find(table.object.find(field)?, text)
     }
 
     /// Makes a record on the org's own account: read-only fields may be given.
@@ -154,7 +149,7 @@ impl Tables {
             }
         }
         if let Some(table) = self.table_mut(object) {
-            table.rows.remove(&id);
+            table.remove(&id);
         }
         self.deleted.insert(id);
         Ok(())
@@ -163,8 +158,8 @@ impl Tables {
     /// Forgets the oldest records of an object, all but so many.
     pub(in crate::simulator) fn keep_newest(&mut self, object: &str, most: usize) {
         if let Some(table) = self.table_mut(object) {
-            while table.rows.len() > most {
-                table.rows.pop_first();
+            while table.len() > most {
+                table.remove_oldest();
             }
         }
     }
@@ -177,15 +172,15 @@ impl Tables {
         let mut row: Row = defaults.map(|f| (f.name.to_string(), f.default.clone())).collect();
         row.extend(fields);
         row.insert("Id".to_owned(), json!(id));
-        table.rows.insert(id.to_owned(), row);
+        table.put(id.to_owned(), row);
     }
 
-    pub(super) fn object(&self, name: &str) -> Result<&Object, DataError> {
+    pub(super) fn object(&self, name: &str) -> Result<&Arc<Object>, DataError> {
         self.table(name).map(|table| &table.object).ok_or_else(DataError::not_found)
     }
 
     pub(super) fn objects(&self) -> impl Iterator<Item = &Object> {
-        self.by_name.values().map(|table| &table.object)
+        self.by_name.values().map(|table| &*table.object)
     }
 
     pub(super) fn set_author(&mut self, user_id: &str) {
@@ -198,7 +193,7 @@ impl Tables {
         object: &str,
         fields: &Value,
     ) -> Result<String, DataError> {
-        let schema = self.object(object)?.clone();
+        let schema = Arc::clone(self.object(object)?);
         let given = read_fields(&schema, fields)?;
         let mut row: Row =
             schema.fields.iter().map(|f| (f.name.to_string(), f.default.clone())).collect();
@@ -216,7 +211,7 @@ impl Tables {
         self.check(&schema, &row)?;
         self.records += 1;
         if let Some(table) = self.table_mut(object) {
-            table.rows.insert(id.clone(), row);
+            table.put(id.clone(), row);
         }
         match &*schema.name {
             "Profile" => seed::back(self, &id)?,
@@ -235,7 +230,7 @@ impl Tables {
         fields: &Value,
     ) -> Result<(), DataError> {
         let id = self.existing(object, id)?;
-        let schema = self.object(object)?.clone();
+        let schema = Arc::clone(self.object(object)?);
         let mut row = self.get(object, &id).cloned().unwrap_or_default();
         row.extend(read_fields(&schema, fields)?);
         row.insert("Id".to_owned(), json!(id));
@@ -245,7 +240,7 @@ impl Tables {
         self.derive(&schema, &mut row);
         self.check(&schema, &row)?;
         if let Some(table) = self.table_mut(object) {
-            table.rows.insert(id, row);
+            table.put(id, row);
         }
         Ok(())
     }
@@ -267,9 +262,8 @@ impl Tables {
         }
     }
 
-    fn add(&mut self, object: Object) {
-        let key = object.name.to_ascii_lowercase();
-        self.by_name.insert(key, Table { object, rows: BTreeMap::new() });
+    fn add(&mut self, object: Arc<Object>) {
+        self.by_name.insert(object.name.to_ascii_lowercase(), Table::new(object));
     }
 
     fn table(&self, object: &str) -> Option<&Table> {

@@ -28,7 +28,7 @@ pub(in crate::simulator) fn set_run_as(state: &mut State, consumer_key: &str, us
         None => body.set("clientCredentialsFlowUser", username),
     }
     components.put(policies);
-    project::commit(state, components, &[]);
+    project::commit(state, components, &[], &[]);
 }
 
 /// Gives an external client app another pair of key and secret, which login nodes learn of in their time.
@@ -40,7 +40,7 @@ pub(in crate::simulator) fn set_pair(state: &mut State, app: &str, key: &str, se
     global.body.0.set("consumerKey", key);
     global.body.0.set("consumerSecret", secret.expose());
     components.put(global);
-    project::commit(state, components, &[]);
+    project::commit(state, components, &[], &[]);
 }
 
 /// Takes every external client app away, as if there had never been any: their keys are free.
@@ -55,13 +55,15 @@ pub(in crate::simulator) fn lose_external_apps(state: &mut State) {
         }
         components.remove(kind, &name);
     }
-    project::commit(state, components, &[]);
+    project::commit(state, components, &[], &[]);
 }
 
-/// Tells the login nodes anew what the org has.
-pub(in crate::simulator) fn refresh(state: &mut State) {
-    let components = state.components.clone();
-    project::commit(state, components, &[]);
+/// Tells the login nodes anew what an external client app is.
+pub(in crate::simulator) fn refresh(state: &mut State, app: &str) {
+    let kind = ComponentType::ExternalClientApplication;
+    if let Some(header) = state.components.get(kind, app).cloned() {
+        project::external_app(state, &header, &[]);
+    }
 }
 
 /// Changes a component that exists; the fields are XML without a root.

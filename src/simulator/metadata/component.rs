@@ -145,7 +145,7 @@ impl ComponentType {
 }
 
 /// A component as the org keeps it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::simulator) struct Component {
     pub(super) kind: ComponentType,
     pub(super) full_name: String,
@@ -174,7 +174,18 @@ impl Component {
     }
 
     /// The external client app to which a satellite belongs.
-    pub(super) fn belongs_to(&self, app: &str) -> bool {
-        self.kind.is_satellite() && self.get("externalClientApplication") == app
+    pub(super) fn app(&self) -> Option<&str> {
+        self.kind.is_satellite().then(|| self.get("externalClientApplication"))
+    }
+
+    /// The consumer key that it holds; empty where it holds none.
+    pub(super) fn consumer_key(&self) -> &str {
+        match self.kind {
+            ComponentType::GlobalOauthSettings => self.get("consumerKey"),
+            ComponentType::ConnectedApp => {
+                self.body.0.child("oauthConfig").map_or("", |config| config.get("consumerKey"))
+            }
+            _ => "",
+        }
     }
 }

@@ -5,13 +5,15 @@ use std::time::SystemTime;
 
 use super::component::{Body, Component, ComponentType};
 use super::element::Element;
+use super::index::{Index, Key, key_of};
 use super::{apps, profiles};
 use crate::simulator::logins::{LoginHours, Restrictions};
 
 /// The components of an org; cheap enough to copy for a trial run.
 #[derive(Clone, Debug, Default)]
 pub(in crate::simulator) struct Components {
-    all: BTreeMap<(ComponentType, String), Component>,
+    all: BTreeMap<Key, Component>,
+    index: Index,
     /// Consumer keys of apps that are gone.
     pub(super) spent_keys: BTreeSet<String>,
 }
@@ -111,11 +113,18 @@ impl Components {
     }
 
     pub(super) fn put(&mut self, component: Component) {
-        self.all.insert((component.kind, component.full_name.clone()), component);
+        let key = key_of(&component);
+        if let Some(old) = self.all.get(&key) {
+            self.index.remove(old);
+        }
+        self.index.add(&component);
+        self.all.insert(key, component);
     }
 
     pub(super) fn remove(&mut self, kind: ComponentType, full_name: &str) -> Option<Component> {
-        self.all.remove(&(kind, full_name.to_owned()))
+        let gone = self.all.remove(&(kind, full_name.to_owned()))?;
+        self.index.remove(&gone);
+        Some(gone)
     }
 
     /// Forgets the permission sets that a predicate does not find.
@@ -132,23 +141,24 @@ impl Components {
 
     /// The satellite of a type that an external client app has.
     pub(super) fn satellite(&self, kind: ComponentType, app: &str) -> Option<&Component> {
-        self.of(kind).find(|component| component.belongs_to(app))
+        self.satellites(app).find(|component| component.kind == kind)
     }
 
     /// Every satellite of an external client app.
     pub(super) fn satellites(&self, app: &str) -> impl Iterator<Item = &Component> {
-        self.all.values().filter(move |component| component.belongs_to(app))
+        self.index.satellites(app).filter_map(|key| self.all.get(key))
+    }
+
+    /// What is new, changed or gone since these.
+    pub(super) fn differing(&self, before: &Self) -> Vec<Key> {
+        let differs = |(key, now): &(&Key, &Component)| before.all.get(key) != Some(now);
+        let here = self.all.iter().filter(differs).map(|(key, _)| key);
+        let gone = before.all.keys().filter(|key| !self.all.contains_key(key));
+        here.chain(gone).cloned().collect()
     }
 
     /// Whether any app but this has the consumer key, or had it.
     pub(super) fn key_is_taken(&self, key: &str, spent_too: bool) -> bool {
-        let keys = self.all.values().map(|component| match component.kind {
-            ComponentType::GlobalOauthSettings => component.get("consumerKey"),
-            ComponentType::ConnectedApp => {
-                component.body.0.child("oauthConfig").map_or("", |config| config.get("consumerKey"))
-            }
-            _ => "",
-        });
-        { keys }.any(|taken| taken == key) || (spent_too && self.spent_keys.contains(key))
+        self.index.has_key(key) || (spent_too && self.spent_keys.contains(key))
     }
 }

@@ -14,6 +14,7 @@ mod display;
 mod element;
 mod grants;
 mod guard;
+mod index;
 mod multipart;
 mod package;
 mod problem;
@@ -28,6 +29,7 @@ mod run;
 mod schema;
 mod shown;
 mod soap;
+mod touched;
 mod unpack;
 mod versions;
 

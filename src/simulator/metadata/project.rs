@@ -6,6 +6,7 @@ use super::change::Change;
 use super::component::{Body, Component, ComponentType};
 use super::components::Components;
 use super::element::Element;
+use super::touched::touched;
 use super::{apps, grants, profiles};
 use crate::model::Scope;
 use crate::simulator::apps::AppType;
@@ -18,9 +19,15 @@ const SETS: &str = "permissionSetName";
 const LISTED_SETS: &str = "commaSeparatedPermissionSet";
 
 /// Makes a trial run real.
-pub(super) fn commit(state: &mut State, mut components: Components, gone: &[&Change]) {
+pub(super) fn commit(
+    state: &mut State,
+    mut components: Components,
+    changes: &[Change],
+    gone: &[&Change],
+) {
     add_default_policies(&mut components, state);
     let before = std::mem::replace(&mut state.components, components);
+    let touched = touched(&before, &state.components, changes);
     for change in gone {
         match change.kind() {
             ComponentType::PermissionSet => {
@@ -32,8 +39,12 @@ pub(super) fn commit(state: &mut State, mut components: Components, gone: &[&Cha
     }
     let all = |kind| state.components.of(kind).cloned().collect::<Vec<_>>();
     let (sets, profiles) = (all(ComponentType::PermissionSet), all(ComponentType::Profile));
+    let apps = |kind| {
+        let apps = touched.iter().filter(|key| key.0 == kind);
+        apps.filter_map(|key| state.components.get(kind, &key.1).cloned()).collect::<Vec<_>>()
+    };
     let (connected, headers) =
-        (all(ComponentType::ConnectedApp), all(ComponentType::ExternalClientApplication));
+        (apps(ComponentType::ConnectedApp), apps(ComponentType::ExternalClientApplication));
     for profile in profiles {
         profiles::commit(state, &profile);
     }
@@ -130,7 +141,8 @@ fn connected_app(state: &mut State, app: &Component, old_sets: &[String]) {
     }
 }
 
-fn external_app(state: &mut State, header: &Component, old_sets: &[String]) {
+/// Makes the records of an external client app, and tells the login nodes.
+pub(super) fn external_app(state: &mut State, header: &Component, old_sets: &[String]) {
     let name = &header.full_name;
     let fields = [
         "Description",

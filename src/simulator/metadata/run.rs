@@ -73,7 +73,7 @@ pub(super) fn run(state: &mut State, changes: &[Change], order: &Order) -> Vec<O
             .filter(|(_, outcome)| matches!(outcome, Ok(Some(Done::Deleted))))
             .map(|(change, _)| change)
             .collect();
-        project::commit(state, trial_run, &gone);
+        project::commit(state, trial_run, changes, &gone);
     }
     outcomes
 }

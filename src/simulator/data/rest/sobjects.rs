@@ -1,5 +1,7 @@
 //! Records, one at a time.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use super::call::{Call, Reply};
@@ -22,7 +24,7 @@ pub(super) fn answer(
         };
     };
     // What one may not read is not there.
-    let seen = |object: &&Object| !object.tooling && tables.sees(&call.viewer, object);
+    let seen = |object: &&Arc<Object>| !object.tooling && tables.sees(&call.viewer, object);
     let object = tables.object(name).ok().filter(seen).cloned();
     let object = object.ok_or_else(DataError::not_found)?;
     match (call.method, rest) {
