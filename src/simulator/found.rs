@@ -1,7 +1,7 @@
 //! How an org comes into being: facts, records, passwords, the administrator's session.
 
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
 
 use fastrand::Rng;
 use time::OffsetDateTime;
@@ -16,8 +16,8 @@ use super::org::Administrator;
 use super::seed;
 use super::session::Session;
 use super::settle::settle;
-use super::skew::OrgClock;
-use super::state::{Facts, State};
+use super::skew::{OrgClock, Stopped};
+use super::state::{Facts, Shared, State};
 use super::user::{SimulatedLogin, SimulatedUser};
 use super::weather::Front;
 use crate::clock::SharedClock;
@@ -26,8 +26,8 @@ use crate::model::{OrgKind, Secret};
 /// How long a trial or scratch org lives.
 const TRIAL: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
-/// Makes the state of a new org.
-pub(super) fn found(builder: SimulatedOrgBuilder, base_url: String) -> (State, Administrator) {
+/// What a new org is, and what makes its state: later, but as of now.
+pub(super) fn found(builder: SimulatedOrgBuilder, base_url: String) -> Shared {
     // Orgs that run side by side differ in their ids, even with the same seed.
     let mut rng = seed::rng(builder.seed, ("org", &base_url));
     let short_id = format!("00D{}", seed::text(&mut rng, 12));
@@ -45,15 +45,8 @@ pub(super) fn found(builder: SimulatedOrgBuilder, base_url: String) -> (State, A
         domain: domain.clone(),
         ..OrgFacts::default()
     };
-    let clock = Arc::new(OrgClock::new(builder.clock));
-    let mut tables = Tables::new(&org_facts, Arc::clone(&clock) as SharedClock);
-    for object in builder.objects {
-        tables.declare(object);
-    }
-    for user in &builder.users {
-        settle(&mut tables, user, &domain, &builder.language);
-    }
-    let facts = Facts {
+    let began = builder.clock.now();
+    let facts = Arc::new(Facts {
         org_id,
         base_url,
         my_domain: builder.my_domain,
@@ -61,7 +54,7 @@ pub(super) fn found(builder: SimulatedOrgBuilder, base_url: String) -> (State, A
         edition: builder.edition,
         kind: builder.kind,
         namespace: builder.namespace,
-        language: builder.language,
+        language: builder.language.clone(),
         versions: builder.versions,
         nodes: builder.nodes,
         propagation: builder.propagation,
@@ -74,28 +67,41 @@ pub(super) fn found(builder: SimulatedOrgBuilder, base_url: String) -> (State, A
         trusted_ips: builder.trusted_ips,
         keys_taken_elsewhere: builder.keys_taken_elsewhere,
         profile: builder.profile,
-    };
-    let components = Components::with_settings(Switches {
-        secrets_in_rest: builder.secrets_in_rest,
-        api_access_control: builder.api_access_control,
-        block_username_password: builder.block_username_password,
-        lock_sessions_to_ip: builder.lock_sessions_to_ip,
     });
-    let mut state = State::new(facts, clock, tables, components);
-    state.routing = builder.routing;
-    state.apps.relapse = builder.relapse;
-    let now = state.now();
-    state.weather = builder.weather.into_iter().map(|weather| Front::new(weather, now)).collect();
-    state.faults = Faults::new(builder.faults);
-    state.data.stubs = builder.stubs;
-    if let Some(requests) = builder.daily_requests {
-        state.data.allowance = requests;
-    }
-    for user in builder.users {
-        give_password(&mut state, user, &mut rng);
-    }
-    let administrator = sign_in(&mut state);
-    (state, administrator)
+    let clock = Arc::new(OrgClock::new(builder.clock));
+    let (same_facts, same_clock) = (Arc::clone(&facts), Arc::clone(&clock));
+    let founding = move || {
+        let mut tables = Tables::new(&org_facts, Arc::new(Stopped(began)));
+        for object in builder.objects {
+            tables.declare(object);
+        }
+        for user in &builder.users {
+            settle(&mut tables, user, &domain, &builder.language);
+        }
+        tables.set_clock(Arc::clone(&clock) as SharedClock);
+        let components = Components::with_settings(Switches {
+            secrets_in_rest: builder.secrets_in_rest,
+            api_access_control: builder.api_access_control,
+            block_username_password: builder.block_username_password,
+            lock_sessions_to_ip: builder.lock_sessions_to_ip,
+        });
+        let mut state = State::new(facts, clock, tables, components);
+        state.routing = builder.routing;
+        state.apps.relapse = builder.relapse;
+        state.weather =
+            builder.weather.into_iter().map(|weather| Front::new(weather, began)).collect();
+        state.faults = Faults::new(builder.faults);
+        state.data.stubs = builder.stubs;
+        if let Some(requests) = builder.daily_requests {
+            state.data.allowance = requests;
+        }
+        for user in builder.users {
+            give_password(&mut state, user, &mut rng);
+        }
+        let administrator = sign_in(&mut state, began);
+        (Mutex::new(state), administrator)
+    };
+    Shared::new(same_facts, same_clock, Box::new(founding))
 }
 
 fn trial_end(kind: OrgKind, clock: &SharedClock) -> Option<String> {
@@ -112,7 +118,7 @@ fn give_password(state: &mut State, user: SimulatedUser, rng: &mut Rng) {
     state.passwords.set(&id, password, user.security_token.unwrap_or(made.1));
 }
 
-fn sign_in(state: &mut State) -> Administrator {
+fn sign_in(state: &mut State, now: SystemTime) -> Administrator {
     let login = state.login("admin").unwrap_or_else(|| SimulatedLogin {
         user_id: String::new(),
         username: String::new(),
@@ -122,7 +128,7 @@ fn sign_in(state: &mut State) -> Administrator {
     });
     let is_jwt = state.facts.jwt_access_tokens;
     let token = super::oauth::access_token(state, &login.user_id, is_jwt, &[]);
-    let mut session = Session::new(&login.user_id, state.now(), None);
+    let mut session = Session::new(&login.user_id, now, None);
     session.is_jwt = is_jwt;
     state.sessions.open(&token, session);
     Administrator {

@@ -12,7 +12,7 @@ use super::data::{ApexStub, DataError, Row};
 use super::edition::Edition;
 use super::found;
 use super::network::{Entrance, NodeListener};
-use super::received::{Journal, ReceivedRequest, Transcript};
+use super::received::{ReceivedRequest, Transcript};
 use super::server;
 use super::state::Shared;
 use super::tls::TlsFront;
@@ -35,7 +35,6 @@ use crate::model::{ApiVersion, Secret};
 #[must_use = "the org is gone when it is dropped: bind it"]
 pub struct SimulatedOrg {
     pub(super) shared: Arc<Shared>,
-    administrator: Administrator,
     /// What keeps the servers running, until it is dropped.
     stops: Mutex<Vec<oneshot::Sender<()>>>,
 }
@@ -76,12 +75,11 @@ impl SimulatedOrg {
     pub(super) async fn start_with(builder: SimulatedOrgBuilder) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, builder.port)).await?;
         let base_url = format!("http://{}", listener.local_addr()?);
-        let (state, administrator) = found::found(builder, base_url);
-        let shared = Arc::new(Shared::new(state));
+        let shared = Arc::new(found::found(builder, base_url));
         let (stop, stopped) = oneshot::channel();
         let listener = NodeListener::new(listener, Arc::clone(&shared), None)?;
         server::serve(listener, server::routes(Arc::clone(&shared)), stopped);
-        Ok(Self { shared, administrator, stops: Mutex::new(vec![stop]) })
+        Ok(Self { shared, stops: Mutex::new(vec![stop]) })
     }
 
     /// Where the org is: its My Domain and instance URL in one, plain http on loopback, without
@@ -175,13 +173,13 @@ impl SimulatedOrg {
     /// The org's clock, as it goes where no [fault](Self::faults) puts it wrong.
     #[must_use]
     pub fn clock(&self) -> SharedClock {
-        Arc::clone(self.shared.lock().clock.given())
+        Arc::clone(self.shared.clock.given())
     }
 
     /// Who may do everything.
     #[must_use]
     pub fn administrator(&self) -> &Administrator {
-        &self.administrator
+        self.shared.administrator()
     }
 
     /// How a user signs in, by alias such as `srep`.
@@ -282,7 +280,7 @@ impl SimulatedOrg {
     /// Every request so far, oldest first, without secrets.
     #[must_use]
     pub fn received_requests(&self) -> Vec<ReceivedRequest> {
-        Journal::shown(&self.shared.lock())
+        self.shared.received_so_far()
     }
 
     /// Every request so far with its answer, for people to read; no secret is in it.
@@ -295,7 +293,7 @@ impl SimulatedOrg {
     pub(crate) fn overhear(&self, last: usize) -> impl Fn() -> Option<String> + use<> {
         let (shared, base_url) = (Arc::downgrade(&self.shared), self.base_url().to_owned());
         move || {
-            let received = Journal::shown(&shared.upgrade()?.lock());
+            let received = shared.upgrade()?.received_so_far();
             Some(Transcript::new(&base_url, received).last(last).to_string())
         }
     }

@@ -15,5 +15,9 @@ pub(super) fn rng(seed: u64, question: impl Hash) -> Rng {
 
 /// `length` letters and digits.
 pub(super) fn text(rng: &mut Rng, length: usize) -> String {
-    (0..length).map(|_| char::from(LETTERS[rng.usize(..LETTERS.len())])).collect()
+    let mut text = String::with_capacity(length);
+    for _ in 0..length {
+        text.push(char::from(LETTERS[rng.usize(..LETTERS.len())]));
+    }
+    text
 }

@@ -1,18 +1,22 @@
 //! The HTTP server: the routes, and what every request passes through.
 
-use std::sync::Arc;
+use std::convert::Infallible;
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::{Arc, OnceLock};
 
 use axum::extract::connect_info::Connected;
-use axum::extract::{DefaultBodyLimit, Request};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, Request};
 use axum::http::{StatusCode, Uri};
 use axum::middleware;
+use axum::response::{IntoResponse as _, Response};
 use axum::serve::{IncomingStream, Listener};
 use axum::{Json, Router};
 use serde_json::json;
 use tokio::sync::oneshot;
+use tower_service::Service as _;
 
-use super::network::Peer;
-use super::received::record;
+use super::network::{Line, Peer};
+use super::received::Recorder;
 use super::state::Shared;
 use super::{credentials, data, language, metadata, oauth, shape, trouble};
 
@@ -39,29 +43,66 @@ where
 
 /// Everything that the org answers.
 pub(super) fn routes(shared: Arc<Shared>) -> Router {
+    let org = Served { shared, endpoints: Arc::default() };
+    Router::new().fallback(move |request: Request| org.clone().answer(request))
+}
+
+/// The org behind an address.
+#[derive(Clone)]
+struct Served {
+    shared: Arc<Shared>,
+    /// Made for the first request: many orgs are started for few.
+    endpoints: Arc<OnceLock<Router>>,
+}
+
+impl Served {
+    /// What every request passes through on its way in, and its answer on its way out.
+    async fn answer(self, mut request: Request) -> Response {
+        let Self { shared, endpoints } = self;
+        one_slash(&mut request);
+        limit(&mut request);
+        let peer = request.extensions().get::<ConnectInfo<Peer>>().map(|peer| peer.0.clone());
+        let peer =
+            peer.unwrap_or_else(|| Peer::unmet(IpAddr::V4(Ipv4Addr::LOCALHOST), Line::default()));
+        let path = request.uri().path().to_owned();
+        let language = language::reader(&shared, &request);
+        let recorder = Recorder::new(&shared, &peer, &mut request);
+        let onward = Onward(endpoints.get_or_init(|| all(Arc::clone(&shared))).clone());
+
+        let response = trouble::strike(&shared, &peer, request, onward).await;
+        let response = shape::shape(&path, response);
+        let response = language::localise(language, response).await;
+        let response = trouble::leave(&shared, &peer, response).await;
+        recorder.done(&shared, response).await
+    }
+}
+
+/// The endpoint that a request asks for.
+pub(super) struct Onward(Router);
+
+impl Onward {
+    /// Has the endpoint answer.
+    pub(super) async fn run(mut self, request: Request) -> Response {
+        self.0.call(request).await.unwrap_or_else(|never: Infallible| match never {})
+    }
+}
+
+fn all(shared: Arc<Shared>) -> Router {
     let metered = metadata::rest_routes()
         .merge(credentials::routes())
         .route_layer(middleware::from_fn_with_state(Arc::clone(&shared), data::metered));
-    let served = Router::new()
-        .merge(oauth::routes().layer(DefaultBodyLimit::max(LARGEST_FORM)))
+    Router::new()
+        .merge(oauth::routes())
         .merge(metadata::soap_routes())
         .merge(metered)
-        .merge(data::routes().layer(DefaultBodyLimit::max(LARGEST_RECORD)))
+        .merge(data::routes())
         .fallback(not_found)
-        .layer(DefaultBodyLimit::max(LARGEST_BODY))
-        .layer(middleware::from_fn_with_state(Arc::clone(&shared), trouble::strike))
-        .layer(middleware::from_fn(shape::shape))
-        .layer(middleware::from_fn_with_state(Arc::clone(&shared), language::localise))
-        .layer(middleware::from_fn_with_state(Arc::clone(&shared), trouble::leave))
-        .layer(middleware::from_fn_with_state(Arc::clone(&shared), record))
-        .with_state(shared);
-    // What is changed of a request around a router counts for its routes.
-    Router::new().fallback_service(served).layer(middleware::map_request(one_slash))
+        .with_state(shared)
 }
 
 /// Clients whose URL of the org ends with a slash begin paths with two, such as the Salesforce CLI.
-async fn one_slash(mut request: Request) -> Request {
-    let Some(path) = request.uri().path_and_query() else { return request };
+fn one_slash(request: &mut Request) {
+    let Some(path) = request.uri().path_and_query() else { return };
     if path.as_str().starts_with("//") {
         let bare = format!("/{}", path.as_str().trim_start_matches('/'));
         let mut parts = request.uri().clone().into_parts();
@@ -70,11 +111,25 @@ async fn one_slash(mut request: Request) -> Request {
             *request.uri_mut() = uri;
         }
     }
-    request
 }
 
-async fn not_found() -> (StatusCode, Json<serde_json::Value>) {
+/// Lets a body be as large as its endpoint has any use for.
+fn limit(request: &mut Request) {
+    let path = request.uri().path();
+    // Nothing of what goes to Apex is looked at.
+    let large =
+        ["/services/Soap/", "/services/apexrest/"].iter().any(|start| path.starts_with(start))
+            || path.contains("/metadata/");
+    let most = match path {
+        _ if large => LARGEST_BODY,
+        path if path.starts_with("/services/data") => LARGEST_RECORD,
+        _ => LARGEST_FORM,
+    };
+    DefaultBodyLimit::max(most).apply(request);
+}
+
+async fn not_found() -> Response {
     let error =
         json!([{ "errorCode": "NOT_FOUND", "message": "The requested resource does not exist" }]);
-    (StatusCode::NOT_FOUND, Json(error))
+    (StatusCode::NOT_FOUND, Json(error)).into_response()
 }

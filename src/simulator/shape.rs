@@ -1,9 +1,7 @@
 //! The form of an error: that of the endpoint, whoever refuses the request.
 
 use axum::Json;
-use axum::extract::Request;
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 
@@ -12,9 +10,7 @@ use super::profile::Refusal;
 
 /// Words what the HTTP layer itself refuses as the endpoint would: bodies that are too large,
 /// methods that a path lacks, paths and bodies that cannot be read.
-pub(super) async fn shape(request: Request, next: Next) -> Response {
-    let path = request.uri().path().to_owned();
-    let response = next.run(request).await;
+pub(super) fn shape(path: &str, response: Response) -> Response {
     let status = response.status();
     let before_login = path.starts_with("/services/oauth2/");
     let Some(refusal) = refusal(status, before_login).filter(|_| !has_form(response.headers()))

@@ -52,6 +52,24 @@ impl Clock for OrgClock {
     }
 }
 
+/// A clock that stands still, for what is made later than it says.
+#[derive(Debug)]
+pub(super) struct Stopped(pub(super) SystemTime);
+
+impl Clock for Stopped {
+    fn now(&self) -> SystemTime {
+        self.0
+    }
+
+    fn sleep(&self, _: Duration) -> Sleep<'_> {
+        Box::pin(std::future::pending())
+    }
+
+    fn skipped(&self) -> Duration {
+        Duration::ZERO
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! What the org knows: fixed facts, and the state behind one lock.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use tokio::sync::Notify;
@@ -15,12 +15,14 @@ use super::edition::Edition;
 use super::faults::Faults;
 use super::handshakes::{Consent, Handshakes};
 use super::language::Language;
+use super::logins::Note;
 use super::metadata::{self, Components, Deploys, Lengths, Retrieves};
 use super::network::{Addresses, Doors, Routing};
 use super::oauth::Signer;
+use super::org::Administrator;
 use super::people::Passwords;
 use super::profile::Profile;
-use super::received::Journal;
+use super::received::{Journal, ReceivedRequest};
 use super::seed;
 use super::session::Sessions;
 use super::skew::OrgClock;
@@ -124,6 +126,8 @@ pub(super) struct State {
     pub(super) staged: Staged,
     /// When each user signed in during the last hour, by user id.
     pub(super) logins: HashMap<String, VecDeque<SystemTime>>,
+    /// What Login History lacks yet, oldest first.
+    pub(super) unwritten: VecDeque<Note>,
     pub(super) tokens_issued: u64,
     pub(super) weather: Vec<Front>,
     pub(super) faults: Faults,
@@ -131,18 +135,17 @@ pub(super) struct State {
     /// How many connections there have been.
     pub(super) connections: u64,
     pub(super) addresses: Addresses,
-    pub(super) received: Journal,
 }
 
 impl State {
     pub(super) fn new(
-        facts: Facts,
+        facts: Arc<Facts>,
         clock: Arc<OrgClock>,
         tables: Tables,
         components: Components,
     ) -> Self {
         Self {
-            facts: Arc::new(facts),
+            facts,
             clock,
             tables,
             data: Service::default(),
@@ -158,13 +161,13 @@ impl State {
             apps: Apps::default(),
             staged: Staged::default(),
             logins: HashMap::new(),
+            unwritten: VecDeque::new(),
             tokens_issued: 0,
             weather: Vec::new(),
             faults: Faults::default(),
             routing: Routing::default(),
             connections: 0,
             addresses: Addresses::default(),
-            received: Journal::default(),
         }
     }
 
@@ -226,14 +229,42 @@ pub(super) struct Shared {
     pub(super) doors: Doors,
     /// Told of each answer.
     pub(super) answered: Arc<Notify>,
-    state: Arc<Mutex<State>>,
+    pub(super) clock: Arc<OrgClock>,
+    received: Arc<Mutex<Journal>>,
+    found: Arc<Found>,
 }
 
+/// The state, made when somebody first looks at it: many orgs are started for little.
+type Found = LazyLock<(Mutex<State>, Administrator), Founding>;
+
+/// What makes the state.
+type Founding = Box<dyn FnOnce() -> (Mutex<State>, Administrator) + Send>;
+
 impl Shared {
-    pub(super) fn new(state: State) -> Self {
-        let facts = Arc::clone(&state.facts);
-        let (doors, answered) = (Doors::default(), Arc::default());
-        Self { facts, doors, answered, state: Arc::new(Mutex::new(state)) }
+    pub(super) fn new(facts: Arc<Facts>, clock: Arc<OrgClock>, founding: Founding) -> Self {
+        Self {
+            facts,
+            doors: Doors::default(),
+            answered: Arc::default(),
+            clock,
+            received: Arc::default(),
+            found: Arc::new(LazyLock::new(founding)),
+        }
+    }
+
+    /// What the org was asked so far.
+    pub(super) fn received(&self) -> MutexGuard<'_, Journal> {
+        self.received.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The same without secrets.
+    pub(super) fn received_so_far(&self) -> Vec<ReceivedRequest> {
+        let state = self.lock();
+        self.received().shown(&state)
+    }
+
+    pub(super) fn administrator(&self) -> &Administrator {
+        &self.found.1
     }
 
     /// The same org for those who reach it at another URL: all that it says of itself goes by it.
@@ -243,13 +274,22 @@ impl Shared {
             facts: Arc::new(facts),
             doors: self.doors.clone(),
             answered: Arc::clone(&self.answered),
-            state: Arc::clone(&self.state),
+            clock: Arc::clone(&self.clock),
+            received: Arc::clone(&self.received),
+            found: Arc::clone(&self.found),
         }
     }
 
     /// The state, brought up to the present moment.
     pub(super) fn lock(&self) -> MutexGuard<'_, State> {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.lock_for_login();
+        state.write_history();
+        state
+    }
+
+    /// The same for those who look at no history of logins.
+    pub(super) fn lock_for_login(&self) -> MutexGuard<'_, State> {
+        let mut state = self.found.0.lock().unwrap_or_else(PoisonError::into_inner);
         state.facts = Arc::clone(&self.facts);
         metadata::run_due_deploys(&mut state);
         metadata::run_due_retrieves(&mut state);

@@ -10,6 +10,8 @@ use super::tables::Row;
 #[derive(Debug)]
 pub(super) struct Table {
     pub(super) object: Arc<Object>,
+    /// Every field at its default.
+    blank: Row,
     /// By id, which is the order in which they were made.
     rows: BTreeMap<String, Row>,
     /// Ids by field and by what it holds, spelled as [`spelling`] has it.
@@ -18,7 +20,14 @@ pub(super) struct Table {
 
 impl Table {
     pub(super) fn new(object: Arc<Object>) -> Self {
-        Self { object, rows: BTreeMap::new(), index: HashMap::new() }
+        let fields = object.fields.iter();
+        let blank = fields.map(|field| (field.name.to_string(), field.default.clone())).collect();
+        Self { object, blank, rows: BTreeMap::new(), index: HashMap::new() }
+    }
+
+    /// A record at its defaults.
+    pub(super) fn blank(&self) -> Row {
+        self.blank.clone()
     }
 
     pub(super) fn rows(&self) -> impl Iterator<Item = &Row> {

@@ -1,16 +1,13 @@
 //! The door through which every answer leaves: its texts in the reader's language.
 
-use std::sync::Arc;
-
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{HeaderMap, header};
-use axum::middleware::Next;
 use axum::response::Response;
 use serde_json::Value;
 
 use super::Language;
-use crate::simulator::session::bearer;
+use crate::simulator::session::bearer_of;
 use crate::simulator::state::Shared;
 
 /// The members of JSON answers that hold texts for people.
@@ -20,21 +17,31 @@ const MEMBERS: [&str; 4] = ["message", "error_description", "problem", "errorMes
 const ELEMENTS: [&str; 5] =
     ["message", "problem", "faultstring", "sf:exceptionMessage", "errorMessage"];
 
-/// Answers in the language of the user whose session it is, or else of the org.
-pub(in crate::simulator) async fn localise(
-    State(shared): State<Arc<Shared>>,
-    request: Request,
-    next: Next,
-) -> Response {
+/// The language of the user whose session a request names, or else of the org; none where texts
+/// stay as they are.
+pub(in crate::simulator) fn reader(shared: &Shared, request: &Request) -> Option<Language> {
     let before_login = request.uri().path().starts_with("/services/oauth2/");
-    let (parts, body) = request.into_parts();
-    let language = bearer(&parts).and_then(|token| shared.lock().language_of(token));
-    let response = next.run(Request::from_parts(parts, body)).await;
-    let language = language.unwrap_or_else(|| Language::of(&shared.facts.language));
-    let plain = before_login && !shared.facts.profile.oauth_texts_are_translated;
-    if language == Language::English || plain {
-        return response;
+    if before_login && !shared.facts.profile.oauth_texts_are_translated {
+        return None;
     }
+    let user = bearer_of(request.headers()).and_then(|token| shared.lock().language_of(token));
+    let language = user.unwrap_or_else(|| Language::of(&shared.facts.language));
+    (language != Language::English).then_some(language)
+}
+
+/// Puts the texts of an answer in the reader's language.
+pub(in crate::simulator) async fn localise(
+    language: Option<Language>,
+    response: Response,
+) -> Response {
+    match language {
+        None => response,
+        // It is large, and most answers do without.
+        Some(language) => Box::pin(in_language(language, response)).await,
+    }
+}
+
+async fn in_language(language: Language, response: Response) -> Response {
     let (mut parts, body) = response.into_parts();
     // The bodies are made in this process: reading one cannot fail.
     let body = to_bytes(body, usize::MAX).await.unwrap_or_default();

@@ -6,7 +6,7 @@ mod door;
 mod template;
 mod texts;
 
-pub(super) use door::localise;
+pub(super) use door::{localise, reader};
 
 /// A language that the simulated org speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -81,7 +81,7 @@ impl Attempt<'_> {
     }
 
     /// Notes in Login History why the user was not even asked for.
-    pub(in crate::simulator) fn failed(&self, state: &mut State, status: &str) {
+    pub(in crate::simulator) fn failed(&self, state: &mut State, status: &'static str) {
         state.note_login(self, status);
     }
 

@@ -1,15 +1,16 @@
 //! What the org notes of logins: the rate of each user, and the Login History of Setup.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use serde_json::json;
+use serde_json::Value;
 
 use super::Attempt;
-use crate::simulator::data::moment;
+use crate::simulator::data::{Row, moment};
 use crate::simulator::language::Language;
 use crate::simulator::people::Person;
-use crate::simulator::state::State;
+use crate::simulator::state::{Facts, State};
 
 /// Salesforce's limit on logins of one user in an hour.
 const LOGINS_PER_HOUR: usize = 3600;
@@ -34,52 +35,82 @@ impl State {
         free
     }
 
-    /// Adds a row to Login History.
+    /// Notes a login for Login History.
     ///
     /// `Success`, `Invalid Password`, `Failed: Username-Password Flow Disabled` and
     /// `Login Rate Exceeded` are on public record in this or nearly this form; the other words
     /// are not.
-    pub(super) fn note_login(&mut self, attempt: &Attempt<'_>, status: &str) {
+    pub(super) fn note_login(&mut self, attempt: &Attempt<'_>, status: &'static str) {
         let Attempt { person, way, visit, .. } = attempt;
         let application = attempt.app.map_or_else(|| "N/A".to_owned(), |app| self.label_of(app));
-        self.note(person, visit.address, way.login_type(), &application, status);
+        self.unwritten.push_back(Note {
+            at: self.now(),
+            user_id: person.id.clone(),
+            login_type: way.login_type(),
+            from: visit.address,
+            facts: Arc::clone(&self.facts),
+            status,
+            application,
+        });
+        // What would be forgotten at once needs no writing.
+        if self.unwritten.len() > ROWS {
+            self.unwritten.pop_front();
+        }
+    }
+
+    /// Writes what was noted into Login History: it takes longer than a login, and few look.
+    pub(in crate::simulator) fn write_history(&mut self) {
+        if self.unwritten.is_empty() {
+            return;
+        }
+        for note in std::mem::take(&mut self.unwritten) {
+            let at = note.at;
+            self.tables.note("LoginHistory", note.row(), at);
+        }
+        self.tables.keep_newest("LoginHistory", ROWS);
     }
 
     /// Whether the last row of a user in Login History says this.
-    pub(super) fn was_noted(&self, person: &Person, status: &str) -> bool {
-        let status = self.worded(status);
+    pub(super) fn was_noted(&mut self, person: &Person, status: &str) -> bool {
+        self.write_history();
+        let status = worded(&self.facts, status);
         let rows = self.tables.rows("LoginHistory");
         let last = rows.filter(|row| row["UserId"] == *person.id).last();
         last.is_some_and(|row| row["Status"] == status)
     }
+}
 
-    fn worded(&self, status: &str) -> String {
-        if !self.facts.profile.logins.history_is_translated {
-            return status.to_owned();
-        }
-        Language::of(&self.facts.language).say(status)
-    }
+/// A login, as it is noted.
+#[derive(Debug)]
+pub(in crate::simulator) struct Note {
+    at: SystemTime,
+    user_id: String,
+    login_type: &'static str,
+    from: IpAddr,
+    /// Of the org as the client saw it.
+    facts: Arc<Facts>,
+    status: &'static str,
+    application: String,
+}
 
-    fn note(
-        &mut self,
-        person: &Person,
-        from: IpAddr,
-        login_type: &str,
-        application: &str,
-        status: &str,
-    ) {
-        let status = self.worded(status);
-        let row = json!({
-            "UserId": person.id,
-            "LoginTime": moment(self.now()),
-            "LoginType": login_type,
-            "SourceIp": from.to_string(),
-            "LoginUrl": self.facts.base_url,
-            "Status": status,
-            "Application": application,
-        });
-        let made = self.tables.insert("LoginHistory", &row);
-        debug_assert!(made.is_ok(), "{made:?}");
-        self.tables.keep_newest("LoginHistory", ROWS);
+impl Note {
+    fn row(self) -> Row {
+        let texts = [
+            ("UserId", self.user_id),
+            ("LoginTime", moment(self.at)),
+            ("LoginType", self.login_type.to_owned()),
+            ("SourceIp", self.from.to_string()),
+            ("LoginUrl", self.facts.base_url.clone()),
+            ("Status", worded(&self.facts, self.status)),
+            ("Application", self.application),
+        ];
+        texts.into_iter().map(|(field, text)| (field.to_owned(), Value::String(text))).collect()
     }
+}
+
+fn worded(facts: &Facts, status: &str) -> String {
+    if !facts.profile.logins.history_is_translated {
+        return status.to_owned();
+    }
+    Language::of(&facts.language).say(status)
 }

@@ -6,5 +6,6 @@ mod hours;
 mod ranges;
 
 pub(super) use admission::{Attempt, Barred, Restrictions, Way};
+pub(super) use history::Note;
 pub(super) use hours::LoginHours;
 pub(super) use ranges::{IpRange, IpRelaxation};

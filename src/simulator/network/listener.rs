@@ -135,7 +135,7 @@ impl Shared {
         entrance: Option<Entrance>,
         line: Line,
     ) -> Peer {
-        let mut state = self.lock();
+        let mut state = self.lock_for_login();
         state.connections = state.connections.wrapping_add(1);
         let (facts, number) = (&state.facts, state.connections);
         let node = state.routing.node(facts.seed, facts.nodes, number, address);

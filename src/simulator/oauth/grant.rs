@@ -8,7 +8,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::{Map, Value, json};
+use serde::{Serialize, Serializer};
 
 use super::claims::identity_url;
 use super::jwt_bearer;
@@ -24,7 +24,7 @@ use crate::simulator::state::State;
 const CLIENT_ASSERTION: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 /// A successful answer, key by key.
-pub(super) struct Grant(Map<String, Value>);
+pub(super) struct Grant(Vec<(&'static str, String)>);
 
 /// The optional keys of a successful answer; each flow has its own.
 pub(super) struct Keys {
@@ -119,34 +119,39 @@ pub(super) fn body(
 ) -> Grant {
     let facts = &state.facts;
     let id = identity_url(state, person);
-    let mut body = Map::new();
-    body.insert("access_token".to_owned(), json!(token));
+    let mut body = vec![("access_token", token.to_owned())];
     if keys.issued_at {
         let since = state.now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let issued_at = since.as_millis().to_string();
         let key = hmac::Key::new(hmac::HMAC_SHA256, app.client_secret.expose().as_bytes());
         let signature = hmac::sign(&key, format!("{id}{issued_at}").as_bytes());
-        body.insert("signature".to_owned(), json!(STANDARD.encode(signature)));
-        body.insert("issued_at".to_owned(), json!(issued_at));
+        body.push(("signature", STANDARD.encode(signature)));
+        body.push(("issued_at", issued_at));
     }
     if keys.scope {
-        body.insert("scope".to_owned(), json!(scopes.join(" ")));
+        body.push(("scope", scopes.join(" ")));
     }
-    body.insert("instance_url".to_owned(), json!(facts.base_url));
-    body.insert("id".to_owned(), json!(id));
-    body.insert("token_type".to_owned(), json!("Bearer"));
+    body.push(("instance_url", facts.base_url.clone()));
+    body.push(("id", id));
+    body.push(("token_type", "Bearer".to_owned()));
     Grant(body)
 }
 
 impl Grant {
     /// Adds a text.
-    pub(super) fn put(&mut self, key: &str, text: String) {
-        self.0.insert(key.to_owned(), Value::String(text));
+    pub(super) fn put(&mut self, key: &'static str, text: String) {
+        self.0.push((key, text));
+    }
+}
+
+impl Serialize for Grant {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(key, text)| (key, text)))
     }
 }
 
 impl IntoResponse for Grant {
     fn into_response(self) -> Response {
-        ([(header::CACHE_CONTROL, "no-store")], Json(self.0)).into_response()
+        ([(header::CACHE_CONTROL, "no-store")], Json(self)).into_response()
     }
 }

@@ -33,7 +33,7 @@ pub(super) async fn answer(
         if method != Method::POST {
             return Err(UNSUPPORTED);
         }
-        let mut state = shared.lock();
+        let mut state = shared.lock_for_login();
         let visit = state.login_visit(&peer, &uri, &headers);
         grant(&mut state, &request, visit)
     });

@@ -20,9 +20,9 @@ impl Journal {
     }
 
     /// All that is noted, without secrets: those that the org knows are masked wherever they stand.
-    pub(in crate::simulator) fn shown(state: &State) -> Vec<ReceivedRequest> {
+    pub(in crate::simulator) fn shown(&self, state: &State) -> Vec<ReceivedRequest> {
         let known = Known::of(state);
-        state.received.0.iter().map(|request| request.shown(&known)).collect()
+        self.0.iter().map(|request| request.shown(&known)).collect()
     }
 }
 

@@ -12,7 +12,7 @@ mod tests;
 mod transcript;
 
 pub(super) use journal::Journal;
-pub(super) use recorder::record;
+pub(super) use recorder::Recorder;
 pub(super) use request::Noted;
 pub use request::ReceivedRequest;
 pub use transcript::Transcript;

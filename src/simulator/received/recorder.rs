@@ -1,45 +1,51 @@
 //! Takes down each request with its answer, as they pass.
 
-use std::sync::Arc;
-
 use axum::body::{Body, HttpBody as _, to_bytes};
-use axum::extract::{ConnectInfo, Request, State};
-use axum::middleware::Next;
+use axum::extract::Request;
 use axum::response::Response;
 use futures::TryStreamExt as _;
 
 use super::exchange::{self, Exchange};
 use super::request::{Noted, ReceivedRequest};
+use crate::clock::Clock as _;
 use crate::simulator::network::{Peer, host_of};
 use crate::simulator::state::Shared;
 
-pub(in crate::simulator) async fn record(
-    State(shared): State<Arc<Shared>>,
-    ConnectInfo(peer): ConnectInfo<Peer>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let at = shared.lock().now();
-    let (method, uri) = (request.method().clone(), request.uri().clone());
-    let host = host_of(&uri, request.headers());
-    let exchange = Exchange {
-        query: uri.query().unwrap_or_default().to_owned(),
-        headers: request.headers().clone(),
-        body: exchange::Body::default(),
-        answer: exchange::Body::default(),
-    };
-    let body = exchange.body.clone();
-    let request = request.map(|sent| {
-        Body::from_stream(sent.into_data_stream().inspect_ok(move |piece| body.passes(piece)))
-    });
-    let response = overheard(next.run(request).await, &exchange.answer).await;
-    let status = response.status().as_u16();
-    let received = ReceivedRequest::new(at, &method, uri.path(), host, peer.node)
-        .answered(status, response.extensions().get::<Noted>())
-        .with(exchange);
-    shared.lock().received.push(received);
-    shared.answered.notify_waiters();
-    response
+/// One request that is under way.
+pub(in crate::simulator) struct Recorder {
+    received: ReceivedRequest,
+    exchange: Exchange,
+}
+
+impl Recorder {
+    /// Begins with a request that comes in, and listens to its body.
+    pub(in crate::simulator) fn new(shared: &Shared, peer: &Peer, request: &mut Request) -> Self {
+        let uri = request.uri();
+        let host = host_of(uri, request.headers());
+        let (at, method, node) = (shared.clock.now(), request.method(), peer.node);
+        let received = ReceivedRequest::new(at, method, uri.path(), host, node);
+        let exchange = Exchange {
+            query: uri.query().unwrap_or_default().to_owned(),
+            headers: request.headers().clone(),
+            body: exchange::Body::default(),
+            answer: exchange::Body::default(),
+        };
+        let body = exchange.body.clone();
+        let sent = std::mem::take(request.body_mut()).into_data_stream();
+        *request.body_mut() = Body::from_stream(sent.inspect_ok(move |piece| body.passes(piece)));
+        Self { received, exchange }
+    }
+
+    /// Ends with the answer that goes out.
+    pub(in crate::simulator) async fn done(self, shared: &Shared, response: Response) -> Response {
+        let Self { received, exchange } = self;
+        let response = overheard(response, &exchange.answer).await;
+        let status = response.status().as_u16();
+        let noted = response.extensions().get::<Noted>();
+        shared.received().push(received.answered(status, noted).with(exchange));
+        shared.answered.notify_waiters();
+        response
+    }
 }
 
 /// Takes down an answer that is there in one piece; one that comes in several is trouble's.

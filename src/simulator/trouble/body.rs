@@ -1,13 +1,10 @@
 //! How answers leave: dated, and in one piece unless trouble is at work.
 
 use std::io;
-use std::sync::Arc;
 use std::time::SystemTime;
 
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderValue, header};
-use axum::middleware::Next;
 use axum::response::Response;
 use futures::StreamExt as _;
 use futures::stream;
@@ -15,6 +12,7 @@ use time::OffsetDateTime;
 use time::macros::format_description;
 
 use super::Trouble;
+use crate::clock::Clock as _;
 use crate::simulator::network::Peer;
 use crate::simulator::received::Noted;
 use crate::simulator::state::Shared;
@@ -28,22 +26,27 @@ pub(super) struct Mangled(pub(super) Trouble);
 
 /// Sends an answer off, with the date of the org.
 pub(in crate::simulator) async fn leave(
-    State(shared): State<Arc<Shared>>,
-    ConnectInfo(peer): ConnectInfo<Peer>,
-    request: Request,
-    next: Next,
+    shared: &Shared,
+    peer: &Peer,
+    mut response: Response,
 ) -> Response {
-    let mut response = next.run(request).await;
-    let now = shared.lock().now();
+    let now = shared.clock.now();
     if let Some(date) = http_date(now) {
         response.headers_mut().insert(header::DATE, date);
     }
-    let Some(Mangled(trouble)) = response.extensions().get().copied() else { return response };
+    match response.extensions().get().copied() {
+        None => response,
+        // It is large, and most answers do without.
+        Some(Mangled(trouble)) => Box::pin(mangle(trouble, peer, response)).await,
+    }
+}
+
+async fn mangle(trouble: Trouble, peer: &Peer, response: Response) -> Response {
     let (mut parts, body) = response.into_parts();
     // The bodies are made in this process: reading one cannot fail.
     let whole = to_bytes(body, usize::MAX).await.unwrap_or_default();
     if whole.is_empty() {
-        return cut(&peer, Response::from_parts(parts, Body::empty()));
+        return cut(peer, Response::from_parts(parts, Body::empty()));
     }
     let half = whole.slice(..whole.len() / 2);
     if trouble == Trouble::Garbled {

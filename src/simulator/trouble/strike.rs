@@ -1,12 +1,10 @@
 //! Where troubles meet requests.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::Request;
 use axum::http::StatusCode;
-use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
 use super::answer::{Asked, instead};
@@ -15,7 +13,7 @@ use super::{Call, Trouble};
 use crate::clock::Clock as _;
 use crate::simulator::metadata::Element;
 use crate::simulator::network::Peer;
-use crate::simulator::server::LARGEST_BODY;
+use crate::simulator::server::{LARGEST_BODY, Onward};
 use crate::simulator::session::bearer;
 use crate::simulator::state::{Shared, State as OrgState};
 use crate::simulator::weather::Endpoint;
@@ -29,15 +27,26 @@ pub(in crate::simulator) struct Struck(pub(in crate::simulator) Trouble);
 
 /// Lets the weather or the fault plan strike a request, or lets it pass.
 pub(in crate::simulator) async fn strike(
-    State(shared): State<Arc<Shared>>,
-    ConnectInfo(peer): ConnectInfo<Peer>,
+    shared: &Shared,
+    peer: &Peer,
     request: Request,
-    next: Next,
+    next: Onward,
 ) -> Response {
-    let Some(endpoint) = Endpoint::of(request.uri().path()) else { return next.run(request).await };
-    if !shared.lock().expects_trouble() {
-        return next.run(request).await;
+    let endpoint = Endpoint::of(request.uri().path());
+    match endpoint.filter(|_| shared.lock_for_login().expects_trouble()) {
+        None => next.run(request).await,
+        // It is large, and most requests do without.
+        Some(endpoint) => Box::pin(in_trouble(endpoint, shared, peer, request, next)).await,
     }
+}
+
+async fn in_trouble(
+    endpoint: Endpoint,
+    shared: &Shared,
+    peer: &Peer,
+    request: Request,
+    next: Onward,
+) -> Response {
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, LARGEST_BODY).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
@@ -55,7 +64,7 @@ pub(in crate::simulator) async fn strike(
     if trouble == Trouble::SessionEnds {
         end_sessions(&mut shared.lock(), token, &body);
     }
-    befall(trouble, asked, &shared, &peer, request, next).await
+    befall(trouble, asked, shared, peer, request, next).await
 }
 
 async fn befall(
@@ -64,7 +73,7 @@ async fn befall(
     shared: &Shared,
     peer: &Peer,
     mut request: Request,
-    next: Next,
+    next: Onward,
 ) -> Response {
     match trouble {
         Trouble::Reset => cut(peer, StatusCode::SERVICE_UNAVAILABLE.into_response()),

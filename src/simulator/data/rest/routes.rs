@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
@@ -15,7 +15,6 @@ use super::service::Service;
 use super::{apex, resources};
 use crate::simulator::data::access::Viewer;
 use crate::simulator::data::error::DataError;
-use crate::simulator::server::LARGEST_BODY;
 use crate::simulator::session::Caller;
 use crate::simulator::state::{Shared, State as Org};
 
@@ -23,15 +22,13 @@ const LIMIT_INFO: HeaderName = HeaderName::from_static("sforce-limit-info");
 
 /// The data API and Apex REST.
 pub(in crate::simulator) fn routes() -> Router<Arc<Shared>> {
-    // Nothing of it is looked at, so that it may be as large as any.
-    let unparsed = DefaultBodyLimit::max(LARGEST_BODY);
     Router::new()
         .route("/services/data", get(versions))
         .route("/services/data/", get(versions))
         .route("/services/data/{version}", any(resource))
         .route("/services/data/{version}/", any(resource))
         .route("/services/data/{version}/{*tail}", any(resource))
-        .route("/services/apexrest/{*tail}", any(scripted).layer(unparsed))
+        .route("/services/apexrest/{*tail}", any(scripted))
 }
 
 async fn versions(State(shared): State<Arc<Shared>>) -> Json<Value> {
