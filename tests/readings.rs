@@ -30,7 +30,13 @@ fn others(fact: Fact) -> Vec<Value> {
         Fact::ApprovalsPerUser => vec![json!(4), json!(6)],
         Fact::AuthorizeRefusalStatus => vec![json!(401)],
         Fact::SessionTimeout => vec![json!("15min")],
-        Fact::RefusedCreationStatusCode | Fact::OtherVersionStatusCode => vec![json!("ODD")],
+        Fact::RefusedCreationStatusCode | Fact::OtherVersionStatusCode | Fact::ExternalKeyTaken => {
+            vec![json!("ODD")]
+        }
+        Fact::ShortestKey => vec![json!(32)],
+        Fact::LongestKey => vec![json!(128)],
+        Fact::ExternalSecret => vec![json!("ignored"), json!("refused")],
+        Fact::UpdatedAt => vec![json!("seconds")],
         Fact::FreshAppErrors | Fact::FreshConnectedAppErrors => {
             let young = json!({ "says": {
                 "error": "invalid_grant",
@@ -42,6 +48,9 @@ fn others(fact: Fact) -> Vec<Value> {
             Value::Bool(usual) => vec![json!(!usual)],
             Value::String(text) if text.ends_with(" ms") => vec![json!("0s"), json!("20s")],
             Value::Object(fields) if fields.contains_key("error") => vec![odd],
+            Value::Object(fields) if fields.contains_key("status") => {
+                vec![json!({ "status": 418, "text": "odd" })]
+            }
             Value::Object(_) => vec![refusal],
             _ => panic!("{fact} has no other reading here"),
         },
@@ -62,6 +71,8 @@ async fn main_job(case: &str, fact: Option<Fact>, profile: Profile, kind: AppKin
     let org = SimulatedOrg::builder()
         .profile(profile)
         .allow_connected_apps(true)
+        // Where the org chooses secrets itself nobody could know them otherwise.
+        .secrets_in_rest(fact == Some(Fact::ExternalSecret))
         .jwt_access_tokens(fact == Some(Fact::JwtTokenDeploys))
         .start()
         .await
@@ -116,6 +127,10 @@ const ALONE: &[Fact] = &[
     Fact::DeployFinalizing,
     Fact::SessionTimeout,
     Fact::KeyRules,
+    Fact::ShortestKey,
+    Fact::LongestKey,
+    Fact::ExternalSecret,
+    Fact::DeletedNameIsFree,
     Fact::ExternalKeyAgain,
     Fact::UnnamedAccessStays,
     Fact::AccessPropagates,

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use serde_json::{Value, json};
 
 use super::confirmed::Sighting;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::fixture::{OpenOrg, Policy};
 use crate::http::Connection;
 use crate::metadata::{self, DeployId, DeployOptions, DeployReport, Metadata, Package, Patience};
@@ -31,6 +31,7 @@ pub(super) struct Bench<'a> {
     /// The deploy that nobody has followed to its end.
     running: Option<DeployId>,
     sightings: Vec<Sighting>,
+    failures: Vec<String>,
 }
 
 impl<'a> Bench<'a> {
@@ -43,7 +44,17 @@ impl<'a> Bench<'a> {
         policy.redactor.register("SALESFORCE_PRIVATE_KEY", key.private_key_pem());
         let (made, sightings) = (Vec::new(), Vec::new());
         let begun = org.clock.now();
-        Ok(Self { org, policy, wanted, key, made, begun, running: None, sightings })
+        Ok(Self {
+            org,
+            policy,
+            wanted,
+            key,
+            made,
+            begun,
+            running: None,
+            sightings,
+            failures: Vec::new(),
+        })
     }
 
     pub(super) fn wants(&self, facts: &[Fact]) -> bool {
@@ -91,6 +102,27 @@ impl<'a> Bench<'a> {
         self.sightings.push(sighting);
     }
 
+    /// What came of an experiment; nothing where it failed for a reason of its own.
+    pub(super) fn gets_over<T>(&mut self, outcome: Result<T>) -> Result<Option<T>> {
+        match outcome {
+            Ok(done) => Ok(Some(done)),
+            Err(error) if matches!(error.kind(), ErrorKind::Unreachable | ErrorKind::Local) => {
+                Err(error)
+            }
+            Err(error) => {
+                let text = format!("an experiment failed: {}", error.report());
+                self.tell(ProgressEvent::Warning(text.clone()));
+                self.failures.push(text);
+                Ok(None)
+            }
+        }
+    }
+
+    /// Why experiments failed.
+    pub(super) fn failures(&self) -> &[String] {
+        &self.failures
+    }
+
     pub(super) fn tell(&self, event: ProgressEvent) {
         self.policy.progress.tell(event);
     }
@@ -114,7 +146,8 @@ impl<'a> Bench<'a> {
         label: &str,
         run_as: Option<&UserRef>,
     ) -> Result<AppPlan> {
-        let flows = [Flow::JwtBearer].into_iter().chain(run_as.map(|_| Flow::ClientCredentials));
+        let flows = [Flow::JwtBearer, Flow::WebServer, Flow::Device];
+        let flows = flows.into_iter().chain(run_as.map(|_| Flow::ClientCredentials));
         let administrator = self.administrator();
         let spec = AppSpec::named(label)
             .flows(flows)
@@ -188,6 +221,21 @@ impl<'a> Bench<'a> {
         Ok(report)
     }
 
+    /// Validates a deploy of several new apps.
+    pub(super) async fn validate_all(
+        &mut self,
+        plans: &[AppPlan],
+        parts: Vec<Metadata>,
+    ) -> Result<DeployReport> {
+        plans.iter().try_for_each(|plan| self.note_new(plan))?;
+        let id = self.start(plans, parts, DeployOptions::default().check_only()).await?;
+        let what = plans.first().map_or("", |plan| plan.spec.label.as_str());
+        let report = self.follow(&id, what).await?;
+        // Validated alone, they are not there.
+        plans.iter().try_for_each(|plan| self.forget(plan))?;
+        Ok(report)
+    }
+
     /// Begins to validate a deploy, and leaves it to the caller to follow it.
     pub(super) async fn begin_validation(
         &mut self,
@@ -195,7 +243,7 @@ impl<'a> Bench<'a> {
         parts: Vec<Metadata>,
     ) -> Result<DeployId> {
         self.note_new(plan)?;
-        self.start(plan, parts, DeployOptions::default().check_only()).await
+        self.start(std::slice::from_ref(plan), parts, DeployOptions::default().check_only()).await
     }
 
     /// Notes what a plan may bring into the org, so that it is deleted in the end.
@@ -220,21 +268,21 @@ impl<'a> Bench<'a> {
         parts: Vec<Metadata>,
         options: DeployOptions,
     ) -> Result<(DeployId, DeployReport)> {
-        let id = self.start(plan, parts, options).await?;
+        let id = self.start(std::slice::from_ref(plan), parts, options).await?;
         let report = self.follow(&id, &plan.spec.label).await?;
         Ok((id, report))
     }
 
     async fn start(
         &mut self,
-        plan: &AppPlan,
+        plans: &[AppPlan],
         parts: Vec<Metadata>,
         options: DeployOptions,
     ) -> Result<DeployId> {
         let package = Package::new(self.conn().version()).with_all(parts);
         let id = metadata::deploy(self.conn(), &package, options).await?;
         self.running = Some(id.clone());
-        for component in plan.components() {
+        for component in plans.iter().flat_map(AppPlan::components) {
             self.org.journal.deploying(&component, id.as_str())?;
         }
         Ok(id)

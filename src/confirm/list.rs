@@ -41,24 +41,40 @@ pub const fn measurable(fact: Fact) -> Measurable {
         | Fact::ExternalAppShowsBeforeLogin
         | Fact::AuthorizeRefusalStatus
         | Fact::AuthorizeRedirectsToLogin
-        | Fact::IntrospectionNamesUnknownClients => Always,
-        // TEMP
-        Fact::SoapSaysFinalizingDeploy
+        | Fact::IntrospectionNamesUnknownClients
+        | Fact::ShortestKey
+        | Fact::LongestKey
+        | Fact::ExternalSecret
+        | Fact::ExternalKeyTaken
+        | Fact::DeletedNameIsFree
         | Fact::NotValidated
+        | Fact::SoapSaysFinalizingDeploy
         | Fact::AppsCanBeRenamed
         | Fact::OtherVersionStatusCode
-        | Fact::DropsOutOfOrder
-        | Fact::Oversized
         | Fact::UnknownCode
         | Fact::BadChallenge
         | Fact::NoCallback
         | Fact::ResponseType
-        | Fact::DeviceLife
         | Fact::DeviceInterval
         | Fact::DevicePending
         | Fact::DeviceTooSoon
-        | Fact::DeviceExpired
-        | Fact::DeviceToldOfExpiry => Never("not yet"),
+        | Fact::DeviceToldOfExpiry
+        | Fact::MissingToken
+        | Fact::WrongOrg
+        | Fact::BadId
+        | Fact::BadVersion
+        | Fact::BadCallback
+        | Fact::UpdatedAt
+        | Fact::UnknownTokenType
+        | Fact::UnknownToken => Always,
+        Fact::Immediate | Fact::DeviceLife | Fact::DeviceExpired => {
+            Where("that asks people for their consent, as every real one does")
+        }
+        Fact::DropsOutOfOrder => Never("to lose elements would do harm to the app"),
+        Fact::Oversized => Never("it takes a message of more than 50 MB"),
+        Fact::InactiveIdentity | Fact::NoAccess => {
+            Never("it takes users of its own, who can never be deleted")
+        }
         Fact::RefusedCreationStatusCode | Fact::CheckOnlyShowsRefusal => {
             Where("that refuses connected apps")
         }
@@ -99,7 +115,6 @@ pub const fn measurable(fact: Fact) -> Measurable {
         | Fact::WrongVerifier
         | Fact::StrayVerifier
         | Fact::Denied
-        | Fact::Immediate
         | Fact::ReplayEndsSessions
         | Fact::IdTokenLife => Never("it takes a person who approves the app in a browser"),
     }

@@ -63,6 +63,7 @@ impl Confirm<'_> {
                 error.hint(format!("`cucumber-salesforce reap` deletes {}", left.join("; ")))
             });
         }
+        let failures = bench.failures().join("; ");
         let mut sightings = bench.into_sightings();
         if !self.speaks_english().await? {
             sightings.iter_mut().for_each(forget_words);
@@ -70,7 +71,8 @@ impl Confirm<'_> {
         for fact in wanted {
             if sightings.iter().all(|sighting| sighting.fact != fact) {
                 let seen = match measurable(fact) {
-                    Measurable::Always => "the org did not tell".to_owned(),
+                    Measurable::Always if failures.is_empty() => "the org did not tell".to_owned(),
+                    Measurable::Always => failures.clone(),
                     Measurable::Where(place) => format!("it takes an org {place}"),
                     Measurable::Never(why) => why.to_owned(),
                 };

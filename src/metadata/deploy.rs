@@ -82,21 +82,36 @@ pub async fn deploy(
     package: &Package,
     options: DeployOptions,
 ) -> Result<DeployId, MetadataError> {
-    #[derive(Deserialize)]
-    struct Started {
-        id: String,
-    }
     let zip = package.to_zip()?;
     let body = Multipart::around(&zip)
         .part("name=\"json\"", "application/json", options.json().as_bytes())
         .part("name=\"file\"; filename=\"package.zip\"", "application/zip", &zip);
     let path = conn.data_path("/metadata/deployRequest");
     let content_type = body.content_type();
-    let answer = conn.send(Method::POST, &path, Some(&content_type), body.finish()).await?;
-    if !answer.status.is_success() {
-        return Err(MetadataError::from_rest(&answer));
+    started(&conn.send(Method::POST, &path, Some(&content_type), body.finish()).await?)
+}
+
+/// Deploys what another deploy has validated.
+///
+/// # Errors
+///
+/// When no answer came or the org refused to begin.
+pub async fn deploy_validated(conn: &Connection, id: &DeployId) -> Result<DeployId, MetadataError> {
+    let body = serde_json::json!({ "validatedDeployRequestId": id.as_str() }).to_string();
+    let path = conn.data_path("/metadata/deployRequest");
+    let json = Some("application/json");
+    started(&conn.send(Method::POST, &path, json, body.into_bytes()).await?)
+}
+
+fn started(answer: &Answer) -> Result<DeployId, MetadataError> {
+    #[derive(Deserialize)]
+    struct Started {
+        id: String,
     }
-    let started: Started = answer.json().map_err(|_| unreadable(&answer))?;
+    if !answer.status.is_success() {
+        return Err(MetadataError::from_rest(answer));
+    }
+    let started: Started = answer.json().map_err(|_| unreadable(answer))?;
     Ok(DeployId(started.id))
 }
 

@@ -13,7 +13,10 @@ mod tests;
 
 pub use crate::http::soap::{Element, SoapFault};
 pub use component::{Metadata, MetadataType};
-pub use deploy::{DeployId, DeployOptions, Patience, await_deploy, cancel, deploy, deploy_status};
+pub use deploy::{
+    DeployId, DeployOptions, Patience, await_deploy, cancel, deploy, deploy_status,
+    deploy_validated,
+};
 pub use error::{ItemProblem, MetadataError};
 pub use package::Package;
 pub use report::{ComponentMessage, DeployDetails, DeployReport, DeployStatus};

@@ -20,6 +20,9 @@ impl Sent {
     /// All of it.
     pub const ALL: Self = Self { key: true, secret: true, permission_set: true };
 
+    /// The key alone: nothing that any org is known to refuse.
+    pub const KEY: Self = Self { key: true, secret: false, permission_set: false };
+
     fn shape(self) -> Shape {
         let Self { key, secret, permission_set } = self;
         Shape { key, secret, permission_sets: permission_set }

@@ -17,7 +17,7 @@ async fn production_is_refused_before_anything_is_made() {
     assert!(error.contains("never made in production") && error.contains("hint"), "{error}");
     let asked = org.received_requests();
     assert!(asked.iter().all(|request| !request.path.contains("deploy")), "{asked:?}");
-    before.leaves_no_trace("nothing", &org, state.path());
+    assert_eq!(before.leaves_no_trace("nothing", &org, state.path()), 0);
 }
 
 #[tokio::test]

@@ -28,12 +28,12 @@ impl Before {
     }
 
     /// Nothing is left: no app, permission set, user, token or open deploy, and no entry of the
-    /// journal that is not closed.
-    pub(crate) fn leaves_no_trace(&self, case: &str, org: &SimulatedOrg, state: &Path) {
+    /// journal that is not closed; how many entries there are.
+    pub(crate) fn leaves_no_trace(&self, case: &str, org: &SimulatedOrg, state: &Path) -> usize {
         self.is_as_before(case, org);
         let (intended, open) = journalled(state);
         assert!(open.is_empty(), "{case}: {open:?}");
-        assert!(intended > 0 || case == "nothing", "{case}: nothing was journalled");
+        intended
     }
 
     /// The org has what it had, no app, no session of one, and no deploy that goes on.

@@ -24,11 +24,10 @@ pub(super) async fn measure(bench: &mut Bench<'_>) -> Result<()> {
         return Ok(());
     }
     let plan = bench.plan(PlannedKind::ExternalClientApp, "Confirm access", None)?;
-    let unnamed = Sent { permission_set: false, ..Sent::ALL };
     let identity = bench.identity();
     let components = parts::permission_set(&plan, identity)
         .into_iter()
-        .chain(parts::external_client_app(&plan, identity, unnamed))
+        .chain(parts::external_client_app(&plan, identity, Sent::KEY))
         .collect();
     let report = bench.deploy(&plan, components).await?;
     if !report.success {
@@ -69,7 +68,7 @@ impl Opened {
         };
         bench.saw(Fact::PermissionSetBy, value, "by the access that came of it");
         if self.opens(bench, listed).await? {
-            let policies = parts::policies(&self.plan, Sent { permission_set: false, ..Sent::ALL });
+            let policies = parts::policies(&self.plan, Sent::KEY);
             let report = bench.deploy(&self.plan, vec![policies]).await?;
             if report.success {
                 let stays = self.is_open(bench).await?;
@@ -83,8 +82,7 @@ impl Opened {
 
     /// Whether the app is open to the permission set once its policies name it so.
     async fn opens(&self, bench: &mut Bench<'_>, named: &str) -> Result<bool> {
-        let policies = parts::policies(&self.plan, Sent { permission_set: false, ..Sent::ALL })
-            .with(Element::text(FIELD, named));
+        let policies = parts::policies(&self.plan, Sent::KEY).with(Element::text(FIELD, named));
         let report = bench.deploy(&self.plan, vec![policies]).await?;
         Ok(report.success && self.is_open(bench).await?)
     }

@@ -1,6 +1,7 @@
 //! What OAuth endpoints say to anybody.
 
 use ::http::Request;
+use serde_json::{Value, json};
 use url::form_urlencoded;
 
 use crate::confirm::bench::Bench;
@@ -51,17 +52,37 @@ pub(super) async fn measure(bench: &mut Bench<'_>) -> Result<()> {
 
 /// What a browser gets that is sent to sign in with an app.
 pub(super) async fn authorize(bench: &Bench<'_>, plan: &AppPlan) -> Result<Answer> {
-    let callback = plan.spec.callback_urls.first().map_or("", String::as_str);
-    let query = form_urlencoded::Serializer::new(String::new())
-        .append_pair("response_type", "code")
-        .append_pair("client_id", &plan.client_id)
-        .append_pair("redirect_uri", callback)
+    authorize_with(bench, plan, &[]).await
+}
+
+/// The same with other parameters; an empty one is left out.
+pub(super) async fn authorize_with(
+    bench: &Bench<'_>,
+    plan: &AppPlan,
+    others: &[(&str, &str)],
+) -> Result<Answer> {
+    let usual = [
+        ("response_type", "code"),
+        ("client_id", &*plan.client_id),
+        ("redirect_uri", plan.spec.callback_urls.first().map_or("", String::as_str)),
         // That of RFC 7636, appendix B: nobody ever redeems a code.
-        .append_pair("code_challenge", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")
-        .append_pair("code_challenge_method", "S256")
-        .finish();
-    let request = Request::get(url(bench, &format!("/services/oauth2/authorize?{query}"))?);
-    send(bench, request, Vec::new()).await
+        ("code_challenge", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"),
+        ("code_challenge_method", "S256"),
+    ];
+    let kept = usual.iter().filter(|(name, _)| others.iter().all(|(other, _)| other != name));
+    let all = kept.chain(others).filter(|(_, value)| !value.is_empty());
+    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(all).finish();
+    get(bench, &format!("/services/oauth2/authorize?{query}")).await
+}
+
+/// A refusal of the token endpoint or of revocation, as a profile has it.
+pub(super) fn wording(answer: &Answer) -> Option<Value> {
+    let told: Value = answer.json().ok()?;
+    Some(as_wording(told["error"].as_str()?, told["error_description"].as_str()?))
+}
+
+pub(super) fn as_wording(error: &str, description: &str) -> Value {
+    json!({ "error": error, "description": description })
 }
 
 /// Whether authorize refused before any login.
@@ -69,7 +90,12 @@ pub(super) fn names_a_problem(answer: &Answer) -> bool {
     !answer.status.is_redirection() && answer.text().contains("error=")
 }
 
-async fn post(bench: &Bench<'_>, path: &str, form: &[(&str, &str)]) -> Result<Answer> {
+/// Asks without any token.
+pub(super) async fn get(bench: &Bench<'_>, path: &str) -> Result<Answer> {
+    send(bench, Request::get(url(bench, path)?), Vec::new()).await
+}
+
+pub(super) async fn post(bench: &Bench<'_>, path: &str, form: &[(&str, &str)]) -> Result<Answer> {
     let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
     let request = Request::post(url(bench, path)?)
         .header("content-type", "application/x-www-form-urlencoded");

@@ -1,54 +1,72 @@
 //! What a consumer key may be, whether it may be sent again, and used again.
 
-use super::problems;
+use super::{names, problems};
 use crate::confirm::bench::Bench;
 use crate::error::Result;
-use crate::model::Fact;
+use crate::http::Connection;
+use crate::metadata::{DeployReport, MetadataError, MetadataType, soap};
+use crate::model::{ApiVersion, Fact};
 use crate::provision::parts::{self, Sent};
 use crate::provision::{AppPlan, PlannedKind};
 
 /// Characters that the documentation does not allow, and tools send.
 const ODD: &str = "_.-";
+/// The last one that does not know the switch for client credentials in global settings.
+const OLD: u16 = 59;
+
+const FACTS: [Fact; 7] = [
+    Fact::ExternalKeyAgain,
+    // The secret is sent with the key where the key must be.
+    Fact::ExternalSecretAgain,
+    Fact::ExternalKeyTaken,
+    Fact::DeletedKeyIsFree,
+    Fact::DeletedNameIsFree,
+    Fact::AppsCanBeRenamed,
+    Fact::OtherVersionStatusCode,
+];
 
 pub(super) async fn measure(bench: &mut Bench<'_>) -> Result<()> {
-    if bench.wants(&[Fact::KeyRules]) {
-        let mut plan = bench.plain(PlannedKind::ExternalClientApp, "Confirm key rules")?;
-        plan.client_id = format!("{}{ODD}{}", &plan.client_id[..40], &plan.client_id[43..]);
-        match makes(bench, &plan).await? {
-            Ok(()) => bench.saw(Fact::KeyRules, "as-observed", format!("`{ODD}` was taken")),
-            Err(problem) => bench.saw(Fact::KeyRules, "documented", problem),
-        }
-        bench.delete(&plan).await?;
-    }
-    let facts = [Fact::ExternalKeyAgain, Fact::ExternalSecretAgain, Fact::DeletedKeyIsFree];
-    if !bench.wants(&facts) {
+    rules(bench).await?;
+    if !bench.wants(&FACTS) {
         return Ok(());
     }
     let plan = bench.plain(PlannedKind::ExternalClientApp, "Confirm keys")?;
-    if let Err(problem) = makes(bench, &plan).await? {
-        for fact in [Fact::ExternalKeyAgain, Fact::DeletedKeyIsFree] {
-            bench.missed(fact, problem.clone());
+    let report = make(bench, &plan).await?;
+    if !report.success {
+        for fact in FACTS {
+            bench.missed(fact, problems(&report));
         }
         return Ok(());
     }
-    key_again(bench, &plan).await?;
-    bench.delete(&plan).await?;
-    if bench.wants(&[Fact::DeletedKeyIsFree]) {
-        let mut again = bench.plain(PlannedKind::ExternalClientApp, "Confirm keys again")?;
-        again.client_id.clone_from(&plan.client_id);
-        match makes(bench, &again).await? {
-            Ok(()) => bench.saw(Fact::DeletedKeyIsFree, true, "another app has it now"),
-            Err(problem) => bench.saw(Fact::DeletedKeyIsFree, false, problem),
-        }
-        bench.delete(&again).await?;
+    if bench.wants(&FACTS[..2]) {
+        key_again(bench, &plan).await?;
     }
-    Ok(())
+    key_taken(bench, &plan).await?;
+    other_version(bench, &plan).await?;
+    let gone = names::rename(bench, &plan).await?.unwrap_or(plan);
+    bench.delete(&gone).await?;
+    key_after_deletion(bench, &gone).await?;
+    names::after_deletion(bench, &gone).await
+}
+
+async fn rules(bench: &mut Bench<'_>) -> Result<()> {
+    if !bench.wants(&[Fact::KeyRules]) {
+        return Ok(());
+    }
+    let mut plan = bench.plain(PlannedKind::ExternalClientApp, "Confirm key rules")?;
+    plan.client_id = format!("{}{ODD}{}", &plan.client_id[..40], &plan.client_id[43..]);
+    let report = make(bench, &plan).await?;
+    if report.success {
+        bench.saw(Fact::KeyRules, "as-observed", format!("`{ODD}` was taken"));
+    } else {
+        bench.saw(Fact::KeyRules, "documented", problems(&report));
+    }
+    bench.delete(&plan).await
 }
 
 async fn key_again(bench: &mut Bench<'_>, plan: &AppPlan) -> Result<()> {
-    let bare = Sent { key: false, secret: false, permission_set: false };
-    let with = parts::global_settings(plan, Sent { key: true, ..bare });
-    let with = bench.deploy(plan, vec![with]).await?;
+    let bare = Sent { key: false, ..Sent::KEY };
+    let with = bench.deploy(plan, vec![parts::global_settings(plan, Sent::KEY)]).await?;
     let without = bench.deploy(plan, vec![parts::global_settings(plan, bare)]).await?;
     let fact = Fact::ExternalKeyAgain;
     match (with.success, without.success) {
@@ -60,9 +78,65 @@ async fn key_again(bench: &mut Bench<'_>, plan: &AppPlan) -> Result<()> {
     Ok(())
 }
 
-/// Makes an app; or what the org says.
-async fn makes(bench: &mut Bench<'_>, plan: &AppPlan) -> Result<std::result::Result<(), String>> {
-    let app = parts::external_client_app(plan, bench.identity(), Sent::ALL);
-    let report = bench.deploy(plan, app).await?;
-    Ok(if report.success { Ok(()) } else { Err(problems(&report)) })
+/// Another app with the key of one that is there.
+async fn key_taken(bench: &mut Bench<'_>, plan: &AppPlan) -> Result<()> {
+    let fact = Fact::ExternalKeyTaken;
+    if !bench.wants(&[fact]) {
+        return Ok(());
+    }
+    let mut other = bench.plain(PlannedKind::ExternalClientApp, "Confirm taken key")?;
+    other.client_id.clone_from(&plan.client_id);
+    let report = make(bench, &other).await?;
+    let settings = MetadataType::ExtlClntAppGlobalOauthSettings.name();
+    let mut failures = report.details.component_failures.iter();
+    match failures.find(|failure| failure.component_type == settings) {
+        Some(failure) => bench.saw(fact, failure.problem.clone(), "in a deploy"),
+        None => bench.missed(fact, problems(&report)),
+    }
+    bench.delete(&other).await
+}
+
+/// An update with a field that its API version does not know.
+async fn other_version(bench: &mut Bench<'_>, plan: &AppPlan) -> Result<()> {
+    let fact = Fact::OtherVersionStatusCode;
+    if !bench.wants(&[fact]) || !bench.soap_usable() {
+        return Ok(());
+    }
+    let conn = bench.conn();
+    let (http, url, token) = (conn.http().clone(), conn.instance_url().clone(), conn.token());
+    let clock = std::sync::Arc::clone(conn.clock());
+    let old = Connection::new(http, url, token, ApiVersion::new(OLD), clock);
+    let key = bench.value(Fact::ExternalKeyAgain).is_none_or(|value| value != "refused");
+    let settings = parts::global_settings(plan, Sent { key, ..Sent::KEY });
+    match soap::update(&old, &[settings]).await {
+        Ok(()) => bench.missed(fact, format!("API {OLD} took a field of API {}", OLD + 1)),
+        Err(MetadataError::Items(items)) => {
+            let item = items.into_iter().next();
+            let (code, message) = item.map(|item| (item.code, item.message)).unwrap_or_default();
+            bench.saw(fact, code, message);
+        }
+        Err(error) => bench.missed(fact, error.to_string()),
+    }
+    Ok(())
+}
+
+async fn key_after_deletion(bench: &mut Bench<'_>, gone: &AppPlan) -> Result<()> {
+    let fact = Fact::DeletedKeyIsFree;
+    if !bench.wants(&[fact]) {
+        return Ok(());
+    }
+    let mut again = bench.plain(PlannedKind::ExternalClientApp, "Confirm keys again")?;
+    again.client_id.clone_from(&gone.client_id);
+    let report = make(bench, &again).await?;
+    if report.success {
+        bench.saw(fact, true, "another app has it now");
+    } else {
+        bench.saw(fact, false, problems(&report));
+    }
+    bench.delete(&again).await
+}
+
+/// Makes an app, without a secret of ours.
+pub(super) async fn make(bench: &mut Bench<'_>, plan: &AppPlan) -> Result<DeployReport> {
+    bench.deploy(plan, parts::external_client_app(plan, bench.identity(), Sent::KEY)).await
 }

@@ -1,6 +1,6 @@
 //! The life of external client apps: fresh, ready, changed, deleted.
 
-use super::{endpoints, fresh, policies, secret, switches};
+use super::{codes, endpoints, fresh, policies, secret, switches};
 use crate::confirm::bench::Bench;
 use crate::confirm::login::{STREAK, Said};
 use crate::error::Result;
@@ -19,24 +19,27 @@ pub(super) const SIGN_INS: [Fact; 8] = [
     Fact::DeletionPropagates,
 ];
 
-/// Three apps, each changed in its own way: whatever propagates does so for all of them at once.
+/// Some apps, each made or changed in its own way: whatever propagates does so for all of them at once.
 struct Apps {
     signs_in: Option<AppPlan>,
     strict: Option<AppPlan>,
     switched: Option<AppPlan>,
+    chosen: Option<AppPlan>,
 }
 
 pub(super) async fn measure(bench: &mut Bench<'_>, run_as: Option<&UserRef>) -> Result<()> {
     let apps = Apps {
-        signs_in: made(bench, &SIGN_INS, "Confirm sign-ins", run_as).await?,
+        signs_in: made(bench, &[&SIGN_INS[..], &codes::FACTS].concat(), "Confirm sign-ins", run_as)
+            .await?,
         strict: made(bench, &[Fact::LowSessionLevel], "Confirm policies", None).await?,
         switched: made(bench, &switches::FACTS, "Confirm switches", None).await?,
+        chosen: secret::first(bench, run_as).await?,
     };
     if !apps.ready(bench).await? {
         return Ok(());
     }
     let renewed = apps.change(bench).await?;
-    for plan in [apps.strict, apps.switched].iter().flatten() {
+    for plan in [apps.strict, apps.switched, apps.chosen].iter().flatten() {
         bench.delete(plan).await?;
     }
     match renewed.as_ref().or(apps.signs_in.as_ref()) {
@@ -77,6 +80,7 @@ impl Apps {
                 let seen = format!("status {}", status.as_u16());
                 bench.saw(Fact::AuthorizeRedirectsToLogin, status.is_redirection(), seen);
             }
+            codes::measure(bench, plan).await?;
             access(bench, plan).await?;
         }
         for plan in [&self.strict, &self.switched].into_iter().flatten() {
@@ -88,6 +92,9 @@ impl Apps {
         }
         if let Some(plan) = &self.switched {
             switches::flow_off(bench, plan).await?;
+        }
+        if let Some(plan) = &self.chosen {
+            secret::watch_first(bench, plan).await?;
         }
         Ok(true)
     }

@@ -1,13 +1,17 @@
 //! The experiments, one file for each thing that is asked.
 
 mod access;
+mod codes;
 mod connected;
 mod creation;
 mod deploys;
 mod endpoints;
 mod fresh;
+mod identity;
 mod keys;
 mod life;
+mod limits;
+mod names;
 mod policies;
 mod run_as;
 mod secret;
@@ -18,19 +22,32 @@ use super::bench::Bench;
 use crate::error::Result;
 use crate::metadata::DeployReport;
 
-/// All of them, as far as they are wanted.
+/// All of them, as far as they are wanted; one that fails does not keep the others from theirs.
 pub(super) async fn all(bench: &mut Bench<'_>) -> Result<()> {
-    endpoints::measure(bench).await?;
+    let outcome = endpoints::measure(bench).await;
+    bench.gets_over(outcome)?;
+    let outcome = identity::measure(bench).await;
+    bench.gets_over(outcome)?;
     if !token_format::measure(bench).await? {
         return Ok(());
     }
-    creation::measure(bench).await?;
-    let run_as = run_as::measure(bench).await?;
-    deploys::measure(bench).await?;
-    access::measure(bench).await?;
-    keys::measure(bench).await?;
-    life::measure(bench, run_as.as_ref()).await?;
-    connected::measure(bench, run_as.as_ref()).await
+    let outcome = creation::measure(bench).await;
+    bench.gets_over(outcome)?;
+    let outcome = run_as::measure(bench).await;
+    let run_as = bench.gets_over(outcome)?.flatten();
+    let outcome = deploys::measure(bench).await;
+    bench.gets_over(outcome)?;
+    let outcome = access::measure(bench).await;
+    bench.gets_over(outcome)?;
+    let outcome = keys::measure(bench).await;
+    bench.gets_over(outcome)?;
+    let outcome = limits::measure(bench).await;
+    bench.gets_over(outcome)?;
+    let outcome = life::measure(bench, run_as.as_ref()).await;
+    bench.gets_over(outcome)?;
+    let outcome = connected::measure(bench, run_as.as_ref()).await;
+    bench.gets_over(outcome)?;
+    Ok(())
 }
 
 /// What a deploy says of what failed.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{connected, life, problems};
+use super::{codes, connected, life, problems};
 use crate::confirm::bench::Bench;
 use crate::error::Result;
 use crate::model::Fact;
@@ -11,8 +11,11 @@ use crate::rest::soql;
 
 /// Measures it, and finds a user whom the org takes, where anybody needs to know.
 pub(super) async fn measure(bench: &mut Bench<'_>) -> Result<Option<UserRef>> {
-    let facts = [Fact::RunAsIsChecked, Fact::RunAsNeedsApiOnly];
-    if ![&facts, &life::SIGN_INS[..], &connected::FACTS].iter().any(|facts| bench.wants(facts)) {
+    let facts = [Fact::RunAsIsChecked, Fact::RunAsNeedsApiOnly, Fact::ExternalSecret];
+    if ![&facts, &life::SIGN_INS[..], &codes::FACTS, &connected::FACTS]
+        .iter()
+        .any(|facts| bench.wants(facts))
+    {
         return Ok(None);
     }
     let administrator = bench.administrator();
@@ -47,8 +50,7 @@ pub(super) async fn measure(bench: &mut Bench<'_>) -> Result<Option<UserRef>> {
 /// Whether an app with that run-as user passes; if not, what the org says.
 async fn takes(bench: &mut Bench<'_>, user: &UserRef) -> Result<std::result::Result<(), String>> {
     let plan = bench.plan(PlannedKind::ExternalClientApp, "Confirm run as", Some(user))?;
-    let sent = parts::Sent { permission_set: false, ..parts::Sent::ALL };
-    let app = parts::external_client_app(&plan, bench.identity(), sent);
+    let app = parts::external_client_app(&plan, bench.identity(), parts::Sent::KEY);
     let report = bench.validate(&plan, app).await?;
     Ok(if report.success { Ok(()) } else { Err(problems(&report)) })
 }

@@ -1,4 +1,4 @@
-//! What an update does with another consumer secret.
+//! What becomes of a chosen consumer secret, at first and in an update.
 
 use std::time::Duration;
 
@@ -8,12 +8,59 @@ use crate::confirm::login::Said;
 use crate::error::Result;
 use crate::metadata::{MetadataError, soap};
 use crate::model::{Fact, Flow};
-use crate::provision::AppPlan;
 use crate::provision::parts::{self, Sent};
+use crate::provision::{AppPlan, PlannedKind, UserRef};
 
 /// A new secret that no node knows by then was ignored.
 const LIMIT: Duration = Duration::from_secs(15 * 60);
 const PAUSE: Duration = Duration::from_secs(20);
+
+/// Makes an external client app with a secret of ours; the app, where the org takes that.
+pub(super) async fn first(
+    bench: &mut Bench<'_>,
+    run_as: Option<&UserRef>,
+) -> Result<Option<AppPlan>> {
+    let fact = Fact::ExternalSecret;
+    if !bench.wants(&[fact]) {
+        return Ok(None);
+    }
+    let Some(run_as) = run_as else {
+        bench.missed(fact, "no user was fit to be the run-as user");
+        return Ok(None);
+    };
+    let plan = bench.plan(PlannedKind::ExternalClientApp, "Confirm secret", Some(run_as))?;
+    let app = |sent| parts::external_client_app(&plan, bench.identity(), sent);
+    let (with, without) = (app(Sent { secret: true, ..Sent::KEY }), app(Sent::KEY));
+    let report = bench.deploy(&plan, with).await?;
+    if report.success {
+        return Ok(Some(plan));
+    }
+    // That it is the secret which the org refuses shows without it.
+    if bench.deploy(&plan, without).await?.success {
+        bench.saw(fact, "refused", problems(&report));
+    } else {
+        bench.missed(fact, problems(&report));
+    }
+    bench.delete(&plan).await?;
+    Ok(None)
+}
+
+/// Finds out which secret such an app has.
+pub(super) async fn watch_first(bench: &mut Bench<'_>, plan: &AppPlan) -> Result<()> {
+    let what = format!("all login nodes to know `{}`", plan.spec.label);
+    let is_wrong =
+        |said: &Said| matches!(said, Said::No { error, .. } if error == "invalid_client");
+    let settled = |said: &Said| said.is_token() || is_wrong(said);
+    let flows = [Flow::ClientCredentials];
+    match bench.until(&what, plan, &flows, settled).await? {
+        Some(known) if known.last.is_token() => {
+            bench.saw(Fact::ExternalSecret, "taken", "the chosen secret works");
+        }
+        Some(known) => bench.saw(Fact::ExternalSecret, "ignored", known.last.to_string()),
+        None => bench.missed(Fact::ExternalSecret, "the app was not known in time"),
+    }
+    Ok(())
+}
 
 /// Sends an external client app another secret; the app as it is then, where the org takes that.
 pub(super) async fn of_external_client_app(

@@ -12,7 +12,7 @@ pub(super) async fn measure(bench: &mut Bench<'_>) -> Result<bool> {
         return Ok(true);
     }
     let plan = bench.plain(PlannedKind::ExternalClientApp, "Confirm tokens")?;
-    let app = parts::external_client_app(&plan, bench.identity(), parts::Sent::ALL);
+    let app = parts::external_client_app(&plan, bench.identity(), parts::Sent::KEY);
     match bench.begin_validation(&plan, app).await {
         Ok(id) => {
             bench.saw(Fact::JwtTokenDeploys, true, "the org took a deploy");

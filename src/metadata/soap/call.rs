@@ -66,6 +66,37 @@ pub async fn read(
     Ok(found)
 }
 
+/// Gives a component another full name.
+///
+/// # Errors
+///
+/// [`MetadataError::Items`] where the org refuses it.
+pub async fn rename(
+    conn: &Connection,
+    kind: MetadataType,
+    old: &str,
+    new: &str,
+) -> Result<(), MetadataError> {
+    let body = Element::new("renameMetadata")
+        .leaf("type", kind.name())
+        .leaf("oldFullName", old)
+        .leaf("newFullName", new);
+    let response = call(conn, body).await?;
+    refused(response.all("result").filter_map(|result| problem(conn, result)).collect())
+}
+
+/// The status of a deploy, as SOAP names it.
+///
+/// # Errors
+///
+/// When no answer came, or none that makes sense.
+pub async fn deploy_status(conn: &Connection, id: &str) -> Result<String, MetadataError> {
+    let body = Element::new("checkDeployStatus")
+        .leaf("asyncProcessId", id)
+        .leaf("includeDetails", "false");
+    Ok(call(conn, body).await?.child("result").map_or("", |told| told.at("status")).to_owned())
+}
+
 /// A component that the org lists.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {

@@ -4,4 +4,4 @@ mod call;
 mod envelope;
 
 pub use crate::http::soap::Node;
-pub use call::{Listed, create, delete, list, read, update};
+pub use call::{Listed, create, delete, deploy_status, list, read, rename, update};

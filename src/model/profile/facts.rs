@@ -68,6 +68,11 @@ facts! {
     RetrieveRunning: "deploying.retrieve_running", "how long a retrieve runs";
     ValidationLasts: "deploying.validation_lasts", "how long what was validated can be deployed without another look";
     NotValidated: "deploying.not_validated", "how the deploy of what is no validation is refused";
+    ShortestKey: "making.shortest_key", "how many characters a chosen consumer key has at least";
+    LongestKey: "making.longest_key", "how many characters a chosen consumer key has at most";
+    ExternalSecret: "making.external_secret", "what becomes of a chosen secret where an external client app is created";
+    ExternalKeyTaken: "making.external_key_taken", "how a consumer key is refused that another external client app has";
+    DeletedNameIsFree: "making.deleted_name_is_free", "whether the name of a deleted app may be used again";
     ExternalKeyAgain: "edits.external_key", "what an update does with the consumer key of an external client app";
     ExternalSecretAgain: "edits.external_secret", "what an update does with a chosen secret of an external client app";
     ConnectedSecretAgain: "edits.connected_secret", "what an update does with a chosen secret of a connected app";
@@ -122,6 +127,16 @@ facts! {
     DeviceToldOfExpiry: "codes.device_told_of_expiry", "whether a device is told how long its code is good";
     ReplayEndsSessions: "codes.replay_ends_sessions", "whether the second use of a rotated refresh token ends sessions, too";
     IdTokenLife: "codes.id_token_life", "how long an `id_token` is good";
+    MissingToken: "identity.missing_token", "what the identity URL says where there is no token";
+    WrongOrg: "identity.wrong_org", "what the identity URL says of another org";
+    BadId: "identity.bad_id", "what the identity URL says of a user whom the org does not have";
+    InactiveIdentity: "identity.inactive", "what the identity URL says of a deactivated user";
+    NoAccess: "identity.no_access", "what the identity URL says of a user whom the caller may not see";
+    BadVersion: "identity.bad_version", "what the identity URL says of an API version that there is not";
+    BadCallback: "identity.bad_callback", "what the identity URL says of a malformed callback";
+    UpdatedAt: "identity.updated_at", "whether userinfo tells `updated_at` as a text or as a number";
+    UnknownTokenType: "identity.unknown_token_type", "what revocation says of a kind of token that it does not know";
+    UnknownToken: "identity.unknown_token", "what revocation says of a token that it does not know";
 }
 
 impl fmt::Display for Fact {

@@ -181,6 +181,9 @@ fn delete(
 
 fn forget(components: &mut Components, kind: ComponentType, name: &str) {
     let Some(gone) = components.remove(kind, name) else { return };
+    if matches!(kind, ComponentType::ConnectedApp | ComponentType::ExternalClientApplication) {
+        components.spent_names.insert((kind, name.to_owned()));
+    }
     let fields = gone.body.0.child("oauthConfig").unwrap_or(&gone.body.0);
     let key = fields.get("consumerKey").to_owned();
     if !key.is_empty() {

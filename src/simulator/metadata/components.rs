@@ -8,6 +8,7 @@ use super::element::Element;
 use super::index::{Index, Key, key_of};
 use super::{apps, profiles};
 use crate::simulator::logins::{LoginHours, Restrictions};
+use crate::simulator::state::State;
 
 /// The components of an org; cheap enough to copy for a trial run.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +17,8 @@ pub(in crate::simulator) struct Components {
     index: Index,
     /// Consumer keys of apps that are gone.
     pub(super) spent_keys: BTreeSet<String>,
+    /// Their names.
+    pub(super) spent_names: BTreeSet<(ComponentType, String)>,
 }
 
 /// The only components of their types.
@@ -155,6 +158,12 @@ impl Components {
         let here = self.all.iter().filter(differs).map(|(key, _)| key);
         let gone = before.all.keys().filter(|key| !self.all.contains_key(key));
         here.chain(gone).cloned().collect()
+    }
+
+    /// Whether a deleted app keeps a name to itself.
+    pub(super) fn name_is_spent(&self, kind: ComponentType, name: &str, state: &State) -> bool {
+        !state.facts.profile.making.deleted_name_is_free
+            && self.spent_names.contains(&(kind, name.to_owned()))
     }
 
     /// Whether any app but this has the consumer key, or had it.

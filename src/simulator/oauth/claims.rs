@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::simulator::people::Person;
+use crate::simulator::profile::Moment;
 use crate::simulator::state::State;
 
 /// Where a user's identity is told: `<base>/id/<org>/<user>`.
@@ -35,7 +36,10 @@ pub(super) fn standard_claims(state: &State, person: &Person) -> Value {
         "language": person.language,
         "locale": person.language,
         "utcOffset": -28_800_000,
-        "updated_at": "2026-01-01T00:00:00Z",
+        "updated_at": match facts.profile.identity.updated_at {
+            Moment::Text => json!("2026-01-01T00:00:00Z"),
+            Moment::Seconds => json!(1_767_225_600),
+        },
         "is_app_installed": true,
     })
 }

@@ -6,27 +6,19 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
 use super::claims::{identity as describe, identity_url, standard_claims};
 use super::xml::document;
 use crate::simulator::people::Person;
+use crate::simulator::profile::Bare;
 use crate::simulator::session::bearer_of;
 use crate::simulator::state::{Shared, State as OrgState};
 
 /// Not JSON, and not 401.
-type Bare = (StatusCode, &'static str);
-
-const MISSING_TOKEN: Bare = (StatusCode::FORBIDDEN, "Missing_OAuth_Token");
-const BAD_TOKEN: Bare = (StatusCode::FORBIDDEN, "Bad_OAuth_Token");
-const WRONG_ORG: Bare = (StatusCode::FORBIDDEN, "Wrong_Org");
-const BAD_ID: Bare = (StatusCode::NOT_FOUND, "Bad_Id");
-const INACTIVE: Bare = (StatusCode::NOT_FOUND, "Inactive");
-const NO_ACCESS: Bare = (StatusCode::NOT_FOUND, "No_Access");
-const BAD_VERSION: Bare = (StatusCode::NOT_ACCEPTABLE, "Invalid_Version");
-const BAD_CALLBACK: Bare = (StatusCode::NOT_ACCEPTABLE, "Invalid_Callback");
+const BAD_TOKEN: Bare = Bare::of(403, "Bad_OAuth_Token");
 
 pub(super) async fn userinfo(
     State(shared): State<Arc<Shared>>,
@@ -101,38 +93,46 @@ impl Asked {
 
     /// Whose token it is.
     fn caller(&self, state: &mut OrgState) -> Result<Person, Bare> {
+        let facts = Arc::clone(&state.facts);
+        let facts = &facts.profile.identity;
         let token = self.token.as_deref().filter(|token| !token.is_empty());
-        let session = state.any_session(token.ok_or(MISSING_TOKEN)?).ok_or(BAD_TOKEN)?;
+        let session = state
+            .any_session(token.ok_or_else(|| facts.missing_token.clone())?)
+            .ok_or(BAD_TOKEN)?;
         state.person(&session.user_id).filter(|person| person.active).ok_or(BAD_TOKEN)
     }
 
     fn identity(&self, state: &mut OrgState, org: &str, user: &str) -> Result<Value, Bare> {
         let caller = self.caller(state)?;
+        let facts = &state.facts.profile.identity;
         let same = |id: &str, whole: &str| id == whole || (id.len() == 15 && whole.starts_with(id));
         if !same(org, &state.facts.org_id) {
-            return Err(WRONG_ORG);
+            return Err(facts.wrong_org.clone());
         }
         let found = state.tables.rows("User").filter_map(|row| row["Id"].as_str());
         let found = found.into_iter().find(|id| same(user, id)).map(str::to_owned);
-        let person = found.and_then(|id| state.person(&id)).ok_or(BAD_ID)?;
+        let person = found.and_then(|id| state.person(&id)).ok_or_else(|| facts.bad_id.clone())?;
         if !person.active {
-            return Err(INACTIVE);
+            return Err(facts.inactive.clone());
         }
         if person.id != caller.id && !state.tables.permits(&caller.id, "ViewSetup") {
-            return Err(NO_ACCESS);
+            return Err(facts.no_access.clone());
         }
         let version = match self.get("version") {
             "" => "{version}".to_owned(),
             "latest" => state.facts.newest().to_string(),
             number => {
                 let known = state.facts.versions.iter().map(ToString::to_string);
-                known.into_iter().find(|known| known == number).ok_or(BAD_VERSION)?
+                known
+                    .into_iter()
+                    .find(|known| known == number)
+                    .ok_or_else(|| facts.bad_version.clone())?
             }
         };
         let callback = self.get("callback");
         let plain = |c: char| c.is_ascii_alphanumeric() || "_.$".contains(c);
         if self.get("format") == "jsonp" && (callback.is_empty() || !callback.chars().all(plain)) {
-            return Err(BAD_CALLBACK);
+            return Err(facts.bad_callback.clone());
         }
         Ok(describe(state, &person, &version))
     }
@@ -147,5 +147,12 @@ impl Asked {
             return (kind, format!("{}({told});", self.get("callback"))).into_response();
         }
         Json(told.clone()).into_response()
+    }
+}
+
+impl IntoResponse for Bare {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::FORBIDDEN);
+        (status, self.text.into_owned()).into_response()
     }
 }

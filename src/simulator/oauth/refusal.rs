@@ -57,9 +57,6 @@ pub(super) const WRONG_CALLBACK: Refusal =
     Refusal::of("redirect_uri_mismatch", "redirect_uri must match configuration");
 pub(super) const NO_CHALLENGE: Refusal =
     Refusal::of("invalid_request", "missing required code challenge");
-pub(super) const INVALID_TOKEN: Refusal = Refusal::of("invalid_token", "invalid token");
-pub(super) const UNSUPPORTED_TOKEN_TYPE: Refusal =
-    Refusal::of("unsupported_token_type", "this token type is not supported");
 // The org fails, and says so as it says it of other failures.
 pub(super) const SERVER_ERROR: Refusal = Refusal::of("unknown_error", "retry your request");
 

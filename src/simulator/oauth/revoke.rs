@@ -9,7 +9,7 @@ use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 use url::form_urlencoded;
 
-use super::refusal::{INVALID_TOKEN, UNSUPPORTED_TOKEN_TYPE};
+use super::refusal::Refusal;
 use crate::simulator::state::Shared;
 
 pub(super) async fn answer(
@@ -24,14 +24,16 @@ pub(super) async fn answer(
         let found = parameters.iter().find(|(parameter, _)| parameter == name);
         found.map_or("", |(_, value)| value.as_ref())
     };
+    let mut state = shared.lock();
+    let facts = Arc::clone(&state.facts);
+    let unknown = || Refusal::from(facts.profile.identity.unknown_token.clone());
     let refusal = match get("token_type_hint") {
         "" | "access_token" | "refresh_token" => {
-            let mut state = shared.lock();
             let token = get("token");
             let revoked = state.sessions.close(token) || state.revoke_approval(token);
-            (!revoked).then_some(INVALID_TOKEN)
+            (!revoked).then(unknown)
         }
-        _ => Some(UNSUPPORTED_TOKEN_TYPE),
+        _ => Some(facts.profile.identity.unknown_token_type.clone().into()),
     };
     match (refusal, get("callback")) {
         (None, "") => StatusCode::OK.into_response(),
@@ -42,6 +44,6 @@ pub(super) async fn answer(
             let kind = [(header::CONTENT_TYPE, "application/javascript")];
             (kind, format!("{callback}({told});")).into_response()
         }
-        (_, _) => INVALID_TOKEN.into_response(),
+        (_, _) => unknown().into_response(),
     }
 }

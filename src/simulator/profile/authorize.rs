@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::range;
+
 /// Facts about the authorize and introspection endpoints that no public source settles.
 ///
 /// The defaults are the likeliest answers; a test may turn each the other way.
@@ -21,6 +23,7 @@ pub struct Authorize {
     ///
     /// Default 400: reports quote the body that a browser shows, none its status; every refusal
     /// of the token endpoint on record has this one.
+    #[serde(deserialize_with = "range::refusals")]
     pub refusal_status: u16,
 
     /// Whether the authorize endpoint sends a browser to the login page by a redirect.

@@ -137,4 +137,21 @@ mod tests {
             assert!(error.contains(&format!("`{fact}`")) && error.contains("hint"), "{error}");
         }
     }
+
+    #[test]
+    fn says_between_what_a_number_must_be() {
+        for (fact, value, said) in [
+            (Fact::AuthorizeRefusalStatus, 200, "200 is not within 400 to 599"),
+            (Fact::ApprovalsPerUser, 0, "0 is not within 1 to 1000"),
+            (Fact::LongestKey, 5000, "5000 is not within 1 to 4096"),
+            (Fact::ShortestKey, -1, "expected usize"),
+        ] {
+            let mut file = ProfileFile::new();
+            file.set(fact, Value::from(value), true);
+            let error = Profile::of(&file).unwrap_err();
+            let cause = std::error::Error::source(&error).unwrap().to_string();
+            assert!(error.to_string().contains(&format!("`{value}`")), "{error}");
+            assert!(cause.contains(said), "{cause}");
+        }
+    }
 }

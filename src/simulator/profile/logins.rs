@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Evicted, RestText, Shows, Wording};
+use super::{Evicted, RestText, Shows, Wording, range};
 
 /// Facts about logins and sessions that no public source settles.
 ///
@@ -119,6 +119,7 @@ pub struct Logins {
     /// How many refresh tokens a user may have from one app; for one more, an old one goes.
     ///
     /// Default 5: the help pages say that the fifth or the sixth approval revokes one.
+    #[serde(deserialize_with = "range::counts")]
     pub approvals_per_user: usize,
 
     /// Which refresh token goes.

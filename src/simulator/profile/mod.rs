@@ -7,7 +7,10 @@ mod deploying;
 mod duration;
 mod edits;
 mod file;
+mod identity;
 mod logins;
+mod making;
+mod range;
 mod wire;
 
 use std::time::Duration;
@@ -21,7 +24,9 @@ pub use choices::{
 pub use codes::Codes;
 pub use deploying::Deploying;
 pub use edits::{Edits, KeyAgain, SecretAgain};
+pub use identity::{Bare, Identity, Moment};
 pub use logins::Logins;
+pub use making::Making;
 pub use wire::Wire;
 
 /// Facts about Salesforce that no public source settles.
@@ -120,6 +125,9 @@ pub struct Profile {
     /// Default as observed: the documentation says letters and digits, tools send more.
     pub key_rules: KeyRules,
 
+    /// What is unconfirmed about how apps are made.
+    pub making: Making,
+
     /// What is unconfirmed about changes of apps that exist already.
     pub edits: Edits,
 
@@ -134,6 +142,9 @@ pub struct Profile {
 
     /// What is unconfirmed about the flows that send a person to a browser.
     pub codes: Codes,
+
+    /// What is unconfirmed about who a token stands for, and about its end.
+    pub identity: Identity,
 }
 
 impl Default for Profile {
@@ -155,11 +166,13 @@ impl Default for Profile {
             session_timeout: Duration::from_secs(2 * 60 * 60),
             oauth_texts_are_translated: true,
             key_rules: KeyRules::AsObserved,
+            making: Making::default(),
             edits: Edits::default(),
             logins: Logins::default(),
             authorize: Authorize::default(),
             wire: Wire::default(),
             codes: Codes::default(),
+            identity: Identity::default(),
         }
     }
 }

@@ -10,6 +10,9 @@ use crate::simulator::profile::PermissionSetBy;
 use crate::simulator::state::State;
 
 /// What an org says that lets nobody create connected apps.
+/// Recorded of connected apps.
+const TAKEN: &str = "The consumer key is already taken.";
+
 const REFUSED: &str = "You can't create a connected app. To enable connected app creation, contact Salesforce Customer Support.";
 
 pub(super) fn apply(
@@ -22,7 +25,9 @@ pub(super) fn apply(
     let is_new = known.is_none();
     if is_new {
         allowed(trial)?;
-        if components.get(ComponentType::ExternalClientApplication, name).is_some() {
+        if components.get(ComponentType::ExternalClientApplication, name).is_some()
+            || components.name_is_spent(ComponentType::ConnectedApp, name, trial.state)
+        {
             return Err(Problem::duplicate("DeveloperName"));
         }
     }
@@ -107,7 +112,7 @@ fn credentials(
 ) -> Result<(), Problem> {
     match config.get("consumerKey") {
         "" => config.set("consumerKey", &oauth::new_key(trial.state, name)),
-        key => oauth::key(components, trial, key)?,
+        key => oauth::key(components, trial, key, TAKEN)?,
     }
     let secret = config.get("consumerSecret").to_owned();
     if secret.is_empty() {

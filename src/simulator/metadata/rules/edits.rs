@@ -36,6 +36,16 @@ pub(super) fn secret(
     }
 }
 
+/// The consumer secret that a new external client app has where its maker has chosen one.
+pub(super) fn first_secret(
+    trial: &Trial<'_>,
+    first: SecretAgain,
+    given: &str,
+    own: impl Fn() -> String,
+) -> Result<String, Problem> {
+    secret(trial, first, "", given).map(|secret| if secret.is_empty() { own() } else { secret })
+}
+
 /// Leaves an app the permission sets and profiles that it lists, where an update does not mention
 /// them: an empty element removes all.
 pub(super) fn unnamed_access(

@@ -17,7 +17,9 @@ pub(super) fn header(
     known: Option<&Component>,
     body: &mut Element,
 ) -> Result<(), Problem> {
-    if known.is_none() && components.get(ComponentType::ConnectedApp, name).is_some() {
+    let taken = components.get(ComponentType::ConnectedApp, name).is_some()
+        || components.name_is_spent(ComponentType::ExternalClientApplication, name, trial.state);
+    if known.is_none() && taken {
         return Err(Problem::duplicate("DeveloperName"));
     }
     email(body.get("contactEmail"))?;
@@ -111,14 +113,18 @@ pub(super) fn global(
     if rotate_key || (old_key.is_empty() && body.get("consumerKey").is_empty()) {
         body.set("consumerKey", &oauth::new_key(trial.state, name));
     } else if old_key.is_empty() {
-        oauth::key(components, trial, body.get("consumerKey"))?;
+        let taken = &trial.state.facts.profile.making.external_key_taken;
+        oauth::key(components, trial, body.get("consumerKey"), taken)?;
     } else {
         body.set("consumerKey", &old_key);
     }
     if rotate_secret || (old_secret.is_empty() && body.get("consumerSecret").is_empty()) {
         body.set("consumerSecret", &oauth::new_secret(trial.state, name));
     } else if old_secret.is_empty() {
-        oauth::well_formed(trial, "Consumer Secret", body.get("consumerSecret"))?;
+        let own = || oauth::new_secret(trial.state, name);
+        let first = trial.state.facts.profile.making.external_secret;
+        let secret = edits::first_secret(trial, first, body.get("consumerSecret"), own)?;
+        body.set("consumerSecret", &secret);
     } else {
         let again = trial.state.facts.profile.edits.external_secret;
         let secret = edits::secret(trial, again, &old_secret, body.get("consumerSecret"))?;

@@ -11,11 +11,16 @@ use crate::simulator::seed;
 use crate::simulator::state::State;
 
 /// Checks a chosen consumer key, which nobody else may have.
-pub(super) fn key(components: &Components, trial: &Trial<'_>, key: &str) -> Result<(), Problem> {
+pub(super) fn key(
+    components: &Components,
+    trial: &Trial<'_>,
+    key: &str,
+    taken: &str,
+) -> Result<(), Problem> {
     well_formed(trial, "Consumer Key", key)?;
     let spent_too = !trial.state.facts.profile.deleted_key_is_free;
     if trial.state.facts.keys_taken_elsewhere || components.key_is_taken(key, spent_too) {
-        return Err(Problem::new("DUPLICATE_VALUE", "The consumer key is already taken."));
+        return Err(Problem::new("DUPLICATE_VALUE", taken));
     }
     Ok(())
 }
@@ -26,11 +31,14 @@ pub(super) fn well_formed(trial: &Trial<'_>, what: &str, text: &str) -> Result<(
         KeyRules::Documented => "",
         KeyRules::AsObserved => "_.+/=-",
     };
+    let facts = &trial.state.facts.profile.making;
     let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || extra.contains(c));
-    if plain && (8..=256).contains(&text.len()) {
+    if plain && (facts.shortest_key..=facts.longest_key).contains(&text.len()) {
         return Ok(());
     }
-    let text = format!("{what} must be alphanumeric and between 8 and 256 characters long");
+    let (least, most) = (facts.shortest_key, facts.longest_key);
+    let text =
+        format!("{what} must be alphanumeric and between {least} and {most} characters long");
     Err(Problem::new("FIELD_INTEGRITY_EXCEPTION", text))
 }
 
