@@ -33,6 +33,9 @@ fn others(fact: Fact) -> Vec<Value> {
         Fact::RefusedCreationStatusCode | Fact::OtherVersionStatusCode | Fact::ExternalKeyTaken => {
             vec![json!("ODD")]
         }
+        Fact::PropagationByJwt | Fact::PropagationBySecret => {
+            vec![json!({ "first": "0s", "half": "1 min", "all": "20 min" })]
+        }
         Fact::ShortestKey => vec![json!(32)],
         Fact::LongestKey => vec![json!(128)],
         Fact::ExternalSecret => vec![json!("ignored"), json!("refused")],
@@ -127,6 +130,8 @@ const ALONE: &[Fact] = &[
     Fact::DeployFinalizing,
     Fact::SessionTimeout,
     Fact::KeyRules,
+    Fact::PropagationByJwt,
+    Fact::PropagationBySecret,
     Fact::ShortestKey,
     Fact::LongestKey,
     Fact::ExternalSecret,

@@ -66,7 +66,9 @@ pub const fn measurable(fact: Fact) -> Measurable {
         | Fact::BadCallback
         | Fact::UpdatedAt
         | Fact::UnknownTokenType
-        | Fact::UnknownToken => Always,
+        | Fact::UnknownToken
+        | Fact::PropagationByJwt
+        | Fact::PropagationBySecret => Always,
         Fact::Immediate | Fact::DeviceLife | Fact::DeviceExpired => {
             Where("that asks people for their consent, as every real one does")
         }

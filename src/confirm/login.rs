@@ -54,15 +54,6 @@ impl std::fmt::Display for Said {
     }
 }
 
-/// What came before the answer that was waited for.
-pub(super) struct Awaited {
-    pub(super) last: Said,
-    /// The refusals before it: code and text.
-    pub(super) before: BTreeSet<(String, String)>,
-    /// How long it took until all nodes gave it.
-    pub(super) took: Duration,
-}
-
 impl Bench<'_> {
     /// Asks for a token once, over a connection of its own.
     pub(super) async fn sign_in(&self, plan: &AppPlan, flow: Flow) -> Result<Said> {
@@ -92,10 +83,10 @@ impl Bench<'_> {
         plan: &AppPlan,
         flows: &[Flow],
         wanted: impl Fn(&Said) -> bool,
-    ) -> Result<Option<Awaited>> {
+    ) -> Result<Option<Said>> {
         let clock = self.conn().clock();
         let begin = clock.now();
-        let (mut attempt, mut streak, mut before) = (0, 0, BTreeSet::new());
+        let (mut attempt, mut streak) = (0, 0);
         for flow in flows.iter().cycle() {
             let said = self.sign_in(plan, *flow).await?;
             let elapsed = clock.now().duration_since(begin).unwrap_or_default();
@@ -105,7 +96,7 @@ impl Bench<'_> {
                 let detail = said.to_string();
                 let what = what.to_owned();
                 self.tell(ProgressEvent::Done { what, took: elapsed, detail });
-                return Ok(Some(Awaited { last: said, before, took: elapsed }));
+                return Ok(Some(said));
             }
             if elapsed > LIMIT {
                 self.tell(ProgressEvent::Stopped { what: what.to_owned() });
@@ -121,46 +112,8 @@ impl Bench<'_> {
                 last_answer: said.to_string(),
                 eta: None,
             });
-            if let (0, Said::No { error, description }) = (streak, said) {
-                before.insert((error, description));
-            }
             self.pause(if streak > 0 { SHORT } else { LONG }).await;
         }
-        Ok(None)
-    }
-
-    /// Asks until any node says what is wanted, or the time is up; notes the refusals before it.
-    pub(super) async fn first(
-        &self,
-        plan: &AppPlan,
-        flow: Flow,
-        wanted: fn(&Said) -> bool,
-        before: &mut BTreeSet<(String, String)>,
-    ) -> Result<Option<Said>> {
-        let clock = self.conn().clock();
-        let begin = clock.now();
-        let what = format!("the first login node to know `{}`", plan.spec.label);
-        while clock.now().duration_since(begin).unwrap_or_default() <= LIMIT {
-            match self.sign_in(plan, flow).await? {
-                said if wanted(&said) => return Ok(Some(said)),
-                Said::Token(_) => {}
-                Said::No { error, description } => {
-                    self.tell(ProgressEvent::Waiting {
-                        what: what.clone(),
-                        elapsed: clock.now().duration_since(begin).unwrap_or_default(),
-                        limit: LIMIT,
-                        attempt: 0,
-                        streak: 0,
-                        needed: 1,
-                        last_answer: error.clone(),
-                        eta: None,
-                    });
-                    before.insert((error, description));
-                }
-            }
-            self.pause(LONG).await;
-        }
-        self.tell(ProgressEvent::Stopped { what });
         Ok(None)
     }
 

@@ -45,9 +45,9 @@ pub use metadata::DeployFate;
 pub use network::{Entrance, Routing};
 pub use org::{Administrator, SimulatedOrg};
 pub use profile::{
-    Authorize, Bare, Codes, Deploying, Edits, Evicted, FreshAppError, Identity, KeyAgain, KeyRules,
-    Logins, Making, Moment, PermissionSetBy, Profile, Refusal, RestText, SecretAgain, Shows, Wire,
-    Wording,
+    Authorize, Bare, Codes, Curve, Deploying, Edits, Evicted, FreshAppError, Identity, KeyAgain,
+    KeyRules, Logins, Making, Moment, PermissionSetBy, Profile, Propagation, Refusal, RestText,
+    SecretAgain, Shows, Wire, Wording,
 };
 pub use received::{ReceivedRequest, Transcript};
 pub use tls::TlsFront;

@@ -15,7 +15,7 @@ use super::edition::Edition;
 use super::faults::Faults;
 use super::handshakes::{Consent, Handshakes};
 use super::language::Language;
-use super::logins::Note;
+use super::logins::{Note, Way};
 use super::metadata::{self, Components, Deploys, Lengths, Retrieves};
 use super::network::{Addresses, Doors, Routing};
 use super::oauth::Signer;
@@ -70,14 +70,26 @@ pub(super) struct Facts {
 impl Facts {
     /// How late login nodes learn of a change.
     pub(super) fn lateness(&self) -> Lateness {
-        Lateness { seed: self.seed, nodes: self.nodes, range: self.propagation }
+        let facts = &self.profile.propagation;
+        Lateness {
+            seed: self.seed,
+            nodes: self.nodes,
+            range: self.propagation,
+            curves: [
+                (Way::JwtBearer, facts.jwt_bearer),
+                (Way::ClientCredentials, facts.client_credentials),
+            ],
+        }
     }
 
     /// How late login nodes learn of a deletion.
     pub(super) fn deletion_lateness(&self) -> Lateness {
-        let at_once = (Duration::ZERO, Duration::ZERO);
-        let range = if self.profile.deletion_propagates { self.propagation } else { at_once };
-        Lateness { range, ..self.lateness() }
+        let late = self.lateness();
+        if self.profile.deletion_propagates {
+            return late;
+        }
+        let curves = late.curves.map(|(way, _)| (way, None));
+        Lateness { range: (Duration::ZERO, Duration::ZERO), curves, ..late }
     }
 
     /// How long the parts of a deploy last, of which there were so many.

@@ -22,6 +22,10 @@ fn others(fact: Fact) -> Vec<Value> {
         }
         Fact::DeployPending => vec![json!("7000 ms"), json!("250 ms")],
         Fact::DeployRunning => vec![json!("4500 ms"), json!("12000 ms")],
+        Fact::PropagationByJwt | Fact::PropagationBySecret => vec![
+            json!({ "first": "60000 ms", "half": "120000 ms", "all": "240000 ms" }),
+            json!({ "first": "120000 ms", "half": "120000 ms", "all": "300000 ms" }),
+        ],
         Fact::KeyRules => vec![json!("documented")],
         Fact::ShortestKey => vec![json!(5), json!(33)],
         Fact::LongestKey => vec![json!(200), json!(1024)],
@@ -194,5 +198,9 @@ async fn the_default() {
     let text = told.profile.to_json();
     assert!(text.contains("\"release\"") && text.contains("\"date\""), "{text}");
     assert_eq!(told.profile.org_kind.as_deref(), Some("simulated org"));
-    assert_eq!(Profile::from_json(&text).unwrap().to_file(), profile.to_file());
+    let mut read = Profile::from_json(&text).unwrap();
+    assert_ne!(read.to_file(), profile.to_file());
+    // Its builder says that by default.
+    read.propagation = profile.propagation.clone();
+    assert_eq!(read.to_file(), profile.to_file());
 }

@@ -1,5 +1,8 @@
 //! The life of a connected app, where the org allows one.
 
+use std::time::SystemTime;
+
+use super::spread::Watch;
 use super::{fresh, problems, secret};
 use crate::confirm::bench::Bench;
 use crate::confirm::login::Said;
@@ -29,6 +32,7 @@ pub(super) async fn measure(bench: &mut Bench<'_>, run_as: Option<&UserRef>) -> 
         }
         return Ok(());
     }
+    let since = bench.conn().clock().now();
     let name = plan.api_name();
     let found = soap::read(bench.conn(), MetadataType::ConnectedApp, &[name.as_str()]).await?;
     let kept = found.into_iter().flatten().any(|app| {
@@ -40,20 +44,26 @@ pub(super) async fn measure(bench: &mut Bench<'_>, run_as: Option<&UserRef>) -> 
         if kept {
             bench.assign(&plan, true).await?;
         }
-        sign_ins(bench, &plan, kept).await?;
+        sign_ins(bench, &plan, since, kept).await?;
     }
     bench.delete(&plan).await
 }
 
 /// Signs in by what an app needs no policies for, where the org has not kept them.
-async fn sign_ins(bench: &mut Bench<'_>, plan: &AppPlan, kept: bool) -> Result<()> {
+async fn sign_ins(
+    bench: &mut Bench<'_>,
+    plan: &AppPlan,
+    since: SystemTime,
+    kept: bool,
+) -> Result<()> {
     let flows: &[Flow] = match (kept, plan.run_as.is_some()) {
-        (true, true) => &[Flow::JwtBearer, Flow::ClientCredentials],
+        (true, true) => &[Flow::ClientCredentials, Flow::JwtBearer],
         (false, true) => &[Flow::ClientCredentials],
         (_, false) => &[Flow::JwtBearer],
     };
     let wanted = if kept || plan.run_as.is_some() { Said::is_token } else { is_unapproved };
-    if !fresh::watch(bench, plan, flows, wanted, Fact::FreshConnectedAppErrors).await? {
+    let app = Watch { plan, since, wanted };
+    if !fresh::watch(bench, &app, flows, Fact::FreshConnectedAppErrors).await? {
         return Ok(());
     }
     if plan.run_as.is_some()

@@ -114,7 +114,7 @@ fn refusal(outcome: std::result::Result<DeployReport, MetadataError>) -> Option<
 }
 
 /// A moment as the org writes it.
-fn moment(text: &str) -> Option<OffsetDateTime> {
+pub(super) fn moment(text: &str) -> Option<OffsetDateTime> {
     OffsetDateTime::parse(&text.replace("+0000", "Z"), &Rfc3339).ok()
 }
 

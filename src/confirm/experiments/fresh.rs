@@ -5,44 +5,58 @@ use std::collections::BTreeSet;
 use ::http::Method;
 use serde_json::{Value, json};
 
+use super::spread::{LOOKS, STEP, Spread, Watch};
 use crate::confirm::bench::Bench;
-use crate::confirm::login::{STREAK, Said};
+use crate::confirm::login::STREAK;
 use crate::error::Result;
 use crate::http::Connection;
 use crate::model::{Fact, Flow};
 use crate::oauth::Token;
 use crate::progress::brief;
-use crate::provision::AppPlan;
 
 /// Watches an app from its creation until all nodes say what is wanted, and so know it; whether they
 /// do in time.
 pub(super) async fn watch(
     bench: &mut Bench<'_>,
-    plan: &AppPlan,
+    app: &Watch<'_>,
     flows: &[Flow],
-    wanted: fn(&Said) -> bool,
     fact: Fact,
 ) -> Result<bool> {
     let mut before = BTreeSet::new();
-    // That of the run-as user waits for no permission.
-    let by_secret = flows.contains(&Flow::ClientCredentials);
-    let flow = if by_secret { Flow::ClientCredentials } else { Flow::JwtBearer };
-    let begin = bench.conn().clock().now();
+    let mut spreads: Vec<Spread> = flows.iter().copied().map(Spread::of).collect();
+    let Some(flow) = flows.first().copied() else { return Ok(false) };
     // All nodes at once, while none knows the app.
-    bench.refusals(plan, flow, &mut before).await?;
-    let first = bench.first(plan, flow, wanted, &mut before).await?;
-    let first_after = bench.conn().clock().now().duration_since(begin).unwrap_or_default();
-    if let Some(Said::Token(token)) = first
-        && bench.wants(&[Fact::RestNodesLearnLate])
-        && fact == Fact::FreshAppErrors
-    {
-        rest_nodes(bench, plan, flow, *token).await?;
+    bench.refusals(app.plan, flow, &mut before).await?;
+    let external = fact == Fact::FreshAppErrors;
+    let mut rests = external && bench.wants(&[Fact::RestNodesLearnLate]);
+    let mut known = false;
+    for number in 1..=LOOKS {
+        let Some(look) = app.step(bench, number, &mut spreads, &mut before).await? else {
+            continue;
+        };
+        known = look.is_whole();
+        if let (true, Some(token)) = (rests, look.token) {
+            rest_nodes(bench, !known, token).await?;
+            rests = false;
+        }
+        if known {
+            break;
+        }
     }
-    let what = format!("all login nodes to know `{}`", plan.spec.label);
-    let Some(ready) = bench.until(&what, plan, flows, wanted).await? else {
+    for spread in spreads.iter().filter(|_| external) {
+        let fact = match spread.flow {
+            Flow::ClientCredentials => Fact::PropagationBySecret,
+            _ => Fact::PropagationByJwt,
+        };
+        match spread.value() {
+            Some(curve) => bench.saw(fact, curve, format!("asked every {}", brief(STEP))),
+            None => bench.missed(fact, "not all nodes knew the app in time"),
+        }
+    }
+    let what = format!("all login nodes to know `{}`", app.plan.spec.label);
+    if !known || bench.until(&what, app.plan, flows, app.wanted).await?.is_none() {
         return Ok(false);
-    };
-    before.extend(ready.before);
+    }
     // A node that says so knows the app; what it has yet to learn is who may use it.
     before.retain(|(code, _)| code != "invalid_app_access");
     if before.is_empty() {
@@ -52,12 +66,7 @@ pub(super) async fn watch(
     let mut answers: Vec<Value> = before.iter().map(|(code, text)| answer(code, text)).collect();
     // The two that are on record first, as the simulated org's default has them.
     answers.sort_by_key(|answer| (answer.is_object(), answer.to_string()));
-    let seen = format!(
-        "the first token came after {}, the last node followed within {}",
-        brief(first_after),
-        brief(first_after + ready.took)
-    );
-    bench.saw(fact, answers, seen);
+    bench.saw(fact, answers, "of all nodes, until they knew the app");
     Ok(true)
 }
 
@@ -70,7 +79,7 @@ fn answer(code: &str, text: &str) -> Value {
 }
 
 /// Uses the first token while some nodes do not know the app.
-async fn rest_nodes(bench: &mut Bench<'_>, plan: &AppPlan, flow: Flow, token: Token) -> Result<()> {
+async fn rest_nodes(bench: &mut Bench<'_>, behind: bool, token: Token) -> Result<()> {
     let conn = bench.conn();
     let http = conn.http().fresh();
     let clock = std::sync::Arc::clone(conn.clock());
@@ -79,11 +88,11 @@ async fn rest_nodes(bench: &mut Bench<'_>, plan: &AppPlan, flow: Flow, token: To
     let path = theirs.data_path("/limits");
     let mut refused = 0;
     for _ in 0..STREAK {
-        let answer = theirs.send(Method::GET, &path, None, Vec::new()).await?;
+        // A connection stays with its node.
+        let answer = theirs.clone().fresh().send(Method::GET, &path, None, Vec::new()).await?;
         refused += u32::from(answer.status.as_u16() == 401);
     }
-    let (_, some_behind) = bench.all_nodes(plan, flow).await?;
-    if refused > 0 || some_behind {
+    if refused > 0 || behind {
         let seen = format!("{refused} of {STREAK} calls were refused while nodes were behind");
         bench.saw(Fact::RestNodesLearnLate, refused > 0, seen);
     } else {

@@ -1,14 +1,20 @@
 //! The life of external client apps: fresh, ready, changed, deleted.
 
-use super::{codes, endpoints, fresh, policies, secret, switches};
+use std::time::SystemTime;
+
+use super::spread::Watch;
+use super::{codes, deploys, endpoints, fresh, policies, secret, switches};
 use crate::confirm::bench::Bench;
 use crate::confirm::login::{STREAK, Said};
 use crate::error::Result;
 use crate::model::{Fact, Flow};
 use crate::provision::{AppPlan, PlannedKind, UserRef};
+use crate::rest::soql;
 
 /// What the app tells that people sign in with.
-pub(super) const SIGN_INS: [Fact; 8] = [
+pub(super) const SIGN_INS: [Fact; 10] = [
+    Fact::PropagationByJwt,
+    Fact::PropagationBySecret,
     Fact::FreshAppErrors,
     Fact::RestNodesLearnLate,
     Fact::WrongAudience,
@@ -22,19 +28,25 @@ pub(super) const SIGN_INS: [Fact; 8] = [
 /// Some apps, each made or changed in its own way: whatever propagates does so for all of them at once.
 struct Apps {
     signs_in: Option<AppPlan>,
+    /// When that was there.
+    since: SystemTime,
     strict: Option<AppPlan>,
     switched: Option<AppPlan>,
     chosen: Option<AppPlan>,
 }
 
 pub(super) async fn measure(bench: &mut Bench<'_>, run_as: Option<&UserRef>) -> Result<()> {
-    let apps = Apps {
-        signs_in: made(bench, &[&SIGN_INS[..], &codes::FACTS].concat(), "Confirm sign-ins", run_as)
-            .await?,
-        strict: made(bench, &[Fact::LowSessionLevel], "Confirm policies", None).await?,
-        switched: made(bench, &switches::FACTS, "Confirm switches", None).await?,
-        chosen: secret::first(bench, run_as).await?,
+    let strict = made(bench, &[Fact::LowSessionLevel], "Confirm policies", None).await?;
+    let switched = made(bench, &switches::FACTS, "Confirm switches", None).await?;
+    let chosen = secret::first(bench, run_as).await?;
+    // The one that is watched comes last, so that nothing of its beginning is missed.
+    let facts = [&SIGN_INS[..], &codes::FACTS].concat();
+    let signs_in = made(bench, &facts, "Confirm sign-ins", run_as).await?;
+    let since = match &signs_in {
+        Some(plan) => born(bench, plan).await?,
+        None => bench.conn().clock().now(),
     };
+    let apps = Apps { signs_in, since, strict, switched, chosen };
     if !apps.ready(bench).await? {
         return Ok(());
     }
@@ -46,6 +58,17 @@ pub(super) async fn measure(bench: &mut Bench<'_>, run_as: Option<&UserRef>) -> 
         Some(plan) => deletion(bench, plan).await,
         None => Ok(()),
     }
+}
+
+/// When an app was there, as the org says.
+async fn born(bench: &Bench<'_>, plan: &AppPlan) -> Result<SystemTime> {
+    let name = soql::quote(plan.api_name().as_str());
+    let query =
+        format!("SELECT CreatedDate FROM ExternalClientApplication WHERE DeveloperName = {name}");
+    let found = bench.query(&query).await?;
+    let text = found.first().and_then(|app| app.get("CreatedDate")?.as_str());
+    let born = text.and_then(deploys::moment).map(SystemTime::from);
+    Ok(born.unwrap_or_else(|| bench.conn().clock().now()))
 }
 
 /// A new app, where it is needed.
@@ -69,9 +92,10 @@ impl Apps {
     async fn ready(&self, bench: &mut Bench<'_>) -> Result<bool> {
         if let Some(plan) = &self.signs_in {
             let by_secret = plan.run_as.is_some().then_some(Flow::ClientCredentials);
-            let flows: Vec<Flow> = [Flow::JwtBearer].into_iter().chain(by_secret).collect();
+            let flows: Vec<Flow> = by_secret.into_iter().chain([Flow::JwtBearer]).collect();
             let fact = Fact::FreshAppErrors;
-            if !fresh::watch(bench, plan, &flows, Said::is_token, fact).await? {
+            let app = Watch { plan, since: self.since, wanted: Said::is_token };
+            if !fresh::watch(bench, &app, &flows, fact).await? {
                 return Ok(false);
             }
             audiences(bench, plan).await?;

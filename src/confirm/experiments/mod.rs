@@ -15,6 +15,7 @@ mod names;
 mod policies;
 mod run_as;
 mod secret;
+mod spread;
 mod switches;
 mod token_format;
 

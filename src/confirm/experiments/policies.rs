@@ -25,7 +25,7 @@ pub(super) async fn tighten(bench: &mut Bench<'_>, plan: &AppPlan) -> Result<boo
 pub(super) async fn watch(bench: &mut Bench<'_>, plan: &AppPlan) -> Result<()> {
     let what = format!("all login nodes to require high assurance of `{}`", plan.spec.label);
     let refused = bench.until(&what, plan, &[Flow::JwtBearer], |said| !said.is_token()).await?;
-    match refused.and_then(|refused| refused.last.wording()) {
+    match refused.and_then(|refused| refused.wording()) {
         Some(wording) => bench.saw(Fact::LowSessionLevel, wording, "for JWT bearer"),
         None => bench.missed(Fact::LowSessionLevel, "tokens came all the same"),
     }

@@ -53,10 +53,10 @@ pub(super) async fn watch_first(bench: &mut Bench<'_>, plan: &AppPlan) -> Result
     let settled = |said: &Said| said.is_token() || is_wrong(said);
     let flows = [Flow::ClientCredentials];
     match bench.until(&what, plan, &flows, settled).await? {
-        Some(known) if known.last.is_token() => {
+        Some(known) if known.is_token() => {
             bench.saw(Fact::ExternalSecret, "taken", "the chosen secret works");
         }
-        Some(known) => bench.saw(Fact::ExternalSecret, "ignored", known.last.to_string()),
+        Some(known) => bench.saw(Fact::ExternalSecret, "ignored", known.to_string()),
         None => bench.missed(Fact::ExternalSecret, "the app was not known in time"),
     }
     Ok(())

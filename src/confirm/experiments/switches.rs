@@ -37,7 +37,7 @@ pub(super) async fn off(bench: &mut Bench<'_>, plan: &AppPlan) -> Result<bool> {
 pub(super) async fn watch(bench: &mut Bench<'_>, plan: &AppPlan) -> Result<()> {
     let what = format!("all login nodes to know that `{}` is off", plan.spec.label);
     let refused = bench.until(&what, plan, &[Flow::JwtBearer], |said| !said.is_token()).await?;
-    if let Some(wording) = refused.and_then(|refused| refused.last.wording()) {
+    if let Some(wording) = refused.and_then(|refused| refused.wording()) {
         bench.saw(Fact::DisabledApp, wording, "for JWT bearer");
         let answer = endpoints::authorize(bench, plan).await?;
         let named = endpoints::names_a_problem(&answer);

@@ -127,6 +127,8 @@ facts! {
     DeviceToldOfExpiry: "codes.device_told_of_expiry", "whether a device is told how long its code is good";
     ReplayEndsSessions: "codes.replay_ends_sessions", "whether the second use of a rotated refresh token ends sessions, too";
     IdTokenLife: "codes.id_token_life", "how long an `id_token` is good";
+    PropagationByJwt: "propagation.jwt_bearer", "when login nodes know a new app that signs in by JWT bearer";
+    PropagationBySecret: "propagation.client_credentials", "when login nodes know a new app that signs in by client credentials";
     MissingToken: "identity.missing_token", "what the identity URL says where there is no token";
     WrongOrg: "identity.wrong_org", "what the identity URL says of another org";
     BadId: "identity.bad_id", "what the identity URL says of a user whom the org does not have";

@@ -5,6 +5,8 @@ use std::ops::Range;
 use std::time::{Duration, SystemTime};
 
 use super::app::{App, AppType};
+use crate::simulator::logins::Way;
+use crate::simulator::profile::Curve;
 use crate::simulator::seed;
 
 /// The apps of an org with their histories.
@@ -32,6 +34,8 @@ struct Absence {
 struct Saved {
     at: SystemTime,
     delays: Vec<Duration>,
+    /// Those of flows that have their own.
+    curves: Vec<(Way, Vec<Duration>)>,
     app: Option<App>,
 }
 
@@ -52,6 +56,7 @@ pub(in crate::simulator) struct Lateness {
     pub(in crate::simulator) seed: u64,
     pub(in crate::simulator) nodes: usize,
     pub(in crate::simulator) range: (Duration, Duration),
+    pub(in crate::simulator) curves: [(Way, Option<Curve>); 2],
 }
 
 impl Apps {
@@ -130,19 +135,20 @@ impl Apps {
         { apps }.find(|app| app.goes_by(client_id, now))
     }
 
-    /// How a login node sees a consumer key now.
+    /// How a login node sees a consumer key now, when somebody comes that way.
     pub(in crate::simulator) fn seen_by(
         &self,
         node: usize,
         client_id: &str,
         now: SystemTime,
+        way: Option<Way>,
     ) -> Sight<'_> {
         let ours = |app: &&App| app.goes_by(client_id, now);
         let forgotten = self.absences.iter().any(|absence| {
             absence.node == node && absence.client_id == client_id && absence.span.contains(&now)
         });
         let known = self.histories_of(client_id).filter_map(|history| {
-            history.iter().rev().find(|entry| entry.reached(node, now))?.app.as_ref()
+            history.iter().rev().find(|entry| entry.reached(node, now, way))?.app.as_ref()
         });
         if let Some(app) = { known }.find(ours).filter(|_| !forgotten) {
             return Sight::Known(app);
@@ -195,11 +201,26 @@ impl Apps {
             let chance = if node == slowest { 1.0 } else { chance };
             least + most.saturating_sub(least).mul_f64(chance)
         });
-        let entry = Saved { at: saved, delays: delays.collect(), app };
+        let delays: Vec<Duration> = delays.collect();
+        // Who learns early of an app does so by each flow, and of each change: no later one may
+        // bring the news sooner.
+        let name = &key.1;
+        let place = |node: usize| (seed::rng(late.seed, (name, "rank", node)).usize(..), node);
+        let rank =
+            |node: usize| (0..delays.len()).filter(|other| place(*other) < place(node)).count();
+        let curve = |curve: Curve| {
+            (0..delays.len()).map(|node| curve.delay(rank(node), delays.len())).collect()
+        };
+        let curves = late.curves.into_iter().filter_map(|(way, one)| Some((way, curve(one?))));
+        let curves = curves.collect();
+        let entry = Saved { at: saved, delays, curves, app };
         let history = self.histories.entry(key).or_default();
         history.push(entry);
         // What every node has forgotten needs no keeping.
-        let old = |entry: &Saved| entry.delays.iter().all(|d| entry.at + *d <= saved);
+        let old = |entry: &Saved| {
+            let all = entry.curves.iter().map(|(_, delays)| delays).chain([&entry.delays]);
+            all.flatten().all(|delay| entry.at + *delay <= saved)
+        };
         if let Some(settled) = history.iter().rposition(old) {
             history.drain(..settled);
         }
@@ -207,8 +228,10 @@ impl Apps {
 }
 
 impl Saved {
-    fn reached(&self, node: usize, now: SystemTime) -> bool {
-        self.delays.get(node).is_none_or(|delay| self.at + *delay <= now)
+    fn reached(&self, node: usize, now: SystemTime, way: Option<Way>) -> bool {
+        let curve = self.curves.iter().find(|(one, _)| Some(*one) == way);
+        let delays = curve.map_or(&self.delays, |(_, delays)| delays);
+        delays.get(node).is_none_or(|delay| self.at + *delay <= now)
     }
 }
 
@@ -219,8 +242,12 @@ mod tests {
     use crate::simulator::apps::RefreshPolicy;
     use crate::simulator::logins::IpRelaxation;
 
-    const LATE: Lateness =
-        Lateness { seed: 7, nodes: 4, range: (Duration::from_secs(240), Duration::from_secs(720)) };
+    const LATE: Lateness = Lateness {
+        seed: 7,
+        nodes: 4,
+        range: (Duration::from_secs(240), Duration::from_secs(720)),
+        curves: [(Way::JwtBearer, None), (Way::ClientCredentials, None)],
+    };
 
     fn app(client_id: &str) -> App {
         App {
@@ -256,7 +283,7 @@ mod tests {
     }
 
     fn knowing(apps: &Apps, key: &str, now: SystemTime) -> usize {
-        (0..4).filter(|node| matches!(apps.seen_by(*node, key, now), Sight::Known(_))).count()
+        (0..4).filter(|node| matches!(apps.seen_by(*node, key, now, None), Sight::Known(_))).count()
     }
 
     #[test]
@@ -269,7 +296,7 @@ mod tests {
         assert_eq!((minutes[3], minutes[12]), (0, 4));
         assert!(minutes.is_sorted());
         assert!(minutes.iter().any(|count| (1..4).contains(count)), "{minutes:?}");
-        assert!(matches!(apps.seen_by(0, "other", start), Sight::Unknown));
+        assert!(matches!(apps.seen_by(0, "other", start, None), Sight::Unknown));
     }
 
     #[test]
@@ -309,7 +336,27 @@ mod tests {
         let known = [810, 830, 869, 870].map(|second| knowing(&apps, "key", at(second)));
         assert_eq!(known, [4, 3, 3, 4]);
         apps.forget_for("key", 2, at(1000)..at(1010));
-        assert!(matches!(apps.seen_by(2, "key", at(1005)), Sight::NotYet(_)));
+        assert!(matches!(apps.seen_by(2, "key", at(1005), None), Sight::NotYet(_)));
         assert_eq!(knowing(&apps, "key", at(1010)), 4);
+    }
+
+    #[test]
+    fn a_flow_may_have_a_curve_of_its_own() {
+        let start = SystemTime::UNIX_EPOCH;
+        let seconds = Duration::from_secs;
+        let curve = Curve::of(seconds(60), seconds(120), seconds(300));
+        let curves = [(Way::JwtBearer, curve), (Way::ClientCredentials, None)];
+        let mut apps = Apps::default();
+        apps.save(app("key"), start, Lateness { nodes: 8, curves, ..LATE });
+        let known = |second, way| {
+            let now = start + seconds(second);
+            let known = |node: &usize| {
+                matches!(apps.seen_by(*node, "key", now, Some(way)), Sight::Known(_))
+            };
+            (0..8).filter(known).count()
+        };
+        let jwt = [59, 60, 119, 120, 299, 300].map(|second| known(second, Way::JwtBearer));
+        assert_eq!(jwt, [0, 1, 3, 4, 7, 8]);
+        assert_eq!(known(239, Way::ClientCredentials), 0);
     }
 }

@@ -1,7 +1,7 @@
 //! The client-credentials flow.
 
 use super::entry::{Entry, Offline, unwelcome};
-use super::grant::{Keys, authenticate, client};
+use super::grant::{Keys, authenticate, client_by};
 use super::refusal::{NO_RUN_AS_USER, Refusal, WRONG_DOMAIN};
 use super::request::TokenRequest;
 use crate::simulator::logins::Way;
@@ -12,7 +12,7 @@ pub(super) fn read(state: &State, request: &TokenRequest, visit: Visit) -> Resul
     if !visit.entrance.takes_client_credentials() {
         return Err(WRONG_DOMAIN);
     }
-    let app = client(state, request.get("client_id"), visit)?;
+    let app = client_by(Some(Way::ClientCredentials), state, request.get("client_id"), visit)?;
     authenticate(state, &app, request)?;
     if !app.client_credentials {
         return Err(state.facts.profile.logins.flow_off.clone().into());

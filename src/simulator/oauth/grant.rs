@@ -15,6 +15,7 @@ use super::jwt_bearer;
 use super::refusal::{APP_BLOCKED, APP_NOT_FOUND, Refusal, UNKNOWN_CLIENT, WRONG_SECRET};
 use super::request::TokenRequest;
 use crate::simulator::apps::{App, AppType, Sight};
+use crate::simulator::logins::Way;
 use crate::simulator::network::Visit;
 use crate::simulator::people::Person;
 use crate::simulator::profile::FreshAppError;
@@ -36,10 +37,20 @@ pub(super) struct Keys {
 
 /// The app of a consumer key, as far as this login node knows.
 pub(super) fn client(state: &State, client_id: &str, visit: Visit) -> Result<App, Refusal> {
+    client_by(None, state, client_id, visit)
+}
+
+/// The same for a flow that may have a pace of its own.
+pub(super) fn client_by(
+    way: Option<Way>,
+    state: &State,
+    client_id: &str,
+    visit: Visit,
+) -> Result<App, Refusal> {
     if let Some(refusal) = astray(state, client_id, visit) {
         return Err(refusal);
     }
-    match state.apps.seen_by(visit.node, client_id, state.now()) {
+    match state.apps.seen_by(visit.node, client_id, state.now(), way) {
         Sight::Known(app) if state.administration.is_blocked(app) => Err(APP_BLOCKED),
         Sight::Known(app) if app.enabled => Ok(asked(state, app, client_id)),
         Sight::Known(_) => Err(state.facts.profile.logins.disabled_app.clone().into()),

@@ -5,7 +5,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use super::assertion::Assertion;
 use super::certificate;
 use super::entry::{Entry, Offline, unapproved};
-use super::grant::{Keys, client};
+use super::grant::{Keys, client_by};
 use super::refusal::{EXPIRED, INVALID_ASSERTION, NOT_APPROVED, Refusal, UNKNOWN_CLIENT};
 use super::request::TokenRequest;
 use crate::clock::Clock as _;
@@ -22,7 +22,7 @@ pub(super) fn read(state: &State, request: &TokenRequest, visit: Visit) -> Resul
     if assertion.issuer.is_empty() {
         return Err(UNKNOWN_CLIENT);
     }
-    let app = client(state, &assertion.issuer, visit)?;
+    let app = client_by(Some(Way::JwtBearer), state, &assertion.issuer, visit)?;
     let certificate = app.certificate.as_deref().ok_or(INVALID_ASSERTION)?;
     let key = certificate::public_key(certificate).ok_or(INVALID_ASSERTION)?;
     if !assertion.is_signed_by(&key) {

@@ -10,6 +10,7 @@ mod file;
 mod identity;
 mod logins;
 mod making;
+mod propagation;
 mod range;
 mod wire;
 
@@ -27,6 +28,7 @@ pub use edits::{Edits, KeyAgain, SecretAgain};
 pub use identity::{Bare, Identity, Moment};
 pub use logins::Logins;
 pub use making::Making;
+pub use propagation::{Curve, Propagation};
 pub use wire::Wire;
 
 /// Facts about Salesforce that no public source settles.
@@ -143,6 +145,9 @@ pub struct Profile {
     /// What is unconfirmed about the flows that send a person to a browser.
     pub codes: Codes,
 
+    /// What is unconfirmed about how fast login nodes learn of apps.
+    pub propagation: Propagation,
+
     /// What is unconfirmed about who a token stands for, and about its end.
     pub identity: Identity,
 }
@@ -172,6 +177,7 @@ impl Default for Profile {
             authorize: Authorize::default(),
             wire: Wire::default(),
             codes: Codes::default(),
+            propagation: Propagation::default(),
             identity: Identity::default(),
         }
     }
