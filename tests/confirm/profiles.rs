@@ -96,7 +96,7 @@ fn profile(facts: impl IntoIterator<Item = (Fact, Value)>) -> Profile {
 }
 
 fn quick(org: SimulatedOrgBuilder) -> SimulatedOrgBuilder {
-    org.propagation(Duration::from_secs(60)..=Duration::from_secs(180)).consent(Consent::Page)
+    org.propagation(Duration::from_secs(60)..=Duration::from_secs(240)).consent(Consent::Page)
 }
 
 /// A profile in which chance decides each fact, and what can be measured of it.

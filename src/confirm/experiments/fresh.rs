@@ -35,8 +35,8 @@ pub(super) async fn watch(
             continue;
         };
         known = look.is_whole();
-        if let (true, Some(token)) = (rests, look.token) {
-            rest_nodes(bench, !known, token).await?;
+        if let (true, Some((token, behind))) = (rests, look.token) {
+            rest_nodes(bench, behind, token).await?;
             rests = false;
         }
         if known {

@@ -35,7 +35,8 @@ pub(super) struct Spread {
 pub(super) struct Look {
     /// How many logins met a node that knows the app, by the flow of the fewest.
     pub(super) known: u32,
-    pub(super) token: Option<Token>,
+    /// A token, and whether nodes were behind by its flow.
+    pub(super) token: Option<(Token, bool)>,
 }
 
 impl Look {
@@ -94,7 +95,8 @@ impl Watch<'_> {
             let look = self.look(bench, spread.flow, before).await?;
             spread.note(after, look.known);
             all.known = all.known.min(look.known);
-            all.token = all.token.or(look.token);
+            let behind = look.known < LOGINS;
+            all.token = all.token.or(look.token.map(|(token, _)| (token, behind)));
         }
         bench.tell(ProgressEvent::Waiting {
             what: format!("login nodes to know `{}`", self.plan.spec.label),
@@ -121,7 +123,7 @@ impl Watch<'_> {
                 said if (self.wanted)(&said) => {
                     look.known += 1;
                     if let Said::Token(token) = said {
-                        look.token = Some(*token);
+                        look.token = Some((*token, false));
                     }
                 }
                 // What such a node has yet to learn is who may use the app.
