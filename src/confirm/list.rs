@@ -15,6 +15,7 @@ pub enum Measurable {
 
 /// Whether, and where, a fact can be measured.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "each fact has a line")]
 pub const fn measurable(fact: Fact) -> Measurable {
     use Measurable::{Always, Never, Where};
     match fact {

@@ -1,13 +1,13 @@
 //! What the org demands of external client apps, and what it makes of them by itself.
 
 use cucumber_salesforce::simulator::{
-    PermissionSetBy, SimulatedOrg, SimulatedOrgBuilder, SimulatedUser,
+    PermissionSetBy, SecretAgain, SimulatedOrg, SimulatedOrgBuilder, SimulatedUser,
 };
 use serde_json::Value;
 
 use super::app_rules::desk;
 use super::deploys::done;
-use super::soap::{call, read};
+use super::soap::{call, change, read};
 use crate::answer::Seen;
 use crate::area::Area;
 use crate::field::field;
@@ -17,6 +17,7 @@ use crate::wire::{external_app, manifest};
 pub(super) async fn area() -> Area {
     let mut area = Area::new("External client apps", "");
     external(&mut area).await;
+    makings(&mut area).await;
     defaults(&mut area).await;
     area
 }
@@ -107,6 +108,74 @@ async fn external(area: &mut Area) {
         "md-oplcy sfdx-hardis",
     )
     .profile([field!(permission_set_by)], seen);
+}
+
+/// What is unconfirmed about keys, secrets and names of new apps.
+async fn makings(area: &mut Area) {
+    let key = "<consumerKey>KeyOfOrders1";
+    let short = |least: usize| org_where(|p| p.making.shortest_key = least);
+    let text = "Consumer Key must be alphanumeric and between 8 and 256 characters long";
+    let usual = deployed(short(8), key, "<consumerKey>Key1234", text).await;
+    let other = deployed(short(4), key, "<consumerKey>Key1234", "").await;
+    area.row("a key or secret of fewer than 8 characters", "default refused", "md-ca")
+        .profile([field!(making.shortest_key)], vec![usual, other]);
+    let long = |most: usize| org_where(|p| p.making.longest_key = most);
+    let much = format!("<consumerKey>{}", "k".repeat(257));
+    let usual = deployed(long(256), key, &much, text).await;
+    let other = deployed(long(300), key, &much, "").await;
+    area.row("a key or secret of more than 256 characters", "default refused", "md-ca")
+        .profile([field!(making.longest_key)], vec![usual, other]);
+    let taken = |text: &'static str| {
+        org_where(|p| p.making.external_key_taken = text.into()).keys_taken_elsewhere(true)
+    };
+    let usual = "The consumer key is already taken.";
+    let seen = vec![
+        deployed(taken(usual), "", "", usual).await,
+        deployed(taken("odd"), "", "", "odd").await,
+    ];
+    area.row(
+        format!("`{usual}`"),
+        "a key that another external client app has",
+        "forcedotcom/cli#336",
+    )
+    .profile([field!(making.external_key_taken)], seen);
+    secrets(area).await;
+    names(area).await;
+}
+
+async fn secrets(area: &mut Area) {
+    let mut seen = Vec::new();
+    for choice in [SecretAgain::Taken, SecretAgain::Ignored, SecretAgain::Refused] {
+        let quick = std::time::Duration::ZERO;
+        let org = org_where(|p| p.making.external_secret = choice).propagation(quick..=quick);
+        let (org, told, _) = problem(org, "", "").await;
+        let answer = super::by_orders(&org, super::CREDENTIALS, &[]).await;
+        let fits = told.is_empty() == (choice != SecretAgain::Refused)
+            && answer.json()["access_token"].is_string() == (choice == SecretAgain::Taken);
+        seen.push(answer.seen(fits, &format!("{choice:?}: {told}")));
+    }
+    area.row(
+        "a secret of the caller's choice for a new external client app",
+        "default taken",
+        "sfdx-hardis",
+    )
+    .profile([field!(making.external_secret)], seen);
+}
+
+async fn names(area: &mut Area) {
+    let mut seen = Vec::new();
+    for free in [true, false] {
+        let org = org_where(|p| p.making.deleted_name_is_free = free);
+        let (org, ..) = problem(org, "", "").await;
+        call(&org, "<deleteMetadata><type>ExternalClientApplication</type><fullNames>Orders</fullNames></deleteMetadata>").await;
+        let fields = "<contactEmail>qa@example.com</contactEmail><label>Orders</label>";
+        let again =
+            call(&org, &change("createMetadata", "ExternalClientApplication", "Orders", fields))
+                .await;
+        seen.push(again.is(200, &[&format!("<success>{free}</success>")]));
+    }
+    area.row("the name of a deleted app", "default free again", "sfdx-hardis")
+        .profile([field!(making.deleted_name_is_free)], seen);
 }
 
 /// What the org makes of an app by itself.

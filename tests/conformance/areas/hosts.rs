@@ -3,16 +3,17 @@
 use std::time::Duration;
 
 use cucumber_salesforce::model::OrgKind;
-use cucumber_salesforce::simulator::{Routing, SimulatedOrg};
+use cucumber_salesforce::simulator::{Curve, Routing, SimulatedOrg};
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use super::{CREDENTIALS, JWT, at, by_orders};
+use super::{CREDENTIALS, JWT, at, by_orders, token};
 use crate::answer::{Answer, Seen, ask};
 use crate::area::Area;
-use crate::party::{assertion, ready_in};
-use crate::wire::{atomic, client, deploy, external_app};
+use crate::field::field;
+use crate::party::{assertion, org_where, ready_in};
+use crate::wire::{atomic, client, deploy, external_app, key_and_certificate};
 
 pub(super) async fn area() -> Area {
     let mut area = Area::new(
@@ -22,6 +23,7 @@ pub(super) async fn area() -> Area {
     hosts(&mut area).await;
     front(&mut area).await;
     nodes(&mut area).await;
+    curves(&mut area).await;
     area
 }
 
@@ -149,4 +151,37 @@ async fn nodes(area: &mut Area) {
         "code",
     )
     .served(last.seen(told.iter().all(|one| *one == told[0]), &format!("the same: {told:?}")));
+}
+
+/// Each flow may have a curve of its own.
+async fn curves(area: &mut Area) {
+    let minutes = |number: u64| Duration::from_secs(60 * number);
+    let curve = |first, half, all| Curve::of(minutes(first), minutes(half), minutes(all));
+    let org = org_where(|profile| {
+        profile.propagation.client_credentials = curve(1, 2, 3);
+        profile.propagation.jwt_bearer = curve(5, 6, 7);
+    });
+    let org = org.nodes(1).start().await.unwrap();
+    let (key, certificate) = key_and_certificate();
+    let run_as = org.user("integ").unwrap().username;
+    let files = external_app(&run_as, &certificate, "Orders_users");
+    deploy(&org, &files, atomic()).await;
+    let signed = assertion(&org, &key, &json!({}));
+    let form = [("grant_type", JWT), ("assertion", signed.as_str())];
+    let known = |answer: &Answer| {
+        let error = answer.json()["error"].as_str().unwrap_or_default().to_owned();
+        !["app_not_found", "invalid_client_id"].contains(&error.as_str())
+    };
+    let mut seen = Vec::new();
+    for (pause, credentials, jwt) in [(0, false, false), (4, true, false), (4, true, true)] {
+        org.clock().sleep(minutes(pause)).await;
+        let one = by_orders(&org, CREDENTIALS, &[]).await;
+        seen.push(
+            one.seen(known(&one) == credentials, &format!("client credentials {credentials}")),
+        );
+        let one = token(&org, &form).await;
+        seen.push(one.seen(known(&one) == jwt, &format!("JWT bearer {jwt}")));
+    }
+    area.row("each flow has a curve of its own", "default the same for every flow", "")
+        .profile([field!(propagation.client_credentials), field!(propagation.jwt_bearer)], seen);
 }

@@ -12,6 +12,7 @@ mod deploys;
 mod elements;
 mod external_apps;
 mod hosts;
+mod identities;
 mod other_readings;
 mod pages;
 mod partner;
@@ -46,6 +47,7 @@ pub(crate) async fn all() -> Vec<Part> {
         begin(authorize::area()),
         begin(pages::area()),
         begin(tokens::area()),
+        begin(identities::area()),
         begin(server_codes::area()),
     ];
     let rest = vec![
