@@ -34,8 +34,9 @@ fn others(fact: Fact) -> Vec<Value> {
             vec![json!("ODD")]
         }
         Fact::PropagationByJwt | Fact::PropagationBySecret => {
-            vec![json!({ "first": "0s", "half": "1 min", "all": "20 min" })]
+            vec![json!({ "first": "0s", "half": "1 min", "all": "12 min" })]
         }
+        Fact::SecretsSwitchedOffStatus => vec![json!(400)],
         Fact::ShortestKey => vec![json!(32)],
         Fact::LongestKey => vec![json!(128)],
         Fact::ExternalSecret => vec![json!("ignored"), json!("refused")],

@@ -15,7 +15,6 @@ pub enum Measurable {
 
 /// Whether, and where, a fact can be measured.
 #[must_use]
-#[expect(clippy::too_many_lines, reason = "each fact has a line")]
 pub const fn measurable(fact: Fact) -> Measurable {
     match (place(fact), obstacle(fact)) {
         (Some(place), _) => Measurable::Where(place),

@@ -18,7 +18,7 @@ const PLACES: [&str; 9] = [
 ];
 
 /// What no client reads, what only the simulator says, and what is put together of two parts.
-const EXCEPTIONS: [&str; 23] = [
+const EXCEPTIONS: [&str; 24] = [
     // Pages are in English everywhere.
     " | Salesforce",
     "Connect Your Device",
@@ -28,6 +28,8 @@ const EXCEPTIONS: [&str; 23] = [
     "You have denied",
     "SameSite=Lax",
     "No operation available",
+    // What is wrong with a profile file.
+    "half of the nodes cannot",
     // How far a deploy is: no refusal.
     "Processing Type: ",
     "Remote Access",

@@ -136,10 +136,10 @@ pub(super) const TEXTS: &[Text] = &[
         "コンシューマーの秘密はすでに使用されています。",
     ],
     [
-        "{0} must be alphanumeric and between 8 and 256 characters long",
-        "{0} muss alphanumerisch und zwischen 8 und 256 Zeichen lang sein",
-        "{0} doit être alphanumérique et compter de 8 à 256 caractères",
-        "{0} は 8 ～ 256 文字の英数字にする必要があります",
+        "{0} must be alphanumeric and between {1} and {2} characters long",
+        "{0} muss alphanumerisch und zwischen {1} und {2} Zeichen lang sein",
+        "{0} doit être alphanumérique et compter de {1} à {2} caractères",
+        "{0} は {1} ～ {2} 文字の英数字にする必要があります",
     ],
     [
         "Invalid Callback URL: {0}. It must be secure (HTTPS) or use a custom URI scheme.",
