@@ -239,6 +239,9 @@ async fn refusals(area: &mut Area, org: &SimulatedOrg) {
         area.row(format!("`{code}`: `{soql}`"), when, "resterr")
             .served(query(org, soql).await.rest(400, code, text));
     }
+    let nested = format!("SELECT Id FROM User WHERE {}IsActive = true", "NOT ".repeat(2_000));
+    area.row("`QUERY_TOO_COMPLICATED`", "conditions within conditions without end", "resterr")
+        .served(query(org, &nested).await.rest(400, "QUERY_TOO_COMPLICATED", ""));
     let locator = rest(org, admin(org), "/query/01gx-0").await;
     area.row("`INVALID_QUERY_LOCATOR`", "", "resterr").served(locator.rest(
         400,
