@@ -1,7 +1,11 @@
 //! What a login node knows of an app.
 
 use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
+
+use aws_lc_rs::hmac;
 
 use crate::model::{Scope, Secret};
 use crate::simulator::logins::{IpRange, IpRelaxation};
@@ -42,6 +46,16 @@ pub(in crate::simulator) struct SecondPair {
     pub(in crate::simulator) client_id: String,
     pub(in crate::simulator) client_secret: Secret,
     pub(in crate::simulator) until: SystemTime,
+}
+
+/// A key that is made when it is first needed; all look alike, since the secret says it all.
+#[derive(Clone, Default)]
+pub(in crate::simulator) struct SigningKey(OnceLock<hmac::Key>);
+
+impl fmt::Debug for SigningKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SigningKey(..)")
+    }
 }
 
 /// An app with all that decides about a login.
@@ -95,12 +109,20 @@ pub(in crate::simulator) struct App {
     /// Ids of the users whom a permission set of theirs lets in, where login nodes learn of that
     /// late; otherwise the records decide.
     pub(in crate::simulator) let_in: Option<BTreeSet<String>>,
+    /// Made of the secret when something is first signed with it.
+    pub(in crate::simulator) signing_key: SigningKey,
 }
 
 impl App {
     /// Whether a token may be had without asking the user again.
     pub(in crate::simulator) fn acts_offline(&self) -> bool {
         self.scopes.iter().any(|scope| scope.is_offline())
+    }
+
+    /// What its token answers are signed with.
+    pub(in crate::simulator) fn signing_key(&self) -> &hmac::Key {
+        let secret = || self.client_secret.expose().as_bytes();
+        self.signing_key.0.get_or_init(|| hmac::Key::new(hmac::HMAC_SHA256, secret()))
     }
 
     /// The scopes as a token answer lists them.
@@ -119,6 +141,7 @@ impl App {
         client_id.clone_into(&mut app.asked_as);
         if let Some(second) = self.second_by(client_id, now) {
             app.client_secret = second.client_secret.clone();
+            app.signing_key = SigningKey::default();
         }
         app
     }

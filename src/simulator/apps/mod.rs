@@ -3,5 +3,5 @@
 mod app;
 mod nodes;
 
-pub(super) use app::{App, AppType, IdTokenRules, RefreshPolicy, SecondPair};
+pub(super) use app::{App, AppType, IdTokenRules, RefreshPolicy, SecondPair, SigningKey};
 pub(super) use nodes::{Apps, Lateness, Sight};

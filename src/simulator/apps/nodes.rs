@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use super::app::{App, AppType};
@@ -12,9 +13,12 @@ use crate::simulator::seed;
 /// The apps of an org with their histories.
 #[derive(Debug, Default)]
 pub(in crate::simulator) struct Apps {
-    histories: BTreeMap<(AppType, String), Vec<Saved>>,
-    /// Whose histories to look into for a consumer key: every app that has or had it.
-    by_client_id: HashMap<String, BTreeSet<(AppType, String)>>,
+    /// In the order in which the apps came.
+    histories: Vec<Vec<Saved>>,
+    /// Which history is that of an app.
+    by_name: BTreeMap<(AppType, String), usize>,
+    /// Which histories to look into for a consumer key: those of every app that has or had it.
+    by_client_id: HashMap<String, BTreeSet<usize>>,
     edits: u64,
     /// When a node of each new app forgets it for a while, and how long.
     pub(in crate::simulator) relapse: Option<(Duration, Duration)>,
@@ -36,14 +40,14 @@ struct Saved {
     delays: Vec<Duration>,
     /// Those of flows that have their own.
     curves: Vec<(Way, Vec<Duration>)>,
-    app: Option<App>,
+    app: Option<Arc<App>>,
 }
 
 /// How a login node sees a consumer key.
 #[derive(Debug)]
 pub(in crate::simulator) enum Sight<'a> {
-    /// The node knows the app.
-    Known(&'a App),
+    /// The node knows the app so, and the org has it so by now.
+    Known(&'a Arc<App>, &'a App),
     /// The org has the app, the node does not know it yet.
     NotYet(&'a App),
     /// The org has no such app.
@@ -77,7 +81,7 @@ impl Apps {
 
     /// Every consumer secret that an app has or had.
     pub(in crate::simulator) fn secrets(&self) -> impl Iterator<Item = &str> {
-        let saved = self.histories.values().flatten().filter_map(|saved| saved.app.as_ref());
+        let saved = self.histories.iter().flatten().filter_map(|saved| saved.app.as_deref());
         saved.map(|app| app.client_secret.expose())
     }
 
@@ -97,20 +101,16 @@ impl Apps {
 
     /// Gives an app another name, which no login looks at: every node has it at once.
     pub(in crate::simulator) fn rename(&mut self, sort: AppType, old: &str, new: &str) {
-        let Some(mut history) = self.histories.remove(&(sort, old.to_owned())) else { return };
-        for app in history.iter_mut().filter_map(|entry| entry.app.as_mut()) {
-            new.clone_into(&mut app.name);
+        let Some(at) = self.by_name.remove(&(sort, old.to_owned())) else { return };
+        for app in self.histories[at].iter_mut().filter_map(|entry| entry.app.as_mut()) {
+            new.clone_into(&mut Arc::make_mut(app).name);
         }
-        let key = (sort, new.to_owned());
-        for app in history.iter().filter_map(|entry| entry.app.as_ref()) {
-            self.find_by_keys(app, &key);
-        }
-        self.histories.insert(key, history);
+        self.by_name.insert((sort, new.to_owned()), at);
     }
 
     /// The apps that the org has.
     pub(in crate::simulator) fn all(&self) -> impl Iterator<Item = &App> {
-        self.histories.values().filter_map(|history| history.last()?.app.as_ref())
+        self.by_name.values().filter_map(|at| latest(&self.histories[*at]))
     }
 
     /// The app of this API name, of either kind.
@@ -125,13 +125,13 @@ impl Apps {
 
     /// The app that has a consumer key.
     pub(in crate::simulator) fn with_key(&self, client_id: &str) -> Option<&App> {
-        let apps = self.histories_of(client_id).filter_map(|history| history.last()?.app.as_ref());
+        let apps = self.histories_of(client_id).filter_map(|history| latest(history));
         { apps }.find(|app| app.client_id == client_id)
     }
 
     /// The app that has a consumer key, or has it beside its own for the moment.
     pub(in crate::simulator) fn going_by(&self, client_id: &str, now: SystemTime) -> Option<&App> {
-        let apps = self.histories_of(client_id).filter_map(|history| history.last()?.app.as_ref());
+        let apps = self.histories_of(client_id).filter_map(|history| latest(history));
         { apps }.find(|app| app.goes_by(client_id, now))
     }
 
@@ -143,15 +143,17 @@ impl Apps {
         now: SystemTime,
         way: Option<Way>,
     ) -> Sight<'_> {
-        let ours = |app: &&App| app.goes_by(client_id, now);
         let forgotten = self.absences.iter().any(|absence| {
             absence.node == node && absence.client_id == client_id && absence.span.contains(&now)
         });
-        let known = self.histories_of(client_id).filter_map(|history| {
-            history.iter().rev().find(|entry| entry.reached(node, now, way))?.app.as_ref()
+        let mut known = self.histories_of(client_id).filter_map(|history| {
+            let entry = history.iter().rev().find(|entry| entry.reached(node, now, way))?;
+            let app = entry.app.as_ref().filter(|app| app.goes_by(client_id, now))?;
+            let newest = latest(history).filter(|newest| newest.id == app.id);
+            Some(Sight::Known(app, newest.unwrap_or(app)))
         });
-        if let Some(app) = { known }.find(ours).filter(|_| !forgotten) {
-            return Sight::Known(app);
+        if let Some(known) = known.next().filter(|_| !forgotten) {
+            return known;
         }
         self.going_by(client_id, now).map_or(Sight::Unknown, Sight::NotYet)
     }
@@ -167,19 +169,19 @@ impl Apps {
     }
 
     fn histories_of(&self, client_id: &str) -> impl Iterator<Item = &Vec<Saved>> {
-        let keys = self.by_client_id.get(client_id).into_iter().flatten();
-        keys.filter_map(|key| self.histories.get(key))
+        let places = self.by_client_id.get(client_id).into_iter().flatten();
+        places.map(|at| &self.histories[*at])
     }
 
-    fn find_by_keys(&mut self, app: &App, key: &(AppType, String)) {
+    fn find_by_keys(&mut self, app: &App, at: usize) {
         let second = app.second.as_ref().map(|pair| &pair.client_id);
         for client_id in [&app.client_id].into_iter().chain(second) {
-            self.by_client_id.entry(client_id.clone()).or_default().insert(key.clone());
+            self.by_client_id.entry(client_id.clone()).or_default().insert(at);
         }
     }
 
     fn latest(&self, key: &(AppType, String)) -> Option<&App> {
-        self.histories.get(key)?.last()?.app.as_ref()
+        latest(&self.histories[*self.by_name.get(key)?])
     }
 
     fn push(
@@ -190,9 +192,6 @@ impl Apps {
         late: Lateness,
     ) {
         self.edits += 1;
-        if let Some(app) = &app {
-            self.find_by_keys(app, &key);
-        }
         let (least, most) = late.range;
         // One node takes the whole of the range, so that every wait is as long as it says.
         let slowest = seed::rng(late.seed, (&key.1, self.edits)).usize(..late.nodes.max(1));
@@ -213,8 +212,15 @@ impl Apps {
         };
         let curves = late.curves.into_iter().filter_map(|(way, one)| Some((way, curve(one?))));
         let curves = curves.collect();
-        let entry = Saved { at: saved, delays, curves, app };
-        let history = self.histories.entry(key).or_default();
+        let entry = Saved { at: saved, delays, curves, app: app.map(Arc::new) };
+        let at = *self.by_name.entry(key).or_insert(self.histories.len());
+        if let Some(app) = &entry.app {
+            self.find_by_keys(&Arc::clone(app), at);
+        }
+        if at == self.histories.len() {
+            self.histories.push(Vec::new());
+        }
+        let history = &mut self.histories[at];
         history.push(entry);
         // What every node has forgotten needs no keeping.
         let old = |entry: &Saved| {
@@ -227,6 +233,11 @@ impl Apps {
     }
 }
 
+/// An app as the org has it now.
+fn latest(history: &[Saved]) -> Option<&App> {
+    history.last()?.app.as_deref()
+}
+
 impl Saved {
     fn reached(&self, node: usize, now: SystemTime, way: Option<Way>) -> bool {
         let curve = self.curves.iter().find(|(one, _)| Some(*one) == way);
@@ -237,10 +248,14 @@ impl Saved {
 
 #[cfg(test)]
 mod tests {
+    use aws_lc_rs::hmac;
+
     use super::*;
     use crate::model::Secret;
-    use crate::simulator::apps::RefreshPolicy;
+    use crate::simulator::apps::{RefreshPolicy, SigningKey};
     use crate::simulator::logins::IpRelaxation;
+
+    const HMAC: hmac::Algorithm = hmac::HMAC_SHA256;
 
     const LATE: Lateness = Lateness {
         seed: 7,
@@ -279,11 +294,14 @@ mod tests {
             high_assurance: false,
             refresh: RefreshPolicy::Infinite,
             let_in: None,
+            signing_key: SigningKey::default(),
         }
     }
 
     fn knowing(apps: &Apps, key: &str, now: SystemTime) -> usize {
-        (0..4).filter(|node| matches!(apps.seen_by(*node, key, now, None), Sight::Known(_))).count()
+        (0..4)
+            .filter(|node| matches!(apps.seen_by(*node, key, now, None), Sight::Known(..)))
+            .count()
     }
 
     #[test]
@@ -305,6 +323,8 @@ mod tests {
         let later = start + Duration::from_secs(800);
         let mut apps = Apps::default();
         apps.save(app("key"), start, LATE);
+        // It has been asked for a token meanwhile.
+        assert!(apps.with_key("key").is_some_and(|app| app.signing_key().algorithm() == HMAC));
         apps.save(app("key"), later, LATE);
         assert_eq!(knowing(&apps, "key", later), 4);
         apps.save(app("new"), later, LATE);
@@ -351,7 +371,7 @@ mod tests {
         let known = |second, way| {
             let now = start + seconds(second);
             let known = |node: &usize| {
-                matches!(apps.seen_by(*node, "key", now, Some(way)), Sight::Known(_))
+                matches!(apps.seen_by(*node, "key", now, Some(way)), Sight::Known(..))
             };
             (0..8).filter(known).count()
         };

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::component::Component;
 use super::element::Element;
 use crate::model::Scope;
-use crate::simulator::apps::{App, AppType, IdTokenRules, RefreshPolicy};
+use crate::simulator::apps::{App, AppType, IdTokenRules, RefreshPolicy, SigningKey};
 use crate::simulator::logins::{IpRange, IpRelaxation};
 
 /// The callback URL that Setup gives a connected app whose device flow is switched on; older
@@ -58,6 +58,7 @@ pub(super) fn connected(app: &Component, id: &str) -> Option<App> {
         refresh: connected_refresh(app),
         trusted: ranges(&app.body.0, "ipRanges", "start", "end"),
         let_in: None,
+        signing_key: SigningKey::default(),
     })
 }
 
@@ -110,6 +111,7 @@ pub(super) fn external(parts: &Parts<'_>, id: &str) -> Option<App> {
         ),
         trusted: ranges(settings, "trustedIpRanges", "startIpAddress", "endIpAddress"),
         let_in: None,
+        signing_key: SigningKey::default(),
     })
 }
 

@@ -25,7 +25,7 @@ pub(super) fn start(
     let scopes = request.scopes(&app)?;
     let (device_code, user_code) = issue::device_codes(state);
     let device = Device {
-        client_id: app.client_id,
+        client_id: app.client_id.clone(),
         user_code: user_code.as_str().into(),
         scopes,
         given: state.now(),

@@ -1,5 +1,7 @@
 //! The last gate of every flow: the app and the user are known, may the one act for the other?
 
+use std::sync::Arc;
+
 use super::grant::{Grant, Keys, body};
 use super::issue;
 use super::openid::id_token;
@@ -21,7 +23,7 @@ pub(super) type Fault = (Refusal, &'static str);
 
 /// What a flow has found out about a request.
 pub(super) struct Entry {
-    pub(super) app: App,
+    pub(super) app: Arc<App>,
     pub(super) person: Person,
     pub(super) way: Way,
     pub(super) scopes: Vec<String>,

@@ -1,5 +1,6 @@
 //! What the flows share: who asks, may they, and the answer when they may.
 
+use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
 use aws_lc_rs::hmac;
@@ -36,7 +37,7 @@ pub(super) struct Keys {
 }
 
 /// The app of a consumer key, as far as this login node knows.
-pub(super) fn client(state: &State, client_id: &str, visit: Visit) -> Result<App, Refusal> {
+pub(super) fn client(state: &State, client_id: &str, visit: Visit) -> Result<Arc<App>, Refusal> {
     client_by(None, state, client_id, visit)
 }
 
@@ -46,14 +47,14 @@ pub(super) fn client_by(
     state: &State,
     client_id: &str,
     visit: Visit,
-) -> Result<App, Refusal> {
+) -> Result<Arc<App>, Refusal> {
     if let Some(refusal) = astray(state, client_id, visit) {
         return Err(refusal);
     }
     match state.apps.seen_by(visit.node, client_id, state.now(), way) {
-        Sight::Known(app) if state.administration.is_blocked(app) => Err(APP_BLOCKED),
-        Sight::Known(app) if app.enabled => Ok(asked(state, app, client_id)),
-        Sight::Known(_) => Err(state.facts.profile.logins.disabled_app.clone().into()),
+        Sight::Known(app, _) if state.administration.is_blocked(app) => Err(APP_BLOCKED),
+        Sight::Known(app, newest) if app.enabled => Ok(asked(state, app, newest, client_id)),
+        Sight::Known(..) => Err(state.facts.profile.logins.disabled_app.clone().into()),
         Sight::NotYet(app) => {
             let choices = match app.sort {
                 AppType::Connected => &state.facts.profile.fresh_connected_app_errors,
@@ -72,21 +73,24 @@ pub(super) fn client_by(
 
 /// The app as it was asked for; the org keeps what comes of it under its newest key, of which this
 /// node may not have learnt.
-fn asked(state: &State, app: &App, client_id: &str) -> App {
-    let mut asked = app.asked(client_id, state.now());
-    let newest = state.apps.named(app.sort, &app.name);
-    if let Some(newest) = newest.filter(|one| one.id == app.id) {
-        asked.client_id.clone_from(&newest.client_id);
+fn asked(state: &State, app: &Arc<App>, newest: &App, client_id: &str) -> Arc<App> {
+    if [&app.client_id, &app.asked_as, &newest.client_id].iter().all(|key| *key == client_id) {
+        return Arc::clone(app);
     }
-    asked
+    let mut asked = app.asked(client_id, state.now());
+    asked.client_id.clone_from(&newest.client_id);
+    Arc::new(asked)
 }
 
 /// What a host says behind which the app's org is not.
 fn astray(state: &State, client_id: &str, visit: Visit) -> Option<Refusal> {
+    let leads = visit.entrance.leads_to(state.facts.kind);
+    if leads && !visit.entrance.is_global() {
+        return None;
+    }
     let app = state.apps.going_by(client_id, state.now());
     let external = app.is_some_and(|app| app.sort == AppType::External);
-    let known = !external || state.facts.profile.logins.login_hosts_know_external_apps;
-    if visit.entrance.leads_to(state.facts.kind) && (known || !visit.entrance.is_global()) {
+    if leads && (!external || state.facts.profile.logins.login_hosts_know_external_apps) {
         return None;
     }
     Some(if external { APP_NOT_FOUND } else { UNKNOWN_CLIENT })
@@ -134,8 +138,7 @@ pub(super) fn body(
     if keys.issued_at {
         let since = state.now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let issued_at = since.as_millis().to_string();
-        let key = hmac::Key::new(hmac::HMAC_SHA256, app.client_secret.expose().as_bytes());
-        let signature = hmac::sign(&key, format!("{id}{issued_at}").as_bytes());
+        let signature = hmac::sign(app.signing_key(), format!("{id}{issued_at}").as_bytes());
         body.push(("signature", STANDARD.encode(signature)));
         body.push(("issued_at", issued_at));
     }

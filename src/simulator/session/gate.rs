@@ -53,7 +53,7 @@ impl State {
         let key = session.client_id.as_deref();
         let app = key.and_then(|key| self.apps.with_key(key));
         if let (Some(key), true) = (key, facts.rest_nodes_learn_late)
-            && !matches!(self.apps.seen_by(visit.node, key, self.now(), None), Sight::Known(_))
+            && !matches!(self.apps.seen_by(visit.node, key, self.now(), None), Sight::Known(..))
         {
             return Err(ApiDenial::SessionInvalid);
         }

@@ -1,6 +1,7 @@
 //! How answers leave: dated, and in one piece unless trouble is at work.
 
 use std::io;
+use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
 use axum::body::{Body, Bytes, to_bytes};
@@ -31,7 +32,7 @@ pub(in crate::simulator) async fn leave(
     mut response: Response,
 ) -> Response {
     let now = shared.clock.now();
-    if let Some(date) = http_date(now) {
+    if let Some(date) = date_of(now) {
         response.headers_mut().insert(header::DATE, date);
     }
     match response.extensions().get().copied() {
@@ -72,6 +73,21 @@ pub(super) fn cut(peer: &Peer, mut answer: Response) -> Response {
     let noted = answer.extensions().get::<Noted>().cloned().unwrap_or_default();
     answer.extensions_mut().insert(Noted { cut: true, ..noted });
     answer
+}
+
+/// The same as [`http_date`], written once in a second.
+fn date_of(at: SystemTime) -> Option<HeaderValue> {
+    static LATEST: Mutex<Option<(u64, HeaderValue)>> = Mutex::new(None);
+    let second = at.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_secs();
+    let mut latest = LATEST.lock().unwrap_or_else(PoisonError::into_inner);
+    match &*latest {
+        Some((of, date)) if *of == second => Some(date.clone()),
+        _ => {
+            let date = http_date(at)?;
+            *latest = Some((second, date.clone()));
+            Some(date)
+        }
+    }
 }
 
 /// A moment as HTTP writes it.

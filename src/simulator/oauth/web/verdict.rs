@@ -1,5 +1,7 @@
 //! What becomes of a browser at the authorize endpoint.
 
+use std::sync::Arc;
+
 use super::ask::{Ask, address};
 use crate::simulator::apps::{App, AppType};
 use crate::simulator::handshakes::Code;
@@ -24,7 +26,7 @@ const GENERIC: Refusal = Refusal::of(
 
 /// The app that a browser was sent for: as this login node knows it, or why it says that it does
 /// not, which shows only when somebody has signed in.
-pub(super) type Wanted = Result<App, Refusal>;
+pub(super) type Wanted = Result<Arc<App>, Refusal>;
 
 /// What comes of a person who has signed in.
 pub(super) enum Verdict {
@@ -33,7 +35,7 @@ pub(super) enum Verdict {
     /// To the page of errors that no app hears of.
     Page(Refusal),
     /// To the consent page.
-    Consent(Box<App>),
+    Consent(Arc<App>),
 }
 
 /// What shows before anybody signs in.
@@ -103,26 +105,26 @@ pub(super) fn after_login(
     }
     if !agreed && (ask.prompts("consent") || !has_agreed(state, &app, person)) {
         if !ask.is_immediate() {
-            return Verdict::Consent(Box::new(app));
+            return Verdict::Consent(app);
         }
         let immediate = state.facts.profile.codes.immediate.clone().into();
         return Verdict::Back(refused(state, ask, &immediate));
     }
-    Verdict::Back(with_code(state, ask, app, person, scopes))
+    Verdict::Back(with_code(state, ask, &app, person, scopes))
 }
 
 /// The app's address, with a new code.
 fn with_code(
     state: &mut State,
     ask: &Ask,
-    app: App,
+    app: &App,
     person: &Person,
     scopes: Vec<String>,
 ) -> String {
     let text = issue::authorization_code(state);
     state.handshakes.consents.insert((person.id.clone(), app.client_id.clone()));
     let code = Code {
-        client_id: app.client_id,
+        client_id: app.client_id.clone(),
         user_id: person.id.clone(),
         redirect_uri: ask.get("redirect_uri").to_owned(),
         scopes,
