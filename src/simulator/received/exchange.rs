@@ -13,10 +13,15 @@ const KEPT: usize = 16 * 1024;
 pub(super) struct Exchange {
     /// As it was sent, without the question mark.
     pub(super) query: String,
-    pub(super) headers: HeaderMap,
+    pub(super) headers: Headers,
     pub(super) body: Body,
     pub(super) answer: Body,
 }
+
+/// All headers, copied into one text: who keeps a part of what the server read keeps all of it, and
+/// the server needs that place for the next request.
+#[derive(Clone, Default)]
+pub(super) struct Headers(String);
 
 /// The beginning of a body, which may still be under way.
 #[derive(Clone, Default)]
@@ -31,9 +36,27 @@ struct Beginning {
 impl Exchange {
     /// The media type of the body, in lower case and without parameters.
     pub(super) fn media_type(&self) -> String {
-        let value = self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let media_type = value.unwrap_or_default().split(';').next().unwrap_or_default();
-        media_type.trim().to_ascii_lowercase()
+        let content_type = self.headers.iter().find(|(name, _)| *name == header::CONTENT_TYPE);
+        let media_type = content_type.and_then(|(_, value)| value.split(';').next());
+        media_type.unwrap_or_default().trim().to_ascii_lowercase()
+    }
+}
+
+impl Headers {
+    pub(super) fn of(headers: &HeaderMap) -> Self {
+        let mut text = String::with_capacity(256);
+        for (name, value) in headers {
+            text.push_str(name.as_str());
+            text.push(':');
+            text.push_str(&String::from_utf8_lossy(value.as_bytes()));
+            text.push('\n');
+        }
+        Self(text)
+    }
+
+    /// Names in lower case, and values.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.lines().filter_map(|line| line.split_once(':'))
     }
 }
 

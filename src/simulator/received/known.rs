@@ -13,7 +13,7 @@ const SHORTEST: usize = 6;
 
 /// Passwords, security tokens and consumer secrets; its `Debug` shows none.
 #[derive(Clone, Default)]
-pub(super) struct Known(Arc<[String]>);
+pub(super) struct Known(Option<Arc<[String]>>);
 
 impl Known {
     pub(super) fn of(state: &State) -> Self {
@@ -22,7 +22,7 @@ impl Known {
 
     /// `text` without them, as they are and as a form or a JSON text writes them.
     pub(super) fn mask(&self, mut text: String) -> String {
-        for secret in self.0.iter() {
+        for secret in self.0.iter().flat_map(|all| all.iter()) {
             if text.contains(secret.as_str()) {
                 text = text.replace(secret.as_str(), MASK);
             }
@@ -38,7 +38,7 @@ impl<'a> FromIterator<&'a str> for Known {
         // Where one is part of another, the longer goes first.
         all.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
         all.dedup();
-        Self(all.into())
+        Self(Some(all.into()))
     }
 }
 
@@ -57,6 +57,6 @@ fn spellings(secret: &str) -> Vec<String> {
 
 impl fmt::Debug for Known {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Known({} secrets)", self.0.len())
+        write!(f, "Known({} secrets)", self.0.as_ref().map_or(0, |all| all.len()))
     }
 }

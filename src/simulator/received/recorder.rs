@@ -5,7 +5,7 @@ use axum::extract::Request;
 use axum::response::Response;
 use futures::TryStreamExt as _;
 
-use super::exchange::{self, Exchange};
+use super::exchange::{self, Exchange, Headers};
 use super::request::{Noted, ReceivedRequest};
 use crate::clock::Clock as _;
 use crate::simulator::network::{Peer, host_of};
@@ -26,7 +26,7 @@ impl Recorder {
         let received = ReceivedRequest::new(at, method, uri.path(), host, node);
         let exchange = Exchange {
             query: uri.query().unwrap_or_default().to_owned(),
-            headers: request.headers().clone(),
+            headers: Headers::of(request.headers()),
             body: exchange::Body::default(),
             answer: exchange::Body::default(),
         };

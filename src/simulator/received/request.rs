@@ -71,10 +71,8 @@ impl ReceivedRequest {
     #[must_use]
     pub fn headers(&self) -> Vec<(String, String)> {
         let Some(exchange) = &self.exchange else { return Vec::new() };
-        let shown = exchange.headers.iter().map(|(name, value)| {
-            let value = String::from_utf8_lossy(value.as_bytes());
-            (name.to_string(), mask::header(name.as_str(), &value))
-        });
+        let headers = exchange.headers.iter();
+        let shown = headers.map(|(name, value)| (name.to_owned(), mask::header(name, value)));
         self.without_known(shown.collect())
     }
 

@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use axum::http::{HeaderMap, Method, header};
 
-use super::exchange::{Body, Exchange};
+use super::exchange::{Body, Exchange, Headers};
 use super::known::Known;
 use super::mask;
 use super::request::ReceivedRequest;
@@ -17,7 +17,8 @@ pub(super) fn request(media_type: &str, body: impl AsRef<[u8]>) -> ReceivedReque
     headers.insert(header::CONTENT_TYPE, media_type.parse().unwrap());
     headers.insert(header::AUTHORIZATION, "Basic a2V5OnNlY3JldA==".parse().unwrap());
     let query = "code=aPrx%20secret&format=json".to_owned();
-    let exchange = Exchange { query, headers, body: kept, answer: Body::default() };
+    let exchange =
+        Exchange { query, headers: Headers::of(&headers), body: kept, answer: Body::default() };
     ReceivedRequest::new(SystemTime::UNIX_EPOCH, &Method::POST, "/path", "host".into(), 0)
         .with(exchange)
 }
