@@ -39,9 +39,9 @@ impl Recorder {
     /// Ends with the answer that goes out.
     pub(in crate::simulator) async fn done(self, shared: &Shared, response: Response) -> Response {
         let Self { received, exchange } = self;
-        let response = overheard(response, &exchange.answer).await;
+        let mut response = overheard(response, &exchange.answer).await;
         let status = response.status().as_u16();
-        let noted = response.extensions().get::<Noted>();
+        let noted = response.extensions_mut().remove::<Noted>();
         shared.received().push(received.answered(status, noted).with(exchange));
         shared.answered.notify_waiters();
         response

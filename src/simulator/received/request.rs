@@ -134,13 +134,11 @@ impl ReceivedRequest {
         }
     }
 
-    pub(super) fn answered(mut self, status: u16, noted: Option<&Noted>) -> Self {
+    pub(super) fn answered(mut self, status: u16, noted: Option<Noted>) -> Self {
         self.status = status;
-        if let Some(noted) = noted {
-            self.grant_type.clone_from(&noted.grant_type);
-            self.client_id.clone_from(&noted.client_id);
-            self.error.clone_from(&noted.error);
-            if noted.cut {
+        if let Some(Noted { grant_type, client_id, error, cut }) = noted {
+            (self.grant_type, self.client_id, self.error) = (grant_type, client_id, error);
+            if cut {
                 self.status = 0;
             }
         }
