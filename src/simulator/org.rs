@@ -13,7 +13,7 @@ use super::edition::Edition;
 use super::found;
 use super::network::{Entrance, NodeListener};
 use super::received::{ReceivedRequest, Transcript};
-use super::server;
+use super::server::{self, Served};
 use super::state::Shared;
 use super::tls::TlsFront;
 use super::user::SimulatedLogin;
@@ -78,7 +78,7 @@ impl SimulatedOrg {
         let shared = Arc::new(found::found(builder, base_url));
         let (stop, stopped) = oneshot::channel();
         let listener = NodeListener::new(listener, Arc::clone(&shared), None)?;
-        server::serve(listener, server::routes(Arc::clone(&shared)), stopped);
+        server::serve(listener, Served::new(Arc::clone(&shared)), stopped);
         Ok(Self { shared, stops: Mutex::new(vec![stop]) })
     }
 
@@ -116,7 +116,7 @@ impl SimulatedOrg {
         let url = format!("http://{}", listener.local_addr()?);
         let (stop, stopped) = oneshot::channel();
         let listener = NodeListener::new(listener, Arc::clone(&self.shared), Some(entrance))?;
-        server::serve(listener, server::routes(Arc::clone(&self.shared)), stopped);
+        server::serve(listener, Served::new(Arc::clone(&self.shared)), stopped);
         self.until_dropped(stop);
         Ok(url)
     }

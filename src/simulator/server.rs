@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll};
 
 use axum::extract::connect_info::Connected;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Request};
@@ -10,10 +11,12 @@ use axum::http::{StatusCode, Uri};
 use axum::middleware;
 use axum::response::{IntoResponse as _, Response};
 use axum::serve::{IncomingStream, Listener};
-use axum::{Json, Router};
+use axum::{Json, Router, ServiceExt};
+use futures::FutureExt as _;
+use futures::future::BoxFuture;
 use serde_json::json;
 use tokio::sync::oneshot;
-use tower_service::Service as _;
+use tower_service::Service;
 
 use super::network::{Line, Peer};
 use super::received::Recorder;
@@ -28,34 +31,34 @@ const LARGEST_FORM: usize = 1 << 20;
 const LARGEST_RECORD: usize = 6 << 20;
 
 /// Starts to serve, until `stop` fires or its sender is gone.
-pub(super) fn serve<L>(listener: L, routes: Router, stop: oneshot::Receiver<()>)
+pub(super) fn serve<L, S>(listener: L, service: S, stop: oneshot::Receiver<()>)
 where
     L: Listener,
     L::Addr: std::fmt::Debug,
     Peer: for<'a> Connected<IncomingStream<'a, L>>,
+    S: Service<Request, Response = Response, Error = Infallible> + Clone + Send + 'static,
+    S::Future: Send,
 {
-    let service = routes.into_make_service_with_connect_info::<Peer>();
+    let service = ServiceExt::<Request>::into_make_service_with_connect_info::<Peer>(service);
     let server = axum::serve(listener, service).with_graceful_shutdown(async {
         let _gone = stop.await;
     });
     tokio::spawn(async move { server.await });
 }
 
-/// Everything that the org answers.
-pub(super) fn routes(shared: Arc<Shared>) -> Router {
-    let org = Served { shared, endpoints: Arc::default() };
-    Router::new().fallback(move |request: Request| org.clone().answer(request))
-}
-
-/// The org behind an address.
+/// The org behind an address: everything that it answers.
 #[derive(Clone)]
-struct Served {
+pub(super) struct Served {
     shared: Arc<Shared>,
     /// Made for the first request: many orgs are started for few.
     endpoints: Arc<OnceLock<Router>>,
 }
 
 impl Served {
+    pub(super) fn new(shared: Arc<Shared>) -> Self {
+        Self { shared, endpoints: Arc::default() }
+    }
+
     /// What every request passes through on its way in, and its answer on its way out.
     async fn answer(self, mut request: Request) -> Response {
         let Self { shared, endpoints } = self;
@@ -74,6 +77,20 @@ impl Served {
         let response = language::localise(language, response).await;
         let response = trouble::leave(&shared, &peer, response).await;
         recorder.done(&shared, response).await
+    }
+}
+
+impl Service<Request> for Served {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = BoxFuture<'static, Result<Response, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        self.clone().answer(request).map(Ok).boxed()
     }
 }
 

@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 use std::path::Path;
 use std::sync::Arc;
 
-use axum::middleware;
+use axum::{Router, middleware};
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, oneshot};
 
@@ -16,7 +16,7 @@ use super::ca_file::CaFile;
 use super::guard::guard;
 use super::proxy::Proxy;
 use crate::simulator::network::Doors;
-use crate::simulator::server;
+use crate::simulator::server::{self, Served};
 use crate::simulator::state::Shared;
 
 /// Connections whose handshake is over and that nobody serves yet.
@@ -52,7 +52,9 @@ impl TlsFront {
         let shared = Arc::new(org.as_seen_at(&instance_url));
         let (arrivals, arrived) = mpsc::channel(WAITING);
         let (server_stop, server_stopped) = oneshot::channel();
-        let routes = server::routes(Arc::clone(&shared)).layer(middleware::from_fn(guard));
+        let routes = Router::new()
+            .fallback_service(Served::new(Arc::clone(&shared)))
+            .layer(middleware::from_fn(guard));
         server::serve(Arrivals(arrived), routes, server_stopped);
         let (stop, stopped) = oneshot::channel();
         let doors = Doors::default();
