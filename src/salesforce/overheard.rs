@@ -4,9 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::fixture::{OpenOrg, Policy};
-use crate::inject::write_private;
-use crate::model::Secret;
+use crate::fixture::{self, OpenOrg, Policy, in_file_name};
 use crate::org::RequestLog;
 use crate::progress::ProgressEvent;
 
@@ -17,31 +15,25 @@ const BEGIN: &str = "requests-";
 
 /// Writes a file for each simulated org of the run, and says where.
 pub(super) fn write_down(orgs: &[Arc<OpenOrg>], policy: &Policy) {
+    let mut is_any = false;
     for org in orgs {
-        let Some(text) = org.requests.as_ref().and_then(RequestLog::tell) else {
-            continue;
-        };
-        let path = policy.state_dir.join(file_name(&policy.run_id, &org.name));
-        let text = Secret::new(policy.redactor.redact(&text).into_owned());
-        let path_shown = path.display();
-        policy.progress.tell(match write_private(&path, &text) {
-            Ok(()) => {
-                let name = if org.name.is_empty() { "" } else { &format!(" `{}`", org.name) };
-                ProgressEvent::Note(format!(
-                    "what the simulated org{name} was asked and how it answered is in `{path_shown}`"
-                ))
-            }
-            Err(error) => {
-                ProgressEvent::Warning(format!("the requests cannot be written to `{path_shown}`: {error}"))
-            }
-        });
+        let Some(text) = org.requests.as_ref().and_then(RequestLog::tell) else { continue };
+        let file = file_name(&policy.run_id, &org.name);
+        let Some(path) = fixture::write_down(policy, "transcript", &file, &text) else { continue };
+        is_any = true;
+        let name = if org.name.is_empty() { "" } else { &format!(" `{}`", org.name) };
+        policy.progress.tell(ProgressEvent::Note(format!(
+            "what the simulated org{name} was asked and how it answered is in `{}`",
+            path.display()
+        )));
     }
-    tidy(&policy.state_dir);
+    if is_any {
+        tidy(&policy.state_dir);
+    }
 }
 
 fn file_name(run_id: &str, org: &str) -> String {
-    let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
-    let name: String = org.chars().map(plain).collect();
+    let name = in_file_name(org);
     format!("{BEGIN}{run_id}{}{name}.txt", if name.is_empty() { "" } else { "-" })
 }
 
