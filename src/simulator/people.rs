@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -24,6 +25,16 @@ pub(super) struct Person {
     /// The name of the profile.
     pub(super) profile: String,
     pub(super) active: bool,
+    /// They may not sign in until somebody thaws them.
+    pub(super) frozen: bool,
+}
+
+/// Users as they were last read, for as long as no record changes.
+#[derive(Debug, Default)]
+pub(super) struct People {
+    /// The revision of the records.
+    as_of: u64,
+    by_username: HashMap<String, Arc<Person>>,
 }
 
 /// Passwords with their security tokens, by user id.
@@ -58,6 +69,20 @@ impl State {
     /// The user of a username, in any case; an e-mail address is none.
     pub(super) fn person_by_username(&self, username: &str) -> Option<Person> {
         person(&self.tables, self.tables.find("User", "Username", username)?)
+    }
+
+    /// The same of a username as the record has it, for those who sign in again and again.
+    pub(super) fn person_who_returns(&mut self, username: &str) -> Option<Arc<Person>> {
+        let as_of = self.tables.revision();
+        if self.people.as_of != as_of {
+            self.people = People { as_of, by_username: HashMap::new() };
+        }
+        if let Some(person) = self.people.by_username.get(username) {
+            return Some(Arc::clone(person));
+        }
+        let person = Arc::new(self.person_by_username(username)?);
+        self.people.by_username.insert(person.username.clone(), Arc::clone(&person));
+        Some(person)
     }
 
     /// The user of a record id.
@@ -126,8 +151,11 @@ impl State {
 fn person(tables: &Tables, row: &Row) -> Option<Person> {
     let text = |field: &str| row.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
     let profile = tables.get("Profile", row["ProfileId"].as_str()?)?;
+    let id = text("Id");
+    let barred = |login: &Row| login["IsFrozen"] == true || login["IsPasswordLocked"] == true;
     Some(Person {
-        id: text("Id"),
+        frozen: tables.find("UserLogin", "UserId", &id).is_some_and(barred),
+        id,
         username: text("Username"),
         alias: text("Alias"),
         name: text("Name"),

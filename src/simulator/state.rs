@@ -20,7 +20,7 @@ use super::metadata::{self, Components, Deploys, Lengths, Retrieves};
 use super::network::{Addresses, Doors, Routing};
 use super::oauth::Signer;
 use super::org::Administrator;
-use super::people::Passwords;
+use super::people::{Passwords, People};
 use super::profile::Profile;
 use super::received::{Journal, ReceivedRequest};
 use super::seed;
@@ -123,6 +123,7 @@ pub(super) struct State {
     /// Every record; passwords, components and sessions are not records.
     pub(super) tables: Tables,
     pub(super) data: Service,
+    pub(super) people: People,
     pub(super) passwords: Passwords,
     pub(super) sessions: Sessions,
     pub(super) approvals: Approvals,
@@ -161,6 +162,7 @@ impl State {
             clock,
             tables,
             data: Service::default(),
+            people: People::default(),
             passwords: Passwords::default(),
             sessions: Sessions::default(),
             approvals: Approvals::default(),

@@ -17,6 +17,7 @@ mod front;
 mod front_edges;
 mod identities;
 mod languages;
+mod logins;
 mod misconfigured;
 mod pages;
 mod party;

@@ -69,11 +69,4 @@ impl State {
         let label = self.tables.get(object, &app.id).and_then(|row| row[field].as_str());
         label.unwrap_or(&app.name).to_owned()
     }
-
-    /// Whether a user may not sign in until somebody thaws them.
-    pub(super) fn is_frozen(&self, user_id: &str) -> bool {
-        self.tables
-            .find("UserLogin", "UserId", user_id)
-            .is_some_and(|row| row["IsFrozen"] == true || row["IsPasswordLocked"] == true)
-    }
 }

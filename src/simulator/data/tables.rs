@@ -40,6 +40,7 @@ pub struct Tables {
     by_name: BTreeMap<String, Table>,
     deleted: BTreeSet<String>,
     records: u64,
+    revision: u64,
     customs: usize,
     author: String,
     pub(super) clock: SharedClock,
@@ -66,6 +67,7 @@ impl Tables {
             by_name: BTreeMap::new(),
             deleted: BTreeSet::new(),
             records: 0,
+            revision: 0,
             customs: 0,
             author: String::new(),
             clock,
@@ -193,6 +195,11 @@ impl Tables {
         table.put(id.to_owned(), row);
     }
 
+    /// A number that goes up with each change: what was read at the same number is still so.
+    pub(in crate::simulator) fn revision(&self) -> u64 {
+        self.revision
+    }
+
     pub(super) fn object(&self, name: &str) -> Result<&Arc<Object>, DataError> {
         self.table(name).map(|table| &table.object).ok_or_else(DataError::not_found)
     }
@@ -293,6 +300,7 @@ impl Tables {
     }
 
     fn table_mut(&mut self, object: &str) -> Option<&mut Table> {
+        self.revision += 1;
         self.by_name.get_mut(&object.to_ascii_lowercase())
     }
 }

@@ -1,5 +1,7 @@
 //! Whether a user comes in: the user's own state, the app's policies, the place, the time.
 
+use std::sync::Arc;
+
 use super::hours::LoginHours;
 use super::ranges::{IpRange, IpRelaxation};
 use crate::simulator::apps::App;
@@ -27,7 +29,7 @@ pub(in crate::simulator) enum Way {
 #[derive(Clone, Debug)]
 pub(in crate::simulator) struct Attempt<'a> {
     pub(in crate::simulator) person: &'a Person,
-    pub(in crate::simulator) app: Option<&'a App>,
+    pub(in crate::simulator) app: Option<&'a Arc<App>>,
     pub(in crate::simulator) way: Way,
     pub(in crate::simulator) visit: Visit,
 }
@@ -90,7 +92,7 @@ impl Attempt<'_> {
         if !person.active {
             return Err(Barred::Inactive);
         }
-        if state.is_frozen(&person.id) {
+        if person.frozen {
             return Err(Barred::Frozen);
         }
         let by_password = matches!(self.way, Way::Password | Way::Soap);

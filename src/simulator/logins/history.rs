@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 use serde_json::Value;
 
 use super::Attempt;
+use crate::simulator::apps::App;
 use crate::simulator::data::{Row, moment};
 use crate::simulator::language::Language;
 use crate::simulator::people::Person;
@@ -42,7 +43,6 @@ impl State {
     /// are not.
     pub(super) fn note_login(&mut self, attempt: &Attempt<'_>, status: &'static str) {
         let Attempt { person, way, visit, .. } = attempt;
-        let application = attempt.app.map_or_else(|| "N/A".to_owned(), |app| self.label_of(app));
         self.unwritten.push_back(Note {
             at: self.now(),
             user_id: person.id.clone(),
@@ -50,7 +50,7 @@ impl State {
             from: visit.address,
             facts: Arc::clone(&self.facts),
             status,
-            application,
+            app: attempt.app.cloned(),
         });
         // What would be forgotten at once needs no writing.
         if self.unwritten.len() > ROWS {
@@ -58,14 +58,16 @@ impl State {
         }
     }
 
-    /// Writes what was noted into Login History: it takes longer than a login, and few look.
+    /// Writes what was noted into Login History: it takes longer than a login, and few look. It is
+    /// done before an app changes, too, so that each login has the label of its time.
     pub(in crate::simulator) fn write_history(&mut self) {
         if self.unwritten.is_empty() {
             return;
         }
         for note in std::mem::take(&mut self.unwritten) {
             let at = note.at;
-            self.tables.note("LoginHistory", note.row(), at);
+            let label = note.app.as_deref().map(|app| self.label_of(app));
+            self.tables.note("LoginHistory", note.row(label), at);
         }
         self.tables.keep_newest("LoginHistory", ROWS);
     }
@@ -90,11 +92,12 @@ pub(in crate::simulator) struct Note {
     /// Of the org as the client saw it.
     facts: Arc<Facts>,
     status: &'static str,
-    application: String,
+    /// None where no app made the call.
+    app: Option<Arc<App>>,
 }
 
 impl Note {
-    fn row(self) -> Row {
+    fn row(self, label: Option<String>) -> Row {
         let texts = [
             ("UserId", self.user_id),
             ("LoginTime", moment(self.at)),
@@ -102,7 +105,7 @@ impl Note {
             ("SourceIp", self.from.to_string()),
             ("LoginUrl", self.facts.base_url.clone()),
             ("Status", worded(&self.facts, self.status)),
-            ("Application", self.application),
+            ("Application", label.unwrap_or_else(|| "N/A".to_owned())),
         ];
         texts.into_iter().map(|(field, text)| (field.to_owned(), Value::String(text))).collect()
     }

@@ -246,6 +246,7 @@ pub(in crate::simulator) fn run_due_deploys(state: &mut State) {
         let Some(deploy) = state.deploys.0.get(&id) else { continue };
         if deploy.status != status(deploy.course.stage(now)) {
             let mut deploy = deploy.clone();
+            state.write_history();
             advance(state, &mut deploy);
             keep(state, deploy);
         }

@@ -8,7 +8,11 @@ use crate::simulator::logins::Way;
 use crate::simulator::network::Visit;
 use crate::simulator::state::State;
 
-pub(super) fn read(state: &State, request: &TokenRequest, visit: Visit) -> Result<Entry, Refusal> {
+pub(super) fn read(
+    state: &mut State,
+    request: &TokenRequest,
+    visit: Visit,
+) -> Result<Entry, Refusal> {
     if !visit.entrance.takes_client_credentials() {
         return Err(WRONG_DOMAIN);
     }
@@ -17,7 +21,7 @@ pub(super) fn read(state: &State, request: &TokenRequest, visit: Visit) -> Resul
     if !app.client_credentials {
         return Err(state.facts.profile.logins.flow_off.clone().into());
     }
-    let run_as = app.run_as.as_deref().and_then(|name| state.person_by_username(name));
+    let run_as = app.run_as.as_deref().and_then(|name| state.person_who_returns(name));
     let person = run_as.filter(|person| person.active).ok_or(NO_RUN_AS_USER)?;
     // Nobody is there to be asked again or shown a page.
     let useless = ["full", "web", "refresh_token", "offline_access"];

@@ -33,7 +33,16 @@ pub(super) fn read(
     let fault = unapproved(state, &app, &person);
     let keys = Keys { issued_at: true, scope: true, id_token: true };
     let (way, offline) = (Way::WebServer, Offline::Given);
-    Ok(Entry { app, person, way, scopes: code.scopes, keys, fault, offline, nonce: code.nonce })
+    Ok(Entry {
+        app,
+        person: person.into(),
+        way,
+        scopes: code.scopes,
+        keys,
+        fault,
+        offline,
+        nonce: code.nonce,
+    })
 }
 
 /// What a code stands for; it is used up whatever comes of it.

@@ -76,7 +76,16 @@ pub(super) fn read(
     let fault = unapproved(state, &app, &person);
     let keys = Keys { issued_at: true, scope: true, id_token: false };
     let (way, offline) = (Way::Device, Offline::Given);
-    Ok(Entry { app, person, way, scopes, keys, fault, offline, nonce: String::new() })
+    Ok(Entry {
+        app,
+        person: person.into(),
+        way,
+        scopes,
+        keys,
+        fault,
+        offline,
+        nonce: String::new(),
+    })
 }
 
 /// Where nobody is asked, the administrator approves as soon as the device has met a wait.

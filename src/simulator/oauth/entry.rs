@@ -24,7 +24,7 @@ pub(super) type Fault = (Refusal, &'static str);
 /// What a flow has found out about a request.
 pub(super) struct Entry {
     pub(super) app: Arc<App>,
-    pub(super) person: Person,
+    pub(super) person: Arc<Person>,
     pub(super) way: Way,
     pub(super) scopes: Vec<String>,
     pub(super) keys: Keys,

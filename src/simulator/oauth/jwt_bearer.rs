@@ -17,7 +17,11 @@ use crate::simulator::state::State;
 /// The documented clock buffer.
 const LEEWAY: Duration = Duration::from_secs(180);
 
-pub(super) fn read(state: &State, request: &TokenRequest, visit: Visit) -> Result<Entry, Refusal> {
+pub(super) fn read(
+    state: &mut State,
+    request: &TokenRequest,
+    visit: Visit,
+) -> Result<Entry, Refusal> {
     let assertion = Assertion::read(request.get("assertion")).ok_or(INVALID_ASSERTION)?;
     if assertion.issuer.is_empty() {
         return Err(UNKNOWN_CLIENT);
@@ -34,7 +38,7 @@ pub(super) fn read(state: &State, request: &TokenRequest, visit: Visit) -> Resul
     if is_over(state, assertion.expires.ok_or(INVALID_ASSERTION)?) {
         return Err(EXPIRED);
     }
-    let person = state.person_by_username(&assertion.subject).ok_or(NOT_APPROVED)?;
+    let person = state.person_who_returns(&assertion.subject).ok_or(NOT_APPROVED)?;
     let approved = app.admin_approved || state.approvals.has(&person.id, &app.client_id);
     let unapproved = unapproved(state, &app, &person);
     let never = !approved || !app.acts_offline();

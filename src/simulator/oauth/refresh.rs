@@ -31,5 +31,5 @@ pub(super) fn read(
     let keep = if app.rotates { Offline::Rotated } else { Offline::Kept };
     let offline = keep(approval.record);
     let nonce = String::new();
-    Ok(Entry { app, person, way: Way::Refresh, scopes, keys, fault, offline, nonce })
+    Ok(Entry { app, person: person.into(), way: Way::Refresh, scopes, keys, fault, offline, nonce })
 }

@@ -11,10 +11,14 @@ use crate::simulator::people::{Password, Person};
 use crate::simulator::profile::Shows;
 use crate::simulator::state::State;
 
-pub(super) fn read(state: &State, request: &TokenRequest, visit: Visit) -> Result<Entry, Refusal> {
+pub(super) fn read(
+    state: &mut State,
+    request: &TokenRequest,
+    visit: Visit,
+) -> Result<Entry, Refusal> {
     let app = client(state, request.get("client_id"), visit)?;
     authenticate(state, &app, request)?;
-    let person = state.person_by_username(request.get("username")).ok_or(AUTHENTICATION_FAILURE)?;
+    let person = state.person_who_returns(request.get("username")).ok_or(AUTHENTICATION_FAILURE)?;
     let fault = wrong(state, &app, &person, request, visit)
         .map(|status| match status {
             "Invalid Password" => {

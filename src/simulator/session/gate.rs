@@ -22,8 +22,8 @@ impl State {
         visit: Visit,
     ) -> Result<Session, ApiDenial> {
         let session = self.any_session(token).ok_or(ApiDenial::SessionInvalid)?;
-        let person = self.person(&session.user_id).filter(|person| person.active);
-        let gone = person.is_none() || self.is_frozen(&session.user_id);
+        let person = self.person(&session.user_id);
+        let gone = person.is_none_or(|person| !person.active || person.frozen);
         if gone || visit.entrance == Entrance::AnotherOrg {
             return Err(ApiDenial::SessionInvalid);
         }

@@ -109,12 +109,12 @@ impl Sessions {
         self.0.retain(|_, session| session.from.is_none());
     }
 
-    /// Ends every session that a predicate finds.
     /// The consumer keys of the apps that sessions are open for, one for each session.
     pub(super) fn of_apps(&self) -> impl Iterator<Item = &str> {
         self.0.values().filter_map(|session| session.client_id.as_deref())
     }
 
+    /// Ends every session that a predicate finds.
     pub(super) fn close_all(&mut self, mut doomed: impl FnMut(&Session) -> bool) {
         self.0.retain(|_, session| !doomed(session));
     }
