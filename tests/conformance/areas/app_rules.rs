@@ -227,6 +227,15 @@ async fn values(area: &mut Area, org: &SimulatedOrg) {
     .await;
     area.row("`STRING_TOO_LONG`", "a label of more than 80 characters", "wsdl")
         .served(label.is(200, &["<statusCode>STRING_TOO_LONG</statusCode>"]));
+    let label = call(
+        org,
+        &desk("", "")
+            .replace("<label>Desk", &format!("<label>{}", "\u{fc}".repeat(80)))
+            .replace("Desk", "Broad"),
+    )
+    .await;
+    area.row("`label`", "80 characters, however many bytes they are", "wsdl")
+        .served(label.is(200, &["<success>true</success>"]));
     let own = call(
         org,
         "<deleteMetadata><type>Profile</type><fullNames>Admin</fullNames></deleteMetadata>",

@@ -5,7 +5,7 @@ use super::super::component::{Component, ComponentType};
 use super::super::components::Components;
 use super::super::element::Element;
 use super::super::problem::Problem;
-use super::{edits, email, oauth, too_long};
+use super::{edits, email, fits, oauth};
 use crate::simulator::profile::PermissionSetBy;
 use crate::simulator::state::State;
 
@@ -33,9 +33,7 @@ pub(super) fn apply(
     }
     email(body.get("contactEmail"))?;
     let label = body.get("label").to_owned();
-    if label.len() > 80 {
-        return Err(too_long("Name", 80));
-    }
+    fits("Name", &label, 80)?;
     let same_label = |other: &&Component| other.full_name != name && other.get("label") == label;
     if components.of(ComponentType::ConnectedApp).any(|other| same_label(&other)) {
         return Err(Problem::duplicate("Name"));

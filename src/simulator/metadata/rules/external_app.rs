@@ -6,7 +6,7 @@ use super::super::component::{Component, ComponentType};
 use super::super::components::Components;
 use super::super::element::Element;
 use super::super::problem::Problem;
-use super::{edits, email, oauth, too_long};
+use super::{edits, email, fits, oauth};
 use crate::model::Scope;
 
 /// The header.
@@ -23,12 +23,8 @@ pub(super) fn header(
         return Err(Problem::duplicate("DeveloperName"));
     }
     email(body.get("contactEmail"))?;
-    if body.get("label").len() > 80 {
-        return Err(too_long("MasterLabel", 80));
-    }
-    if body.get("description").len() > 255 {
-        return Err(too_long("Description", 255));
-    }
+    fits("MasterLabel", body.get("label"), 80)?;
+    fits("Description", body.get("description"), 255)?;
     let scoped = format!("{}:{name}", &trial.state.facts.org_id[..15]);
     let given = body.get("orgScopedExternalApp");
     let ours = [scoped.as_str(), &format!("{}:{name}", trial.state.facts.org_id)].contains(&given);

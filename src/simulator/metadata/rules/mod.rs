@@ -81,14 +81,16 @@ pub(super) fn name(kind: ComponentType, name: &str) -> Result<(), Problem> {
             ),
         ));
     }
-    if name.len() > 80 {
-        return Err(too_long("fullName", 80));
-    }
-    Ok(())
+    fits("fullName", name, 80)
 }
 
-pub(super) fn too_long(field: &str, limit: usize) -> Problem {
-    Problem::new("STRING_TOO_LONG", format!("{field}: data value too large (max length={limit})"))
+/// Checks the length of a text, in characters.
+fn fits(field: &str, text: &str, most: usize) -> Result<(), Problem> {
+    if text.chars().count() <= most {
+        return Ok(());
+    }
+    let problem = format!("{field}: data value too large (max length={most})");
+    Err(Problem::new("STRING_TOO_LONG", problem))
 }
 
 /// Checks an e-mail address, as loosely as Salesforce does.

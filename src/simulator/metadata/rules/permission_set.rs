@@ -2,17 +2,13 @@
 
 use super::super::element::Element;
 use super::super::problem::Problem;
-use super::too_long;
+use super::fits;
 use crate::simulator::data::PERMISSIONS;
 use crate::simulator::state::State;
 
 pub(super) fn check(body: &Element) -> Result<(), Problem> {
-    if body.get("label").len() > 80 {
-        return Err(too_long("Label", 80));
-    }
-    if body.get("description").len() > 255 {
-        return Err(too_long("Description", 255));
-    }
+    fits("Label", body.get("label"), 80)?;
+    fits("Description", body.get("description"), 255)?;
     let named = body.all("userPermissions").map(|permission| permission.get("name"));
     match { named }.find(|name| !PERMISSIONS.contains(name)) {
         Some(name) => {
