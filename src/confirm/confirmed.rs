@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::error::Error;
 use crate::model::{Fact, ProfileFile};
 
 /// What an experiment saw of one fact.
@@ -24,8 +25,8 @@ impl std::fmt::Display for Sighting {
     }
 }
 
-/// What came of all experiments.
-#[derive(Clone, Debug, Default)]
+/// What came of the experiments.
+#[derive(Debug, Default)]
 pub struct Confirmed {
     /// What was seen, in the order of the facts.
     pub sightings: Vec<Sighting>,
@@ -33,4 +34,6 @@ pub struct Confirmed {
     pub profile: ProfileFile,
     /// What could not be deleted; the reaper finds it.
     pub left: Vec<String>,
+    /// Why the experiments ended before they were through; what was seen by then is good.
+    pub cut_short: Option<Error>,
 }

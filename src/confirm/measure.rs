@@ -32,56 +32,50 @@ pub(crate) struct Confirm<'a> {
 }
 
 impl Confirm<'_> {
-    /// Measures until `stop` ends, and deletes all that it made, whatever comes of it.
+    /// Measures until `stop` ends, and deletes all that it made, whatever comes of it. What was
+    /// seen by then is not lost.
     ///
     /// # Errors
     ///
-    /// It was stopped, the org is a production org, or did not do what has nothing to do with any fact. What was
-    /// made is deleted then, too; what cannot be deleted is in the journal.
+    /// The org is a production org, or cannot be asked what it is.
     pub(crate) async fn measure(&self, stop: impl Future<Output = ()>) -> Result<Confirmed> {
         self.refuse_production().await?;
+        let speaks_english = self.speaks_english().await?;
         let wanted: BTreeSet<Fact> =
             if self.only.is_empty() { Fact::ALL } else { self.only }.iter().copied().collect();
         let mut bench = Bench::new(self.org, self.policy, wanted.clone())?;
         let outcome = match select(pin!(experiments::all(&mut bench)), pin!(stop)).await {
             Either::Left((outcome, _)) => outcome,
-            Either::Right(_) => Err(Error::new(
-                ErrorKind::Usage,
-                "the experiments were stopped, and measured nothing",
-            )),
+            Either::Right(_) => Err(Error::new(ErrorKind::Usage, "the experiments were stopped")),
         };
-        let mut unsettled = None;
-        if outcome.is_err() {
-            unsettled = bench.settle().await.err();
+        let cut_short = outcome.err();
+        let mut left = Vec::new();
+        if cut_short.is_some()
+            && let Err(error) = bench.settle().await
+        {
+            left.push(format!("a deploy: {}", error.report()));
         }
-        let mut left = bench.clean().await;
-        left.extend(unsettled.map(|error| format!("a deploy: {}", error.report())));
-        if let Err(error) = outcome {
-            return Err(if left.is_empty() {
-                error
-            } else {
-                error.hint(format!("`cucumber-salesforce reap` deletes {}", left.join("; ")))
-            });
-        }
+        left.extend(bench.clean().await);
         let failures = bench.failures().join("; ");
         let mut sightings = bench.into_sightings();
-        if !self.speaks_english().await? {
+        if !speaks_english {
             sightings.iter_mut().for_each(forget_words);
         }
         for fact in wanted {
             if sightings.iter().all(|sighting| sighting.fact != fact) {
                 let seen = match measurable(fact) {
+                    Measurable::Never(why) => why.to_owned(),
+                    _ if cut_short.is_some() => "the experiments ended before".to_owned(),
                     Measurable::Always if failures.is_empty() => "the org did not tell".to_owned(),
                     Measurable::Always => failures.clone(),
                     Measurable::Where(place) => format!("it takes an org {place}"),
-                    Measurable::Never(why) => why.to_owned(),
                 };
                 sightings.push(Sighting { fact, value: None, seen });
             }
         }
         sightings.sort_by_key(|sighting| sighting.fact);
         let profile = self.profile(&sightings).await;
-        Ok(Confirmed { sightings, profile, left })
+        Ok(Confirmed { sightings, profile, left, cut_short })
     }
 
     /// Refuses production by the org's own words; there is no way around it.

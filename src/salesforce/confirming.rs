@@ -19,17 +19,19 @@ impl Run {
     ///
     /// # Errors
     ///
-    /// The org cannot be used, is a production org, or did not do what has nothing to do with any
-    /// fact. What cannot be deleted is in the journal, where the reaper finds it.
+    /// The org cannot be used, or is a production org. Where the experiments end early for another
+    /// reason, [`Confirmed::cut_short`] has it. What cannot be deleted is in the journal, where the
+    /// reaper finds it.
     pub async fn confirm(self: &Arc<Self>, only: &[Fact]) -> Result<Confirmed> {
         self.confirm_until(only, pending()).await
     }
 
-    /// The same, until `stop` ends, such as when a signal comes: everything is deleted by then.
+    /// The same, until `stop` ends, such as when a signal comes: what was made is deleted then, and
+    /// what was seen so far is returned.
     ///
     /// # Errors
     ///
-    /// Those of [`Self::confirm`], and that it was stopped.
+    /// Those of [`Self::confirm`].
     pub async fn confirm_until(
         self: &Arc<Self>,
         only: &[Fact],

@@ -1,13 +1,16 @@
-//! `confirm` is stopped midway: it deletes what it made, wherever it was.
+//! `confirm` is stopped midway: it deletes what it made, wherever it was, and tells what it saw.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use cucumber_salesforce::Error;
 use cucumber_salesforce::clock::{Clock as _, SystemClock};
+use cucumber_salesforce::confirm::Confirmed;
 use cucumber_salesforce::model::Fact;
 use cucumber_salesforce::simulator::{Profile, SimulatedOrg};
 
-use crate::orgs::{org, run_in};
+use crate::orgs::{org, recovers, run_in};
 use crate::traces::{Before, journalled};
 
 /// Ends when the org has taken so many deploys: the last of them is on its way then. The org's own
@@ -20,6 +23,7 @@ async fn deploys(org: Arc<SimulatedOrg>, count: usize) {
 
 #[tokio::test]
 async fn it_deletes_what_it_made_wherever_it_is_stopped() {
+    let mut measured = Vec::new();
     for count in [1, 4, 7, 12, 17] {
         let case = format!("stopped in deploy {count}");
         let org = org(&Profile::default(), 1).allow_connected_apps(true).start().await.unwrap();
@@ -27,10 +31,22 @@ async fn it_deletes_what_it_made_wherever_it_is_stopped() {
         let before = Before::of(&org);
         let (run, state) = run_in(&org);
         let stop = deploys(Arc::clone(&org), count);
-        let error = run.confirm_until(&[], stop).await.unwrap_err().report();
-        assert!(error.contains("stopped"), "{case}: {error}");
+        let seen = run.confirm_until(&[], stop).await.unwrap();
+        let cut_short = seen.cut_short.as_ref().map(Error::report);
+        assert_eq!(cut_short.as_deref(), Some("the experiments were stopped"), "{case}");
+        assert_eq!(seen.left, [""; 0], "{case}");
+        measured.push(told(&case, &seen));
         before.leaves_no_trace(&case, &org, state.path());
     }
+    assert!(measured.is_sorted() && measured[0] < measured[4], "{measured:?}");
+}
+
+/// How many facts were measured, each of them rightly; every fact has its line.
+fn told(case: &str, seen: &Confirmed) -> usize {
+    assert_eq!(seen.sightings.len(), Fact::ALL.len(), "{case}");
+    let facts: BTreeSet<Fact> = seen.profile.facts().map(|(fact, _)| fact).collect();
+    recovers(case, &Profile::default(), seen, &facts);
+    facts.len()
 }
 
 /// Whoever does not wait for it any more has it stopped: the rest goes on behind the back.

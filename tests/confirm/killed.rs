@@ -1,9 +1,11 @@
 //! `kill -9` and `Ctrl-C` of `cucumber-salesforce confirm`, and what `reap` finds then.
 
+use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, Command, Output, Stdio};
 
+use cucumber_salesforce::model::{Fact, ProfileFile};
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::process::{COMMAND, Running, simulate};
@@ -34,9 +36,17 @@ impl Ground {
         command
     }
 
+    /// Where the profile goes.
+    fn out(&self) -> PathBuf {
+        self.state.path().join("profile.json")
+    }
+
     /// Measures until it says that.
     fn until(&self, said: &str) -> Measuring {
-        let mut command = self.command(&["confirm", "--only", "key_rules", "edits.external_key"]);
+        let out = self.out();
+        let out = out.to_str().unwrap();
+        let facts = ["key_rules", "edits.external_key"];
+        let mut command = self.command(&["confirm", "--out", out, "--only", facts[0], facts[1]]);
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap());
         let (mut line, mut all) = (String::new(), String::new());
@@ -77,14 +87,21 @@ fn what_a_killed_one_leaves_is_reaped() {
 }
 
 #[test]
-fn an_interrupted_one_leaves_nothing_and_says_so() {
+fn an_interrupted_one_leaves_nothing_and_tells_what_it_saw() {
     let ground = Ground::new();
-    let mut measuring = ground.until("deploy of `Confirm keys`: succeeded");
+    fs::write(ground.out(), "of an earlier run").unwrap();
+    let mut measuring = ground.until("key_rules: ");
     kill_process(Pid::from_child(&measuring.0), Signal::INT).unwrap();
     let mut told = String::new();
     measuring.1.read_to_string(&mut told).unwrap();
     assert_eq!(measuring.0.wait().unwrap().code(), Some(1), "{told}");
-    assert!(told.contains("stopped"), "{told}");
+    let partial = format!("{}.partial", ground.out().display());
+    let end = format!("1 of 2 facts were measured, see `{partial}`: the experiments were stopped");
+    assert!(told.ends_with(&format!("error: {end}\n")), "{told}");
+    assert_eq!(fs::read_to_string(ground.out()).unwrap(), "of an earlier run");
+    let partial = ProfileFile::from_json(&fs::read_to_string(partial).unwrap()).unwrap();
+    let facts: Vec<Fact> = partial.facts().map(|(fact, _)| fact).collect();
+    assert_eq!(facts, [Fact::KeyRules]);
     let (clean, told) = ground.reap(&["--dry-run"]);
     assert!(clean && !told.contains("would delete"), "{told}");
     drop(measuring);

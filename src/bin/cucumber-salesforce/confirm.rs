@@ -1,11 +1,11 @@
 //! `cucumber-salesforce confirm`.
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, Error, anyhow, bail};
 use clap::Args;
-use cucumber_salesforce::confirm::{Measurable, measurable};
+use cucumber_salesforce::confirm::{Confirmed, Measurable, measurable};
 use cucumber_salesforce::model::Fact;
 use cucumber_salesforce::salesforce::Run;
 use cucumber_salesforce::settings::{Settings, SfFlags};
@@ -16,8 +16,9 @@ use crate::signals::stop_signal;
 ///
 /// It works in the same org as a run with the same settings, which must be a scratch org, a sandbox
 /// or a Developer Edition org: production is refused, and nothing lifts that. Each fact is a small
-/// experiment with apps of its own, which are deleted at the end, also when it is interrupted; after
-/// a crash `reap` deletes them.
+/// experiment with apps of its own, which are deleted at the end, also when it is interrupted (what
+/// was measured by then is kept, with `.partial` after the name of the file); after a crash `reap`
+/// deletes them.
 /// All together take about an hour, most of it waiting. It prints a line per fact on stderr, and at
 /// the end the profile, which holds no secret.
 #[derive(Debug, Args)]
@@ -66,25 +67,48 @@ impl Confirm {
             bail!("there is no folder `{}` to write the profile to", folder.display());
         }
         let stop = stop_signal().context("no signal can be caught")?;
-        let confirmed = run.confirm_until(&self.only, stop).await?;
-        let text = confirmed.profile.to_json();
-        match &self.out {
-            Some(file) => std::fs::write(file, text)
-                .with_context(|| format!("the profile `{}` cannot be written", file.display()))?,
-            None => std::io::stdout().write_all(text.as_bytes())?,
-        }
+        let mut confirmed = run.confirm_until(&self.only, stop).await?;
+        let place = write(self.out.as_deref(), &confirmed)?;
         let mut err = std::io::stderr().lock();
         for sighting in &confirmed.sightings {
             writeln!(err, "{sighting}")?;
         }
-        if confirmed.left.is_empty() {
-            return Ok(());
+        let left = match &*confirmed.left {
+            [] => None,
+            left => Some(anyhow!(
+                "something is left: {} (hint: `cucumber-salesforce reap` deletes it)",
+                left.join("; ")
+            )),
+        };
+        let Some(cut_short) = confirmed.cut_short.take() else { return left.map_or(Ok(()), Err) };
+        if let Some(left) = left {
+            writeln!(err, "{left}")?;
         }
-        bail!(
-            "something is left: {} (hint: `cucumber-salesforce reap` deletes it)",
-            confirmed.left.join("; ")
-        )
+        let (measured, all) = (confirmed.profile.facts().count(), confirmed.sightings.len());
+        Err(Error::new(cut_short)
+            .context(format!("{measured} of {all} facts were measured{place}")))
     }
+}
+
+/// Writes the profile, if there is anything in it, and tells where. One that is not complete
+/// does not take the place of another.
+fn write(out: Option<&Path>, confirmed: &Confirmed) -> anyhow::Result<String> {
+    if confirmed.cut_short.is_some() && confirmed.profile.facts().next().is_none() {
+        return Ok(String::new());
+    }
+    let text = confirmed.profile.to_json();
+    let Some(file) = out else {
+        std::io::stdout().write_all(text.as_bytes())?;
+        return Ok(String::new());
+    };
+    let mut file = file.to_owned();
+    if confirmed.cut_short.is_some() {
+        file.as_mut_os_string().push(".partial");
+    }
+    let name = file.display();
+    std::fs::write(&file, text)
+        .with_context(|| format!("the profile `{name}` cannot be written"))?;
+    Ok(format!(", see `{name}`"))
 }
 
 fn list() -> anyhow::Result<()> {
