@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use cucumber_salesforce::Error;
 use cucumber_salesforce::clock::{Clock as _, SystemClock};
 use cucumber_salesforce::confirm::Confirmed;
 use cucumber_salesforce::model::Fact;
 use cucumber_salesforce::simulator::{Profile, SimulatedOrg};
+use cucumber_salesforce::{Error, ErrorKind};
 
 use crate::orgs::{org, recovers, run_in};
 use crate::traces::{Before, journalled};
@@ -47,6 +47,24 @@ fn told(case: &str, seen: &Confirmed) -> usize {
     let facts: BTreeSet<Fact> = seen.profile.facts().map(|(fact, _)| fact).collect();
     recovers(case, &Profile::default(), seen, &facts);
     facts.len()
+}
+
+/// What was made is still there then, and the journal of this machine knows it.
+#[tokio::test]
+async fn it_tells_what_it_saw_where_the_org_is_gone() {
+    let org = Arc::new(org(&Profile::default(), 1).start().await.unwrap());
+    let (run, state) = run_in(&org);
+    let gone = Arc::clone(&org);
+    let leaving = tokio::spawn(async move {
+        deploys(Arc::clone(&gone), 5).await;
+        gone.stop_listening().await;
+    });
+    let seen = run.confirm(&[]).await.unwrap();
+    leaving.await.unwrap();
+    let kind = seen.cut_short.as_ref().map(Error::kind);
+    assert_eq!(kind, Some(ErrorKind::Unreachable), "{:?}", seen.cut_short);
+    assert!(told("gone", &seen) > 0);
+    assert_ne!((seen.left.len(), journalled(state.path()).1.len()), (0, 0));
 }
 
 /// Whoever does not wait for it any more has it stopped: the rest goes on behind the back.
