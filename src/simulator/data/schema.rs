@@ -36,6 +36,27 @@ pub enum Kind {
     Reference(Cow<'static, str>),
 }
 
+impl Kind {
+    /// As a describe call and the texts of SOQL name it.
+    pub(super) const fn name(&self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::Text => "string",
+            Self::TextArea => "textarea",
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::Url => "url",
+            Self::Picklist => "picklist",
+            Self::Boolean => "boolean",
+            Self::Integer => "int",
+            Self::Number => "double",
+            Self::Date => "date",
+            Self::DateTime => "datetime",
+            Self::Reference(_) => "reference",
+        }
+    }
+}
+
 /// A field of an object.
 #[derive(Clone, Debug)]
 pub struct Field {

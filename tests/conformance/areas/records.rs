@@ -224,6 +224,24 @@ async fn refusals(area: &mut Area, org: &SimulatedOrg) {
         ("SELECT Nothing FROM User", "INVALID_FIELD", "No such column 'Nothing'", "no such field"),
         ("SELECT", "MALFORMED_QUERY", "", "no SOQL"),
         (
+            "SELECT Id, id FROM User",
+            "MALFORMED_QUERY",
+            "duplicate field selected: Id",
+            "a field that is asked for twice",
+        ),
+        (
+            "SELECT Id FROM User WHERE Id LIKE '005%'",
+            "INVALID_QUERY_FILTER_OPERATOR",
+            "invalid operator on id field",
+            "an operator that is not for the field",
+        ),
+        (
+            "SELECT Id FROM User LIMIT 1 OFFSET 2001",
+            "NUMBER_OUTSIDE_VALID_RANGE",
+            "Maximum SOQL offset allowed is 2000",
+            "an offset beyond 2,000",
+        ),
+        (
             "SELECT Id FROM User WHERE IsActive = 'x'",
             "INVALID_FIELD",
             "",

@@ -62,7 +62,7 @@ fn field(field: &Field) -> Value {
     json!({
         "name": field.name,
         "label": field.label(),
-        "type": type_name(&field.kind),
+        "type": field.kind.name(),
         "length": field.length,
         "nillable": !field.required && field.kind != Kind::Boolean,
         "createable": !field.read_only,
@@ -79,22 +79,4 @@ fn field(field: &Field) -> Value {
         "referenceTo": reference,
         "relationshipName": field.relationship().map(|(name, _)| name),
     })
-}
-
-fn type_name(kind: &Kind) -> &'static str {
-    match kind {
-        Kind::Id => "id",
-        Kind::Text => "string",
-        Kind::TextArea => "textarea",
-        Kind::Email => "email",
-        Kind::Phone => "phone",
-        Kind::Url => "url",
-        Kind::Picklist => "picklist",
-        Kind::Boolean => "boolean",
-        Kind::Integer => "int",
-        Kind::Number => "double",
-        Kind::Date => "date",
-        Kind::DateTime => "datetime",
-        Kind::Reference(_) => "reference",
-    }
 }

@@ -1,6 +1,7 @@
 //! Whether a value fits a comparison.
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 use std::time::SystemTime;
 
 use serde_json::Value;
@@ -19,6 +20,38 @@ pub(super) enum Test {
     Like(Vec<Wild>),
     /// From the first moment up to the one after the last.
     Range(Operator, String, String),
+    AnyOf(Members),
+}
+
+/// Values of which one must fit. They may be as many as there are records, and so may be those that
+/// are looked for among them: each is found at once.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Members {
+    /// As [`spelling`] has them.
+    values: HashSet<String>,
+    /// What is more than a value, such as a day.
+    others: Vec<Test>,
+}
+
+impl FromIterator<Test> for Members {
+    fn from_iter<I: IntoIterator<Item = Test>>(tests: I) -> Self {
+        let mut members = Self::default();
+        for test in tests {
+            match test {
+                Test::Value(Operator::Equal, value) => {
+                    members.values.insert(spelling(&value));
+                }
+                other => members.others.push(other),
+            }
+        }
+        members
+    }
+}
+
+impl Members {
+    fn fit(&self, value: &Value) -> bool {
+        self.values.contains(&spelling(value)) || self.others.iter().any(|test| test.fits(value))
+    }
 }
 
 /// One character of a `LIKE` pattern.
@@ -37,6 +70,10 @@ impl Test {
         operand: &Operand,
         now: SystemTime,
     ) -> Result<Self, DataError> {
+        if !suits(&field.kind, operator) {
+            let text = format!("invalid operator on {} field", field.kind.name());
+            return Err(DataError::new("INVALID_QUERY_FILTER_OPERATOR", text));
+        }
         if let (Operator::Like, Operand::Text(pattern)) = (operator, operand) {
             return Ok(Self::Like(wildcards(pattern)));
         }
@@ -62,6 +99,7 @@ impl Test {
                     value.as_str().unwrap_or_default().to_lowercase().chars().collect();
                 !value.is_null() && like(pattern, &text)
             }
+            Self::AnyOf(members) => members.fit(value),
             Self::Range(operator, start, end) => {
                 value.as_str().is_some_and(|value| in_range(*operator, value, start, end))
             }
@@ -96,6 +134,15 @@ fn same(one: &Value, other: &Value) -> bool {
     order(one, other) == Ordering::Equal
 }
 
+/// One spelling for all values of a field that are the same, which no other value has.
+fn spelling(value: &Value) -> String {
+    match value {
+        Value::String(text) => format!("'{}", text.to_lowercase()),
+        Value::Number(number) => number.as_f64().unwrap_or_default().to_string(),
+        other => other.to_string(),
+    }
+}
+
 fn holds(operator: Operator, order: Ordering) -> bool {
     match operator {
         Operator::Equal | Operator::Like => order.is_eq(),
@@ -116,6 +163,18 @@ fn in_range(operator: Operator, value: &str, start: &str, end: &str) -> bool {
         Operator::LessOrEqual => value < end,
         Operator::Greater => value >= end,
         Operator::GreaterOrEqual => value >= start,
+    }
+}
+
+/// Documented: `LIKE` is for texts, and of a yes or no none is greater.
+fn suits(kind: &Kind, operator: Operator) -> bool {
+    match operator {
+        Operator::Equal | Operator::Unequal => true,
+        Operator::Like => matches!(
+            kind,
+            Kind::Text | Kind::TextArea | Kind::Email | Kind::Phone | Kind::Url | Kind::Picklist
+        ),
+        _ => *kind != Kind::Boolean,
     }
 }
 

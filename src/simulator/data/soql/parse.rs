@@ -18,6 +18,9 @@ pub(super) fn parse(query: &str) -> Result<Selection, DataError> {
 /// Words that begin what Salesforce knows and we do not.
 const UNKNOWN: &[&str] = &["GROUP", "HAVING", "USING", "WITH", "FOR", "UPDATE", "ALL", "TYPEOF"];
 
+/// Documented.
+const LARGEST_OFFSET: usize = 2000;
+
 /// How deep conditions may nest, and how many there may be: they are read and run by recursion.
 const DEEPEST: usize = 100;
 const MOST: usize = 500;
@@ -47,6 +50,10 @@ impl Parser<'_> {
         let order = if self.accept("ORDER") { self.order()? } else { Vec::new() };
         let limit = if self.accept("LIMIT") { Some(self.number()?) } else { None };
         let offset = if self.accept("OFFSET") { self.number()? } else { 0 };
+        if offset > LARGEST_OFFSET {
+            let text = format!("Maximum SOQL offset allowed is {LARGEST_OFFSET}");
+            return Err(DataError::new("NUMBER_OUTSIDE_VALID_RANGE", text));
+        }
         Ok(Selection { fields, count, object, condition, order, limit, offset })
     }
 

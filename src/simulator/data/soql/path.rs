@@ -1,5 +1,7 @@
 //! Names with dots: from a record to its parent's field.
 
+use std::fmt;
+
 use serde_json::Value;
 
 use super::ast::Name;
@@ -25,6 +27,13 @@ pub(in super::super) struct Hop {
     pub(in super::super) field: String,
     /// The parent's object.
     pub(in super::super) object: String,
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.hops.iter().try_for_each(|hop| write!(f, "{}.", hop.relationship))?;
+        f.write_str(&self.field.name)
+    }
 }
 
 impl Path {

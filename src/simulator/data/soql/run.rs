@@ -1,11 +1,12 @@
 //! A query, carried out.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
 
 use super::ast::{Condition, List, Name, Operator, Selection};
-use super::compare::Test;
+use super::compare::{Members, Test};
 use super::path::{Hop, Path};
 use super::sort::{Term, sort};
 use super::{at, parse};
@@ -112,6 +113,13 @@ impl<'a> Run<'a> {
             });
             paths.extend(fields.map(|field| Path { hops: Vec::new(), field: field.clone() }));
         }
+        let mut seen = HashSet::new();
+        for (path, name) in paths.iter().zip(&selection.fields) {
+            if !seen.insert(path.to_string()) {
+                let text = format!("duplicate field selected: {path}");
+                return Err(at("MALFORMED_QUERY", self.query, name.offset, &text));
+            }
+        }
         Ok(paths)
     }
 
@@ -154,22 +162,21 @@ impl<'a> Run<'a> {
                 Filter::Test(path, test)
             }
             Condition::In { field, negated, list } => {
-                let any = Filter::Any(self.members(&self.path(object, field)?, list)?);
+                let path = self.path(object, field)?;
+                let members = self.members(&path, list)?;
+                let any = Filter::Test(path, Test::AnyOf(members));
                 if *negated { Filter::Not(Box::new(any)) } else { any }
             }
         })
     }
 
-    fn members(&self, path: &Path, list: &List) -> Result<Vec<Filter>, DataError> {
+    fn members(&self, path: &Path, list: &List) -> Result<Members, DataError> {
         let now = self.tables.clock.now();
         match list {
-            List::Values(values) => values
-                .iter()
-                .map(|value| {
-                    let test = Test::new(&path.field, Operator::Equal, value, now)?;
-                    Ok(Filter::Test(path.clone(), test))
-                })
-                .collect(),
+            List::Values(values) => {
+                let test = |value| Test::new(&path.field, Operator::Equal, value, now);
+                values.iter().map(test).collect()
+            }
             List::Query(query) => {
                 let object = self.object(query)?;
                 let column = self.columns(object, query)?;
@@ -179,7 +186,7 @@ impl<'a> Run<'a> {
                 };
                 let rows = self.rows(object, query)?;
                 let values = rows.iter().map(|row| column.value(self.tables, row).clone());
-                let equal = |value| Filter::Test(path.clone(), Test::Value(Operator::Equal, value));
+                let equal = |value| Test::Value(Operator::Equal, value);
                 Ok(values.filter(|value| !value.is_null()).map(equal).collect())
             }
         }

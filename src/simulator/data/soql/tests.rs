@@ -43,6 +43,11 @@ fn finds_the_records_that_fit() {
         ("WHERE FirstName IN ('ada', 'alan')", "Ada Alan"),
         ("WHERE FirstName NOT IN ('ada', 'alan')", "Grace"),
         ("WHERE AccountId IN (SELECT Id FROM Account WHERE AnnualRevenue >= 4.5)", "Ada"),
+        ("WHERE AccountId NOT IN (SELECT Id FROM Account)", "Alan Grace"),
+        ("WHERE AccountId IN (null) AND FirstName IN ('ALAN')", "Alan"),
+        ("WHERE CreatedDate IN (TODAY, 2020-01-01T00:00:00Z)", "Ada Alan Grace"),
+        ("WHERE Account.AnnualRevenue IN (4, 5.0)", "Ada"),
+        ("WHERE Id > '003000000000000' AND LastName >= 'T'", "Alan"),
         ("WHERE Account.Name = 'acme' AND CreatedDate = TODAY", "Ada"),
         ("WHERE CreatedDate < 2020-01-01T00:00:00Z", ""),
         ("WHERE IsDeleted = false ORDER BY LastName DESC LIMIT 1 OFFSET 1", "Grace"),
@@ -87,6 +92,26 @@ fn refuses_in_salesforces_words() {
         ),
         ("SELECT Boss.Name FROM Contact", "INVALID_FIELD", "Didn't understand relationship 'Boss'"),
         ("SELECT FIELDS(ALL) FROM Contact", "MALFORMED_QUERY", "LIMIT of at most 200"),
+        (
+            "SELECT Account.Name, account.name FROM Contact",
+            "MALFORMED_QUERY",
+            "duplicate field selected: Account.Name",
+        ),
+        (
+            "SELECT Id FROM Contact WHERE Id LIKE '003%'",
+            "INVALID_QUERY_FILTER_OPERATOR",
+            "invalid operator on id field",
+        ),
+        (
+            "SELECT Id FROM Contact WHERE IsDeleted > false",
+            "INVALID_QUERY_FILTER_OPERATOR",
+            "invalid operator on boolean field",
+        ),
+        (
+            "SELECT Id FROM Contact LIMIT 5 OFFSET 2001",
+            "NUMBER_OUTSIDE_VALID_RANGE",
+            "Maximum SOQL offset allowed is 2000",
+        ),
     ] {
         let error = ask(query, "admin").unwrap_err();
         assert_eq!(error.code, code, "{query}");

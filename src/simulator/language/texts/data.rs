@@ -112,6 +112,24 @@ pub(super) const TEXTS: &[Text] = &[
         "{0}: データ値が大きすぎます: {1} (最大長={2})",
     ],
     [
+        "invalid operator on {0} field",
+        "ungültiger Operator für Feld vom Typ {0}",
+        "opérateur non valide sur un champ de type {0}",
+        "{0} 項目に対する演算子が無効です",
+    ],
+    [
+        "duplicate field selected: {0}",
+        "doppeltes Feld ausgewählt: {0}",
+        "champ sélectionné en double : {0}",
+        "重複する項目が選択されました: {0}",
+    ],
+    [
+        "Maximum SOQL offset allowed is {0}",
+        "Der maximal zulässige SOQL-Offset ist {0}",
+        "Le décalage SOQL maximal autorisé est {0}",
+        "許可される SOQL の最大オフセットは {0} です",
+    ],
+    [
         "{0}: invalid email address: {1}",
         "{0}: ungültige E-Mail-Adresse: {1}",
         "{0} : adresse e-mail non valide : {1}",
