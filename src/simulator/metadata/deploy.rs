@@ -1,15 +1,15 @@
 //! Deploys: queued, run when their time has come, remembered.
 
-use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use super::change::{Change, Done};
 use super::component::ComponentType;
 use super::course::{Course, DeployFate, Stage};
+use super::jobs::{Job, Jobs};
 use super::package::{Package, Step};
 use super::run::{Order, Outcome, is_failure, refusal, refuse_all, run};
 use super::shown;
-use crate::model::{OrgKind, checksum};
+use crate::model::OrgKind;
 use crate::simulator::profile::Refusal;
 use crate::simulator::state::State;
 use crate::simulator::trouble::{Trouble, already_in_process};
@@ -148,11 +148,23 @@ pub(super) struct Message {
 
 /// Every deploy of the org.
 #[derive(Debug, Default)]
-pub(in crate::simulator) struct Deploys(BTreeMap<String, Deploy>);
+pub(in crate::simulator) struct Deploys(Jobs<Deploy>);
 
 impl Deploys {
     pub(super) fn get(&self, id: &str) -> Option<&Deploy> {
-        self.0.values().find(|deploy| deploy.id == id || deploy.id[..15] == *id)
+        self.0.get(id)
+    }
+}
+
+impl Job for Deploy {
+    const PREFIX: &'static str = "0AfSm0";
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn is_done(&self) -> bool {
+        self.status.is_done()
     }
 }
 
@@ -180,10 +192,9 @@ fn start(
     options: Options,
     trouble: Option<Trouble>,
 ) -> String {
-    let number = state.deploys.0.len() + 1;
-    let id15 = format!("0AfSm0{number:09}");
-    let id = format!("{id15}{}", checksum(&id15));
-    let (now, lengths) = (state.now(), state.facts.deploy_lengths(number));
+    let id = state.deploys.0.next_id();
+    let (now, number) = (state.now(), state.deploys.0.len() + 1);
+    let lengths = state.facts.deploy_lengths(number);
     let deploy = Deploy {
         id: id.clone(),
         user_id: user_id.to_owned(),
@@ -238,18 +249,13 @@ pub(super) fn cancel(state: &mut State, id: &str) -> Result<(), Refusal> {
 
 /// Brings every deploy up to the present moment.
 pub(in crate::simulator) fn run_due_deploys(state: &mut State) {
-    let under_way = |deploy: &&Deploy| !deploy.status.is_done();
-    let under_way: Vec<String> =
-        state.deploys.0.values().filter(under_way).map(|deploy| deploy.id.clone()).collect();
     let now = state.now();
-    for id in under_way {
-        let Some(deploy) = state.deploys.0.get(&id) else { continue };
-        if deploy.status != status(deploy.course.stage(now)) {
-            let mut deploy = deploy.clone();
-            state.write_history();
-            advance(state, &mut deploy);
-            keep(state, deploy);
-        }
+    let due = |deploy: &&Deploy| deploy.status != status(deploy.course.stage(now));
+    let due: Vec<Deploy> = state.deploys.0.open().filter(due).cloned().collect();
+    for mut deploy in due {
+        state.write_history();
+        advance(state, &mut deploy);
+        keep(state, deploy);
     }
 }
 
@@ -292,7 +298,7 @@ fn advance(state: &mut State, deploy: &mut Deploy) {
 
 fn keep(state: &mut State, deploy: Deploy) {
     shown::show(state, &deploy);
-    state.deploys.0.insert(deploy.id.clone(), deploy);
+    state.deploys.0.keep(deploy);
 }
 
 fn execute(state: &mut State, deploy: &mut Deploy) {

@@ -15,6 +15,7 @@ mod element;
 mod grants;
 mod guard;
 mod index;
+mod jobs;
 mod multipart;
 mod package;
 mod problem;

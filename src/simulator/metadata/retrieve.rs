@@ -1,6 +1,5 @@
 //! Retrieves: what the org has, as the files that a deploy takes.
 
-use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use super::archive::{file, manifest, pack};
@@ -8,8 +7,8 @@ use super::catalogue::{found, names, properties};
 use super::component::ComponentType;
 use super::display::shown;
 use super::element::Element;
+use super::jobs::{Job, Jobs};
 use super::report::moment;
-use crate::model::checksum;
 use crate::simulator::state::State;
 
 /// What somebody wishes to have.
@@ -56,35 +55,45 @@ impl Retrieve {
 
 /// Every retrieve of the org.
 #[derive(Debug, Default)]
-pub(in crate::simulator) struct Retrieves(BTreeMap<String, Retrieve>);
+pub(in crate::simulator) struct Retrieves(Jobs<Retrieve>);
 
 impl Retrieves {
     pub(super) fn get(&self, id: &str) -> Option<&Retrieve> {
-        self.0.values().find(|retrieve| retrieve.id == id || retrieve.id[..15] == *id)
+        self.0.get(id)
+    }
+}
+
+impl Job for Retrieve {
+    const PREFIX: &'static str = "09SSm0";
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn is_done(&self) -> bool {
+        self.files.is_some()
     }
 }
 
 /// Queues a retrieve and returns its id.
 pub(super) fn queue(state: &mut State, wish: Wish) -> String {
-    let number = state.retrieves.0.len() + 1;
-    let id15 = format!("09SSm0{number:09}");
-    let id = format!("{id15}{}", checksum(&id15));
+    let id = state.retrieves.0.next_id();
     let facts = &state.facts.profile.deploying;
     let starts = state.now() + facts.retrieve_pending;
     let ends = starts + facts.retrieve_running;
     let retrieve = Retrieve { id: id.clone(), starts, ends, wish, files: None };
-    state.retrieves.0.insert(id.clone(), retrieve);
+    state.retrieves.0.keep(retrieve);
     id
 }
 
 /// Gathers the files of every retrieve whose time has come.
 pub(in crate::simulator) fn run_due_retrieves(state: &mut State) {
     let now = state.now();
-    let due = |retrieve: &&Retrieve| retrieve.files.is_none() && now >= retrieve.ends;
-    let due: Vec<Retrieve> = state.retrieves.0.values().filter(due).cloned().collect();
+    let due = |retrieve: &&Retrieve| now >= retrieve.ends;
+    let due: Vec<Retrieve> = state.retrieves.0.open().filter(due).cloned().collect();
     for mut retrieve in due {
         retrieve.files = Some(gather(state, &retrieve.wish));
-        state.retrieves.0.insert(retrieve.id.clone(), retrieve);
+        state.retrieves.0.keep(retrieve);
     }
 }
 
