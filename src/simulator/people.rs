@@ -3,11 +3,12 @@
 use std::collections::{BTreeSet, HashMap};
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use serde_json::Value;
 
 use super::apps::App;
-use super::data::{Row, Tables};
+use super::data::{Change, Row, Tables};
 use super::state::State;
 use crate::model::Secret;
 
@@ -129,21 +130,28 @@ impl State {
     }
 
     /// Tells the login nodes, each in its time, of an app that is new or has changed.
-    pub(super) fn spread(&mut self, mut app: App) {
+    pub(super) fn spread(&mut self, app: App) {
+        self.spread_since(self.now(), app);
+    }
+
+    fn spread_since(&mut self, at: SystemTime, mut app: App) {
         if self.facts.profile.edits.access_propagates {
             app.let_in = Some(self.let_in(&app.id));
         }
-        let (now, late) = (self.now(), self.facts.lateness());
-        self.apps.save(app, now, late);
+        let late = self.facts.lateness();
+        self.apps.save(app, at, late);
     }
 
-    /// Tells the login nodes whom the apps let in, where they learn of that late.
+    /// Tells the login nodes whom the apps let in, where they learn of that late: it counts from the
+    /// change, not from when somebody looks.
     pub(super) fn spread_access(&mut self) {
-        if self.facts.profile.edits.access_propagates {
-            let apps: Vec<App> = self.apps.all().cloned().collect();
-            for app in apps {
-                self.spread(app);
-            }
+        let change = self.tables.last_change(&["SetupEntityAccess", "PermissionSetAssignment"]);
+        let news = self.facts.profile.edits.access_propagates && change != self.access_spread;
+        let Some(Change { at, .. }) = change.filter(|_| news) else { return };
+        self.access_spread = change;
+        let apps: Vec<App> = self.apps.all().cloned().collect();
+        for app in apps {
+            self.spread_since(at, app);
         }
     }
 }

@@ -10,7 +10,7 @@ use super::administration::Administration;
 use super::approvals::Approvals;
 use super::apps::{Apps, Lateness};
 use super::credentials::Staged;
-use super::data::{Service, Tables};
+use super::data::{Change, Service, Tables};
 use super::edition::Edition;
 use super::faults::Faults;
 use super::handshakes::{Consent, Handshakes};
@@ -135,6 +135,8 @@ pub(super) struct State {
     pub(super) deploys: Deploys,
     pub(super) retrieves: Retrieves,
     pub(super) apps: Apps,
+    /// The change of access of which the login nodes have been told.
+    pub(super) access_spread: Option<Change>,
     /// Second pairs of key and secret.
     pub(super) staged: Staged,
     /// When each user signed in during the last hour, by user id.
@@ -173,6 +175,7 @@ impl State {
             deploys: Deploys::default(),
             retrieves: Retrieves::default(),
             apps: Apps::default(),
+            access_spread: None,
             staged: Staged::default(),
             logins: HashMap::new(),
             unwritten: VecDeque::new(),
@@ -305,6 +308,8 @@ impl Shared {
     pub(super) fn lock_for_login(&self) -> MutexGuard<'_, State> {
         let mut state = self.found.0.lock().unwrap_or_else(PoisonError::into_inner);
         state.facts = Arc::clone(&self.facts);
+        // What was written before they came, and then what they write.
+        state.spread_access();
         metadata::run_due_deploys(&mut state);
         metadata::run_due_retrieves(&mut state);
         state.spread_access();

@@ -52,6 +52,14 @@ async fn an_assignment_may_take_its_time() {
         assert_eq!((status == 200, body["error"] == "invalid_app_access"), (!late, late), "{body}");
         org.clock().sleep(SETTLED).await;
         assert_eq!(jwt(&org, &key, &claims).await.0, 200);
+
+        // It counts from the assignment, whether or not anybody looks meanwhile.
+        let integ = org.user("integ").unwrap();
+        let assignment = json!({ "AssigneeId": integ.user_id, "PermissionSetId": set });
+        org.insert("PermissionSetAssignment", &assignment).unwrap();
+        org.clock().sleep(SETTLED).await;
+        let (status, body) = jwt(&org, &key, &json!({ "sub": integ.username })).await;
+        assert_eq!(status, 200, "{body}");
     }
 }
 

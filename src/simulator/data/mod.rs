@@ -26,6 +26,7 @@ pub use rest::ApexStub;
 pub(super) use rest::{OLDEST, Service, metered, routes};
 pub use schema::{Field, Kind, Object, Operations};
 pub use seed::{OrgFacts, SEED_USERS, SeedUser};
+pub(super) use table::Change;
 pub use tables::{Row, Tables};
 pub(super) use values::moment;
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use super::id;
 use super::schema::{Field, Object};
@@ -16,13 +17,22 @@ pub(super) struct Table {
     rows: BTreeMap<String, Row>,
     /// Ids by field and by what it holds, spelled as [`spelling`] has it.
     index: HashMap<String, HashMap<String, BTreeSet<String>>>,
+    pub(super) changed: Option<Change>,
+}
+
+/// The last change of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::simulator) struct Change {
+    /// Which change it was, of all that records have seen.
+    pub(in crate::simulator) revision: u64,
+    pub(in crate::simulator) at: SystemTime,
 }
 
 impl Table {
     pub(super) fn new(object: Arc<Object>) -> Self {
         let fields = object.fields.iter();
         let blank = fields.map(|field| (field.name.to_string(), field.default.clone())).collect();
-        Self { object, blank, rows: BTreeMap::new(), index: HashMap::new() }
+        Self { object, blank, rows: BTreeMap::new(), index: HashMap::new(), changed: None }
     }
 
     /// A record at its defaults.

@@ -12,7 +12,7 @@ use super::objects;
 use super::record::{read_fields, require};
 use super::schema::Object;
 use super::seed::{self, OrgFacts};
-use super::table::Table;
+use super::table::{Change, Table};
 use super::values::moment;
 use crate::clock::SharedClock;
 
@@ -200,6 +200,11 @@ impl Tables {
         self.revision
     }
 
+    /// The last change of a record of any of these objects.
+    pub(in crate::simulator) fn last_change(&self, objects: &[&str]) -> Option<Change> {
+        objects.iter().filter_map(|object| self.table(object)?.changed).max()
+    }
+
     pub(super) fn object(&self, name: &str) -> Result<&Arc<Object>, DataError> {
         self.table(name).map(|table| &table.object).ok_or_else(DataError::not_found)
     }
@@ -301,7 +306,10 @@ impl Tables {
 
     fn table_mut(&mut self, object: &str) -> Option<&mut Table> {
         self.revision += 1;
-        self.by_name.get_mut(&object.to_ascii_lowercase())
+        let change = Change { revision: self.revision, at: self.clock.now() };
+        let table = self.by_name.get_mut(&object.to_ascii_lowercase())?;
+        table.changed = Some(change);
+        Some(table)
     }
 }
 
