@@ -110,23 +110,26 @@ impl State {
     pub(super) fn holds_access(&self, user_id: &str, app: &App) -> bool {
         match &app.let_in {
             Some(users) => users.contains(user_id),
-            None => self.let_in(&app.id).contains(user_id),
+            None => self.openings(&app.id).any(|set| self.holders(set).any(|id| id == user_id)),
         }
     }
 
     /// Ids of the users who hold a permission set that opens the app, by the records.
     pub(super) fn let_in(&self, app_id: &str) -> BTreeSet<String> {
-        let opening: Vec<&Value> = self
-            .tables
-            .rows("SetupEntityAccess")
-            .filter(|row| row["SetupEntityId"] == app_id)
-            .map(|row| &row["ParentId"])
-            .collect();
-        self.tables
-            .rows("PermissionSetAssignment")
-            .filter(|row| opening.contains(&&row["PermissionSetId"]))
-            .filter_map(|row| row["AssigneeId"].as_str().map(str::to_owned))
-            .collect()
+        let holders = self.openings(app_id).flat_map(|set| self.holders(set));
+        holders.map(str::to_owned).collect()
+    }
+
+    /// Ids of the permission sets that open an app.
+    fn openings<'a>(&'a self, app_id: &'a str) -> impl Iterator<Item = &'a str> {
+        let rows = self.tables.with("SetupEntityAccess", "SetupEntityId", app_id);
+        rows.filter_map(|row| row["ParentId"].as_str())
+    }
+
+    /// Ids of the users who hold a permission set.
+    fn holders<'a>(&'a self, set: &'a str) -> impl Iterator<Item = &'a str> {
+        let rows = self.tables.with("PermissionSetAssignment", "PermissionSetId", set);
+        rows.filter_map(|row| row["AssigneeId"].as_str())
     }
 
     /// Tells the login nodes, each in its time, of an app that is new or has changed.

@@ -135,9 +135,9 @@ impl Tables {
     }
 
     fn assigned_sets<'a>(&'a self, user_id: &str) -> impl Iterator<Item = &'a Row> {
-        let user = self.get("User", user_id).map_or(Value::Null, |user| user["Id"].clone());
-        self.rows("PermissionSetAssignment")
-            .filter(move |row| row["AssigneeId"] == user)
+        let user = self.get("User", user_id).and_then(|user| user["Id"].as_str());
+        let held = user.into_iter();
+        held.flat_map(|user| self.with("PermissionSetAssignment", "AssigneeId", user))
             .filter_map(|row| self.get("PermissionSet", row["PermissionSetId"].as_str()?))
     }
 }

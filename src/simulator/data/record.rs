@@ -86,9 +86,8 @@ impl Tables {
 
     /// Refuses to delete what Salesforce keeps.
     pub(super) fn refuse_delete(&self, object: &str, id: &str) -> Result<(), DataError> {
-        let held = |row: &&Row| row["PermissionSetId"] == json!(id);
-        if object != "PermissionSet" || !self.rows("PermissionSetAssignment").any(|row| held(&row))
-        {
+        let held = self.find("PermissionSetAssignment", "PermissionSetId", id).is_some();
+        if object != "PermissionSet" || !held {
             return Ok(());
         }
         let text = format!(
@@ -128,9 +127,9 @@ impl Tables {
             "SetupEntityAccess" => ["ParentId", "SetupEntityId"],
             _ => return Ok(()),
         };
-        let twin = self.rows(&object.name).find(|other| {
-            other["Id"] != row["Id"] && pair.iter().all(|field| other[*field] == row[*field])
-        });
+        let [one, other] = pair;
+        let same = self.with(&object.name, one, row[one].as_str().unwrap_or_default());
+        let twin = { same }.find(|twin| twin["Id"] != row["Id"] && twin[other] == row[other]);
         twin.map_or(Ok(()), |other| Err(duplicate(pair[1], other)))
     }
 }

@@ -65,6 +65,8 @@ pub struct Field {
     pub(super) length: usize,
     pub(super) required: bool,
     pub(super) unique: bool,
+    /// Records are found by it without looking at all of them.
+    pub(super) indexed: bool,
     pub(super) read_only: bool,
     pub(super) default: Value,
     pub(super) values: &'static [&'static str],
@@ -82,8 +84,17 @@ impl Field {
             Kind::Phone => (40, Value::Null),
             _ => (255, Value::Null),
         };
-        let (required, unique, read_only) = (false, false, false);
-        Self { name: name.into(), kind, length, required, unique, read_only, default, values: &[] }
+        Self {
+            name: name.into(),
+            kind,
+            length,
+            required: false,
+            unique: false,
+            indexed: false,
+            read_only: false,
+            default,
+            values: &[],
+        }
     }
 
     /// A line of text.
@@ -110,7 +121,12 @@ impl Field {
     /// No two records share a value.
     #[must_use]
     pub fn unique(self) -> Self {
-        Self { unique: true, ..self }
+        Self { unique: true, indexed: true, ..self }
+    }
+
+    /// Records are often looked for by it.
+    pub(super) fn indexed(self) -> Self {
+        Self { indexed: true, ..self }
     }
 
     /// The REST API refuses to write it.

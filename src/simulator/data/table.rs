@@ -1,4 +1,4 @@
-//! The records of one object, with an index of what no two of them share.
+//! The records of one object, with an index of what they are looked for by.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -55,7 +55,7 @@ impl Table {
     /// Adds a record, or puts it in place of the one with this id.
     pub(super) fn put(&mut self, id: String, row: Row) {
         self.remove(&id);
-        for field in self.object.fields.iter().filter(|field| field.unique) {
+        for field in self.object.fields.iter().filter(|field| field.indexed) {
             if let Some(text) = row[&*field.name].as_str() {
                 let of_field = self.index.entry(field.name.to_string()).or_default();
                 of_field.entry(spelling(text)).or_default().insert(id.clone());
@@ -66,7 +66,7 @@ impl Table {
 
     pub(super) fn remove(&mut self, id: &str) {
         let Some(row) = self.rows.remove(id) else { return };
-        for field in self.object.fields.iter().filter(|field| field.unique) {
+        for field in self.object.fields.iter().filter(|field| field.indexed) {
             let Some(of_field) = self.index.get_mut(&*field.name) else { continue };
             let Some(text) = row[&*field.name].as_str().map(spelling) else { continue };
             if let Some(ids) = of_field.get_mut(&text) {
@@ -84,15 +84,19 @@ impl Table {
         }
     }
 
-    /// The oldest record whose field holds this text, in any case.
-    pub(super) fn find(&self, field: &Field, text: &str) -> Option<&Row> {
-        let same = |value: &str| value.eq_ignore_ascii_case(text) || id::same(value, text);
-        let holds = |row: &&Row| row[&*field.name].as_str().is_some_and(same);
-        if !field.unique {
-            return self.rows().find(holds);
-        }
-        let ids = self.index.get(&*field.name)?.get(&spelling(text))?;
-        { ids.iter().filter_map(|id| self.rows.get(id)) }.find(holds)
+    /// The records whose field holds this text, in any case, oldest first.
+    pub(super) fn with<'a, 'text>(
+        &'a self,
+        field: &'a Field,
+        text: &'text str,
+    ) -> impl Iterator<Item = &'a Row> + use<'a, 'text> {
+        let same = move |value: &str| value.eq_ignore_ascii_case(text) || id::same(value, text);
+        let holds = move |row: &&Row| row[&*field.name].as_str().is_some_and(same);
+        let indexed = || self.index.get(&*field.name)?.get(&spelling(text));
+        let ids = field.indexed.then(indexed).flatten().into_iter().flatten();
+        let found = ids.filter_map(|id| self.rows.get(id));
+        let all = (!field.indexed).then(|| self.rows()).into_iter().flatten();
+        found.chain(all).filter(holds)
     }
 }
 
@@ -117,7 +121,7 @@ mod tests {
 
     fn named<'a>(table: &'a Table, name: &str) -> Option<&'a str> {
         let field = table.object.find("Name")?;
-        table.find(field, name)?["Name"].as_str()
+        table.with(field, name).next()?["Name"].as_str()
     }
 
     #[test]

@@ -108,8 +108,19 @@ impl Tables {
     /// The oldest record whose field holds this text, in any case.
     #[must_use]
     pub fn find(&self, object: &str, field: &str, text: &str) -> Option<&Row> {
-        let table = self.table(object)?;
-        table.find(table.object.find(field)?, text)
+        self.with(object, field, text).next()
+    }
+
+    /// All records whose field holds this text, in any case, oldest first.
+    pub(in crate::simulator) fn with<'a, 'text>(
+        &'a self,
+        object: &str,
+        field: &str,
+        text: &'text str,
+    ) -> impl Iterator<Item = &'a Row> + use<'a, 'text> {
+        let table = self.table(object);
+        let field = table.and_then(|table| Some((table, table.object.find(field)?)));
+        field.into_iter().flat_map(move |(table, field)| table.with(field, text))
     }
 
     /// Makes a record on the org's own account: read-only fields may be given.
@@ -146,9 +157,8 @@ impl Tables {
             if *parent != name {
                 continue;
             }
-            let points_here = |row: &&Row| row[*field] == json!(id);
             let ids: Vec<Value> =
-                self.rows(child).filter(points_here).map(|row| row["Id"].clone()).collect();
+                self.with(child, field, &id).map(|row| row["Id"].clone()).collect();
             for child_id in ids.iter().filter_map(Value::as_str) {
                 self.delete(child, child_id)?;
             }

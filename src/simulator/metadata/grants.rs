@@ -38,7 +38,7 @@ fn ids(state: &State, by: PermissionSetBy, named: &[String]) -> Vec<String> {
 
 /// The id of the record that opens an app to a permission set.
 fn access(state: &State, set: &str, app_id: &str) -> Option<String> {
-    let mut rows = state.tables.rows("SetupEntityAccess");
-    let row = rows.find(|row| row["ParentId"] == set && row["SetupEntityId"] == app_id)?;
+    let mut rows = state.tables.with("SetupEntityAccess", "SetupEntityId", app_id);
+    let row = rows.find(|row| row["ParentId"] == set)?;
     row["Id"].as_str().map(str::to_owned)
 }

@@ -63,7 +63,7 @@ fn user() -> Object {
 /// Every user has one; the rest of the record is the same for all.
 fn user_login() -> Object {
     let fields = vec![
-        Field::reference("UserId", "User").required().read_only(),
+        Field::reference("UserId", "User").required().read_only().indexed(),
         Field::new("IsFrozen", Kind::Boolean),
         Field::new("IsPasswordLocked", Kind::Boolean),
     ];
@@ -110,7 +110,7 @@ fn permission_set() -> Object {
         Field::new("Type", Kind::Picklist).default_value("Regular").read_only(),
         Field::new("IsCustom", Kind::Boolean).default_value(true).read_only(),
         Field::new("IsOwnedByProfile", Kind::Boolean).read_only(),
-        Field::reference("ProfileId", "Profile").read_only(),
+        Field::reference("ProfileId", "Profile").read_only().indexed(),
         Field::text("LicenseId"),
         Field::new("HasActivationRequired", Kind::Boolean),
     ];
@@ -121,8 +121,8 @@ fn permission_set() -> Object {
 
 fn permission_set_assignment() -> Object {
     let fields = vec![
-        Field::reference("AssigneeId", "User").required(),
-        Field::reference("PermissionSetId", "PermissionSet").required(),
+        Field::reference("AssigneeId", "User").required().indexed(),
+        Field::reference("PermissionSetId", "PermissionSet").required().indexed(),
         Field::text("PermissionSetGroupId").read_only(),
         Field::new("IsActive", Kind::Boolean).default_value(true).read_only(),
         Field::new("ExpirationDate", Kind::DateTime),
@@ -133,8 +133,8 @@ fn permission_set_assignment() -> Object {
 
 fn setup_entity_access() -> Object {
     let fields = vec![
-        Field::reference("ParentId", "PermissionSet").required(),
-        Field::reference("SetupEntityId", "").required(),
+        Field::reference("ParentId", "PermissionSet").required().indexed(),
+        Field::reference("SetupEntityId", "").required().indexed(),
         Field::new("SetupEntityType", Kind::Picklist).read_only(),
     ];
     let operations = Operations::Setup { permission: "ManageProfilesPermissionsets" };
