@@ -130,7 +130,7 @@ fn sign_in(state: &mut State, now: SystemTime) -> Administrator {
     let token = super::oauth::access_token(state, &login.user_id, is_jwt, &[]);
     let mut session = Session::new(&login.user_id, now, None);
     session.is_jwt = is_jwt;
-    state.sessions.open(&token, session);
+    state.sessions.open(&token, session, state.facts.profile.session_timeout);
     Administrator {
         user_id: login.user_id,
         username: login.username,

@@ -277,7 +277,7 @@ impl SimulatedOrg {
         self.shared.lock().sessions.close_all(|_| true);
     }
 
-    /// Every request so far, oldest first, without secrets.
+    /// Every request so far, oldest first, without secrets; of more than 100,000 the latest.
     #[must_use]
     pub fn received_requests(&self) -> Vec<ReceivedRequest> {
         self.shared.received_so_far()

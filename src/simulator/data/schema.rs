@@ -59,6 +59,7 @@ impl Kind {
 
 /// A field of an object.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "they are the field's own switches")]
 pub struct Field {
     pub(super) name: Cow<'static, str>,
     pub(super) kind: Kind,

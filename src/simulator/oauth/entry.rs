@@ -72,7 +72,7 @@ impl Entry {
         session.by_password = way == Way::Password;
         let (record, refresh_token) = offline.settle(state, (&app, &person), &scopes);
         session.approval = record;
-        state.sessions.open(&token, session);
+        state.sessions.open(&token, session, state.facts.profile.session_timeout);
         let mut grant = body(state, &app, &person, &token, &scopes, &keys);
         if let Some(refresh_token) = refresh_token {
             grant.put("refresh_token", refresh_token);

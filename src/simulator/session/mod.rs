@@ -64,6 +64,9 @@ impl Session {
     }
 }
 
+/// So many sessions are not worth looking after.
+const FEW: usize = 1_000;
+
 /// The live sessions, by token.
 #[derive(Default)]
 pub(super) struct Sessions(HashMap<String, Session>);
@@ -75,7 +78,12 @@ impl std::fmt::Debug for Sessions {
 }
 
 impl Sessions {
-    pub(super) fn open(&mut self, token: &str, session: Session) {
+    /// Opens one, and forgets those that ended long before it began: nobody may ever come back to
+    /// them, and an org may live for weeks.
+    pub(super) fn open(&mut self, token: &str, session: Session, timeout: Duration) {
+        if self.0.len() == self.0.capacity() && self.0.len() >= FEW {
+            self.0.retain(|_, old| session.began <= old.ends(2 * timeout));
+        }
         self.0.insert(token.to_owned(), session);
     }
 
@@ -117,5 +125,25 @@ impl Sessions {
     /// Ends every session that a predicate finds.
     pub(super) fn close_all(&mut self, mut doomed: impl FnMut(&Session) -> bool) {
         self.0.retain(|_, session| !doomed(session));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sessions_that_ended_long_ago_are_forgotten() {
+        let timeout = Duration::from_secs(7200);
+        let mut sessions = Sessions::default();
+        let mut most = 0;
+        for number in 0..20_000_u32 {
+            let now = SystemTime::UNIX_EPOCH + Duration::from_secs(60) * number;
+            let session = Session::new("005", now, None);
+            sessions.open(&number.to_string(), session, timeout);
+            most = most.max(sessions.0.len());
+        }
+        assert!(most < 4 * FEW, "{most}");
+        assert!((0..240).all(|ago| sessions.peek(&(19_999 - ago).to_string()).is_some()));
     }
 }

@@ -116,7 +116,7 @@ fn login(
     let token = oauth::access_token(state, &person.id, false, &[]);
     let mut session = Session::new(&person.id, state.now(), Some(visit.address));
     session.by_password = true;
-    state.sessions.open(&token, session);
+    state.sessions.open(&token, session, state.facts.profile.session_timeout);
     let expired = state.administration.has_expired(&person.id);
     let facts = &state.facts;
     let url = |api: &str| {
