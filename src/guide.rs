@@ -19,6 +19,7 @@ pages! {
     secrets: "docs/secrets.md";
     cleanup: "docs/cleanup.md";
     simulated_org: "docs/simulated-org.md";
+    simulate: "docs/simulate.md";
     requests: "docs/requests.md";
     // A judge is one more file.
     judges: "docs/judges.md"

@@ -13,6 +13,7 @@ use cucumber_salesforce::model::{Fact, ProfileFile};
 use cucumber_salesforce::simulator::FaultPlan;
 use http::Request;
 use process::{COMMAND, Running, simulate};
+use rustix::process::Signal;
 use serde_json::Value;
 
 async fn get(org: &Running, path: &str) -> (u16, Value) {
@@ -49,21 +50,54 @@ async fn tells_where_it_is_and_stops_cleanly() {
 async fn a_transcript_tells_what_it_was_asked() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("transcript.txt");
-    let org = simulate(&["--transcript", file.to_str().unwrap()]);
-    get(&org, "/services/data/v67.0/limits").await;
-    let token = org.text("access_token");
-    org.stop();
-    let text = std::fs::read_to_string(&file).unwrap();
-    assert!(text.contains("GET /services/data/v67.0/limits  200"), "{text}");
-    assert!(text.contains("authorization: Bearer ***") && !text.contains(&token), "{text}");
+    // However it is stopped; by the last one, its terminal has closed.
+    for signal in [Signal::TERM, Signal::INT, Signal::HUP] {
+        let org = simulate(&["--tls", "--transcript", file.to_str().unwrap()]);
+        get(&org, "/services/data/v67.0/limits").await;
+        let (token, authority) = (org.text("access_token"), PathBuf::from(org.text("tls_ca_file")));
+        assert_eq!(org.stop_by(signal), (Some(0), String::new()));
+        let text = std::fs::read_to_string(&file).unwrap();
+        assert!(text.contains("GET /services/data/v67.0/limits  200"), "{text}");
+        assert!(text.contains("authorization: Bearer ***") && !text.contains(&token), "{text}");
+        fs::remove_file(&file).unwrap();
+        assert_eq!((fs::read_dir(&folder).unwrap().count(), authority.exists()), (0, false));
+    }
 }
 
 #[test]
-fn a_transcript_that_cannot_be_written_is_refused_at_once() {
-    let output = Command::new(COMMAND).args(["simulate", "--transcript", "/"]).output().unwrap();
-    assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(1), &b""[..]));
-    let told = String::from_utf8(output.stderr).unwrap();
-    assert!(told.contains("transcript `/` cannot be written"), "{told}");
+fn what_makes_no_sense_is_refused_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (wrong, transcript) = (path("wrong.json"), path("transcript.txt"));
+    fs::write(&wrong, "{\"format\":1,\"facts\":{\"moon\":{\"value\":1,\"measured\":true}}}")
+        .unwrap();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    for (flags, code, said) in [
+        (&["--transcript", "/"][..], 1, "`/` cannot be written: it is a folder (hint"),
+        (&["--transcript", "/nowhere/t"], 1, "`/nowhere/t` cannot be written (hint"),
+        (&["--transcript", &transcript, "--profile", &wrong], 1, &format!("`{wrong}`")),
+        (&["--profile", &wrong], 1, "cannot be used: fact `moon` is unknown (hint"),
+        (&["--port", &port], 1, &format!("port `{port}` cannot be used (hint")),
+        (&["--kind", "production", "--edition", "developer"], 1, "hint: `enterprise`"),
+        (&["--language", "xx"], 2, "language `xx` is unknown (hint"),
+        (&["--my-domain", "login"], 2, "`login` is no My Domain name (hint"),
+    ] {
+        let output = Command::new(COMMAND).arg("simulate").args(flags).output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), &*output.stdout), (Some(code), &b""[..]), "{told}");
+        assert!(told.contains(said), "{told}");
+    }
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "nothing is left of the transcript");
+}
+
+#[tokio::test]
+async fn a_production_org_is_of_an_edition_for_production() {
+    let org = simulate(&["--kind", "production"]);
+    let soql = "/services/data/v67.0/query?q=SELECT+OrganizationType+FROM+Organization";
+    let (_, found) = get(&org, soql).await;
+    assert_eq!(found["records"][0]["OrganizationType"], "Enterprise Edition");
+    org.stop();
 }
 
 #[tokio::test]
@@ -90,9 +124,9 @@ async fn a_proxy_leads_to_it_and_leaves_nothing() {
     client.get(url).send().await.unwrap_err();
 }
 
-/// The first example in a language of the page on the simulated org.
+/// The first example in a language of the page on the process.
 fn example(language: &str) -> String {
-    let page = std::fs::read_to_string("src/docs/simulated-org.md").unwrap();
+    let page = std::fs::read_to_string("src/docs/simulate.md").unwrap();
     let (_, block) = page.split_once(&format!("\n```{language}\n")).unwrap();
     block.split("\n```").next().unwrap().to_owned()
 }
@@ -248,10 +282,7 @@ async fn an_org_follows_a_profile() {
     let output = Command::new(COMMAND).args(["simulate", "--profile"]).arg(&file).output().unwrap();
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(1), "{stderr}");
-    assert!(
-        stderr.contains("the value `\"perhaps\"` of the fact") && stderr.contains("hint"),
-        "{stderr}"
-    );
+    assert!(stderr.contains("cannot be `\"perhaps\"`") && stderr.contains("hint"), "{stderr}");
 }
 
 #[test]

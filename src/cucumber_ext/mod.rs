@@ -31,4 +31,5 @@ pub use mark::Mark;
 pub use parser::{SfCli, SfParser};
 pub use plugin::Plugin;
 pub use redact_events::RedactEvents;
+pub use signals::end_signal;
 pub use world::{SalesforceScenario, SalesforceWorld};

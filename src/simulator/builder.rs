@@ -12,7 +12,7 @@ use super::faults::FaultPlan;
 use super::handshakes::Consent;
 use super::network::Routing;
 use super::org::SimulatedOrg;
-use super::profile::Profile;
+use super::profile::{Profile, Propagation};
 use super::user::{self, SimulatedUser};
 use super::weather::Weather;
 use crate::clock::{SharedClock, VirtualClock};
@@ -37,7 +37,7 @@ use crate::model::{ApiVersion, InvalidProfile, OrgKind};
 #[must_use = "call `start`"]
 #[expect(clippy::struct_excessive_bools, reason = "they are the org's own switches")]
 pub struct SimulatedOrgBuilder {
-    pub(super) edition: Edition,
+    pub(super) edition: Option<Edition>,
     pub(super) kind: OrgKind,
     pub(super) my_domain: String,
     pub(super) namespace: Option<String>,
@@ -74,7 +74,7 @@ pub struct SimulatedOrgBuilder {
 impl Default for SimulatedOrgBuilder {
     fn default() -> Self {
         Self {
-            edition: Edition::Developer,
+            edition: None,
             kind: OrgKind::Developer,
             my_domain: "simulated-dev-ed".to_owned(),
             namespace: None,
@@ -111,9 +111,9 @@ impl Default for SimulatedOrgBuilder {
 }
 
 impl SimulatedOrgBuilder {
-    /// Sets the edition; default Developer.
+    /// Sets the edition; default Enterprise where the org is production, or else Developer.
     pub fn edition(mut self, edition: Edition) -> Self {
-        self.edition = edition;
+        self.edition = Some(edition);
         self
     }
 
@@ -162,9 +162,11 @@ impl SimulatedOrgBuilder {
         self
     }
 
-    /// Sets how long a login node takes to learn of an app; default 4 to 12 minutes.
+    /// Sets how long a login node takes to learn of an app; default 4 to 12 minutes. It takes the
+    /// place of what a profile, set before, says of single flows.
     pub fn propagation(mut self, range: RangeInclusive<Duration>) -> Self {
         self.propagation = range.into_inner();
+        self.profile.propagation = Propagation::default();
         self
     }
 

@@ -9,6 +9,7 @@ use time::format_description::well_known::Rfc3339;
 
 use super::builder::SimulatedOrgBuilder;
 use super::data::{OrgFacts, Tables};
+use super::edition::Edition;
 use super::faults::Faults;
 use super::metadata::{Components, Switches};
 use super::network::is_copy;
@@ -33,10 +34,14 @@ pub(super) fn found(builder: SimulatedOrgBuilder, base_url: String) -> Shared {
     let short_id = format!("00D{}", seed::text(&mut rng, 12));
     let org_id = format!("{short_id}{}", crate::model::checksum(&short_id));
     let domain = format!("{}.example", short_id.to_ascii_lowercase());
-    let api_enabled = builder.api_enabled.unwrap_or(builder.edition.has_api());
+    let edition = builder.edition.unwrap_or(match builder.kind {
+        OrgKind::Production => Edition::Enterprise,
+        _ => Edition::Developer,
+    });
+    let api_enabled = builder.api_enabled.unwrap_or(edition.has_api());
     let org_facts = OrgFacts {
         org_id: org_id.parse().ok(),
-        edition: builder.edition.organization_type().to_owned(),
+        edition: edition.organization_type().to_owned(),
         is_sandbox: is_copy(builder.kind),
         trial_expiration: trial_end(builder.kind, &builder.clock),
         namespace: builder.namespace.clone(),
@@ -51,7 +56,7 @@ pub(super) fn found(builder: SimulatedOrgBuilder, base_url: String) -> Shared {
         base_url,
         my_domain: builder.my_domain,
         api_enabled,
-        edition: builder.edition,
+        edition,
         kind: builder.kind,
         namespace: builder.namespace,
         language: builder.language.clone(),

@@ -75,7 +75,11 @@ fn lists_every_fact_and_refuses_what_is_none() {
     for (args, code, said) in [
         (&["--only", "moon"][..], 2, "fact `moon` is unknown (hint"),
         (&[], 1, "no Salesforce org is configured"),
+        (&["--org", "simulated"], 1, "no Salesforce org is configured"),
         (&["--org", "a", "--sf-org", "b"], 2, "cannot be used with"),
+        (&["--only", "session_timeout"], 1, "can be measured from outside: `session_timeout` ("),
+        (&["--org", "sf:a", "--out", "/"], 1, "`/` cannot be written: it is a folder (hint"),
+        (&["--org", "sf:a", "--out", "/nowhere/p"], 1, "`/nowhere/p` cannot be written (hint"),
     ] {
         let output = confirm(args, &[]);
         let stderr = String::from_utf8(output.stderr).unwrap();

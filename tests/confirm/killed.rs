@@ -90,13 +90,20 @@ fn what_a_killed_one_leaves_is_reaped() {
 fn an_interrupted_one_leaves_nothing_and_tells_what_it_saw() {
     let ground = Ground::new();
     fs::write(ground.out(), "of an earlier run").unwrap();
+    for (signal, code) in [(Signal::INT, 130), (Signal::TERM, 143), (Signal::HUP, 129)] {
+        interrupted_by(&ground, signal, code);
+    }
+    ground.org.stop();
+}
+
+fn interrupted_by(ground: &Ground, signal: Signal, code: i32) {
     let mut measuring = ground.until("key_rules: ");
-    kill_process(Pid::from_child(&measuring.0), Signal::INT).unwrap();
+    kill_process(Pid::from_child(&measuring.0), signal).unwrap();
     let mut told = String::new();
     measuring.1.read_to_string(&mut told).unwrap();
-    assert_eq!(measuring.0.wait().unwrap().code(), Some(1), "{told}");
+    assert_eq!(measuring.0.wait().unwrap().code(), Some(code), "{told}");
     let partial = format!("{}.partial", ground.out().display());
-    let end = format!("1 of 2 facts were measured, see `{partial}`: the experiments were stopped");
+    let end = format!("1 of 2 facts were measured, see `{partial}`: interrupted");
     assert!(told.ends_with(&format!("error: {end}\n")), "{told}");
     assert_eq!(fs::read_to_string(ground.out()).unwrap(), "of an earlier run");
     let partial = ProfileFile::from_json(&fs::read_to_string(partial).unwrap()).unwrap();
@@ -104,6 +111,4 @@ fn an_interrupted_one_leaves_nothing_and_tells_what_it_saw() {
     assert_eq!(facts, [Fact::KeyRules]);
     let (clean, told) = ground.reap(&["--dry-run"]);
     assert!(clean && !told.contains("would delete"), "{told}");
-    drop(measuring);
-    ground.org.stop();
 }

@@ -3,6 +3,7 @@
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
 pub(crate) const COMMAND: &str = env!("CARGO_BIN_EXE_cucumber-salesforce");
@@ -30,9 +31,13 @@ impl Running {
     }
 
     /// Sends SIGTERM; gives the exit code and what else came on stdout.
-    pub(crate) fn stop(mut self) -> (Option<i32>, String) {
-        let pid = rustix::process::Pid::from_child(&self.child);
-        rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
+    pub(crate) fn stop(self) -> (Option<i32>, String) {
+        self.stop_by(Signal::TERM)
+    }
+
+    /// The same by another signal.
+    pub(crate) fn stop_by(mut self, signal: Signal) -> (Option<i32>, String) {
+        kill_process(Pid::from_child(&self.child), signal).unwrap();
         let mut more = String::new();
         self.rest.read_to_string(&mut more).unwrap();
         (self.child.wait().unwrap().code(), more)

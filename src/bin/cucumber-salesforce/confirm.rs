@@ -1,16 +1,19 @@
 //! `cucumber-salesforce confirm`.
 
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::io::{ErrorKind, Write as _};
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
 
-use anyhow::{Context as _, Error, anyhow, bail};
+use anyhow::{Context as _, Error, bail};
 use clap::Args;
 use cucumber_salesforce::confirm::{Confirmed, Measurable, measurable};
-use cucumber_salesforce::model::Fact;
+use cucumber_salesforce::cucumber_ext::end_signal;
+use cucumber_salesforce::model::{Fact, ProfileFile};
 use cucumber_salesforce::salesforce::Run;
 use cucumber_salesforce::settings::{Settings, SfFlags};
 
-use crate::signals::stop_signal;
+use crate::output::Output;
+use crate::{Interrupted, log};
 
 /// Measure, in an org of yours, what no public source tells of Salesforce.
 ///
@@ -52,63 +55,89 @@ impl Confirm {
             Some(org) => self.flags.with("--sf-org", org),
             None => self.flags,
         };
+        refuse_immeasurable(&self.only)?;
         let run = Run::new(Settings::from_env().flags(flags));
-        if run.resolved()?.org_origin.is_none() {
+        if run.resolved()?.org.is_simulated() {
             bail!(
                 "no Salesforce org is configured, and a simulated one tells nothing new (hint: set \
                  `SALESFORCE_ORG`, as for a run)"
             );
         }
         // Better now than in an hour.
-        if let Some(folder) = self.out.as_ref().and_then(|file| file.parent())
-            && !folder.as_os_str().is_empty()
-            && !folder.is_dir()
-        {
-            bail!("there is no folder `{}` to write the profile to", folder.display());
-        }
-        let stop = stop_signal().context("no signal can be caught")?;
-        let mut confirmed = run.confirm_until(&self.only, stop).await?;
-        let place = write(self.out.as_deref(), &confirmed)?;
-        let mut err = std::io::stderr().lock();
-        for sighting in &confirmed.sightings {
-            writeln!(err, "{sighting}")?;
-        }
-        let left = match &*confirmed.left {
-            [] => None,
-            left => Some(anyhow!(
-                "something is left: {} (hint: `cucumber-salesforce reap` deletes it)",
-                left.join("; ")
-            )),
+        let out = self.out.as_deref().map(Output::at).transpose()?;
+        let signal = end_signal().context("no signal can be caught")?;
+        let ended = Arc::new(OnceLock::new());
+        let code = Arc::clone(&ended);
+        let stop = async move {
+            // It is set once.
+            let _new = code.set(signal.await);
         };
-        let Some(cut_short) = confirmed.cut_short.take() else { return left.map_or(Ok(()), Err) };
-        if let Some(left) = left {
-            writeln!(err, "{left}")?;
+        let mut confirmed = run.confirm_until(&self.only, stop).await?;
+        let cut_short = confirmed.cut_short.take();
+        let mut told = tell(&confirmed);
+        match write(out, &confirmed.profile, cut_short.is_some()) {
+            Ok(place) => told.push_str(&place),
+            Err(error) => {
+                // It took an hour.
+                log(&confirmed.profile.to_json());
+                return Err(error.context(told));
+            }
         }
-        let (measured, all) = (confirmed.profile.facts().count(), confirmed.sightings.len());
-        Err(Error::new(cut_short)
-            .context(format!("{measured} of {all} facts were measured{place}")))
+        match (cut_short, ended.get().and_then(|code| u8::try_from(*code).ok())) {
+            (Some(_), Some(code)) => Err(Error::new(Interrupted(code)).context(told)),
+            (Some(error), None) => Err(Error::new(error).context(told)),
+            (None, _) if confirmed.left.is_empty() => {
+                log(&told);
+                Ok(())
+            }
+            (None, _) => bail!("{told}, but something is left (hint: `cucumber-salesforce reap`)"),
+        }
     }
 }
 
-/// Writes the profile, if there is anything in it, and tells where. One that is not complete
-/// does not take the place of another.
-fn write(out: Option<&Path>, confirmed: &Confirmed) -> anyhow::Result<String> {
-    if confirmed.cut_short.is_some() && confirmed.profile.facts().next().is_none() {
-        return Ok(String::new());
-    }
-    let text = confirmed.profile.to_json();
-    let Some(file) = out else {
-        std::io::stdout().write_all(text.as_bytes())?;
-        return Ok(String::new());
+/// Whoever names facts alone that cannot be measured hears of it before anything is made.
+fn refuse_immeasurable(facts: &[Fact]) -> anyhow::Result<()> {
+    let why = |fact: &Fact| match measurable(*fact) {
+        Measurable::Never(why) => Some(format!("`{fact}` ({why})")),
+        _ => None,
     };
-    let mut file = file.to_owned();
-    if confirmed.cut_short.is_some() {
-        file.as_mut_os_string().push(".partial");
+    match facts.iter().map(why).collect::<Option<Vec<_>>>() {
+        Some(reasons) if !reasons.is_empty() => {
+            bail!("none of these can be measured from outside: {}", reasons.join(", "))
+        }
+        _ => Ok(()),
     }
-    let name = file.display();
-    std::fs::write(&file, text)
-        .with_context(|| format!("the profile `{name}` cannot be written"))?;
-    Ok(format!(", see `{name}`"))
+}
+
+/// Tells what was not measured, and why, and what is left; what was measured has been told as it
+/// came. Returns how much that was.
+fn tell(confirmed: &Confirmed) -> String {
+    let missed = confirmed.sightings.iter().filter(|sighting| sighting.value.is_none());
+    missed.for_each(|sighting| log(&sighting.to_string()));
+    for left in &confirmed.left {
+        log(&format!("left: {left}"));
+    }
+    let (measured, all) = (confirmed.profile.facts().count(), confirmed.sightings.len());
+    format!("{measured} of {all} facts were measured")
+}
+
+/// Writes the profile, if there is anything in it, and tells where. One that is not complete does
+/// not take the place of another.
+fn write(out: Option<Output>, profile: &ProfileFile, partial: bool) -> anyhow::Result<String> {
+    if profile.facts().next().is_none() {
+        return Ok(String::new());
+    }
+    let text = profile.to_json();
+    let file = match out {
+        None => {
+            let written = std::io::stdout().write_all(text.as_bytes());
+            written.context("the profile cannot be written to stdout")?;
+            return Ok(String::new());
+        }
+        Some(out) if partial => out.write_part(&text)?,
+        Some(out) => out.write(&text)?,
+    };
+    Ok(format!(", see `{}`", file.display()))
 }
 
 fn list() -> anyhow::Result<()> {
@@ -119,7 +148,11 @@ fn list() -> anyhow::Result<()> {
             Measurable::Where(place) => format!("in an org {place}"),
             Measurable::Never(why) => format!("not measured: {why}"),
         };
-        writeln!(out, "{fact}\n    {}\n    {how}", fact.question())?;
+        match writeln!(out, "{fact}\n    {}\n    {how}", fact.question()) {
+            // A reader such as `head` has seen enough.
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => return Ok(()),
+            written => written?,
+        }
     }
     Ok(())
 }

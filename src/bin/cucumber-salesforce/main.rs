@@ -1,8 +1,8 @@
 //! The `cucumber-salesforce` command.
 
 mod confirm;
+mod output;
 mod reap;
-mod signals;
 mod simulate;
 mod steps;
 mod whoami;
@@ -22,6 +22,11 @@ struct Cli {
     #[command(subcommand)]
     command: Command,
 }
+
+/// A signal ended the work before it was done; a shell expects this exit code then.
+#[derive(Debug, thiserror::Error)]
+#[error("interrupted")]
+struct Interrupted(u8);
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -44,10 +49,18 @@ async fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            let _unwritable = writeln!(std::io::stderr(), "error: {}", report(&error));
-            ExitCode::FAILURE
+            log(&format!("error: {}", report(&error)));
+            match error.downcast_ref::<Interrupted>() {
+                Some(Interrupted(code)) => ExitCode::from(*code),
+                None => ExitCode::FAILURE,
+            }
         }
     }
+}
+
+/// Tells people something, who may have gone.
+fn log(text: &str) {
+    let _unwritable = writeln!(std::io::stderr(), "{text}");
 }
 
 /// The whole story, and what to change.

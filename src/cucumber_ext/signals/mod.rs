@@ -41,6 +41,31 @@ pub(super) fn watch(run: &Arc<Run>) {
     });
 }
 
+/// Takes over, from now on, the signals that end a program: SIGINT, SIGTERM and SIGHUP, but for
+/// those that whoever started it has it ignore (as `nohup` does); on Windows what resembles them.
+///
+/// The future ends when the first has come, with the exit code that a shell expects then: 130, 143
+/// or 129.
+///
+/// # Errors
+///
+/// The system lets none be caught.
+///
+/// ```no_run
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> std::io::Result<()> {
+/// use cucumber_salesforce::cucumber_ext::end_signal;
+///
+/// let ended = end_signal()?;
+/// println!("working until somebody presses Ctrl-C");
+/// let code = ended.await;
+/// println!("would end with {code}");
+/// # Ok(()) }
+/// ```
+pub fn end_signal() -> io::Result<impl Future<Output = i32> + Send + 'static> {
+    let mut signals = Signals::new()?;
+    Ok(async move { signals.next().await })
+}
+
 /// Waits for a signal, cleans up, and gives the exit code.
 fn listen() -> io::Result<i32> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;

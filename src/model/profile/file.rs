@@ -57,7 +57,7 @@ pub enum InvalidProfile {
     #[error(transparent)]
     Fact(#[from] UnknownFact),
     /// The value of a fact is none.
-    #[error("the value `{value}` of the fact `{fact}` is none (hint: write it like `{example}`)")]
+    #[error("the fact `{fact}` cannot be `{value}` (hint: write it like `{example}`)")]
     Value {
         /// The fact.
         fact: Fact,
@@ -68,6 +68,15 @@ pub enum InvalidProfile {
         /// What is wrong with it.
         #[source]
         source: serde_json::Error,
+    },
+    /// Of those, the one of a file.
+    #[error("the profile `{path}` cannot be used")]
+    InFile {
+        /// Where it is.
+        path: String,
+        /// What is wrong with it.
+        #[source]
+        source: Box<Self>,
     },
     /// The file cannot be read.
     #[error("the profile `{path}` cannot be read")]
@@ -100,6 +109,8 @@ impl ProfileFile {
         struct Format {
             format: u32,
         }
+        // Some editors begin a file with a mark of the order of its bytes.
+        let text = text.trim_start_matches('\u{feff}');
         // A later format may have other members, so it is looked at before them.
         let Format { format } = serde_json::from_str(text).map_err(InvalidProfile::Malformed)?;
         if format != Self::FORMAT {
@@ -147,6 +158,7 @@ mod tests {
         file.set(Fact::DeletedKeyIsFree, Value::Bool(true), true);
         let text = file.to_json();
         assert_eq!(ProfileFile::from_json(&text).unwrap(), file);
+        assert_eq!(ProfileFile::from_json(&format!("\u{feff}{text}")).unwrap(), file);
         assert_eq!(file.facts().count(), 1);
         assert!(!text.contains("org_kind"), "{text}");
     }

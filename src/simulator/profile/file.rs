@@ -26,12 +26,12 @@ impl Profile {
     ///
     /// The file cannot be read, or names a fact or has a value that is none.
     pub fn read(path: impl AsRef<Path>) -> Result<Self, InvalidProfile> {
-        let path = path.as_ref();
-        let text = std::fs::read_to_string(path).map_err(|source| InvalidProfile::Unreadable {
-            path: path.display().to_string(),
-            source,
-        })?;
+        let file = path.as_ref();
+        let path = || file.display().to_string();
+        let text = std::fs::read_to_string(file)
+            .map_err(|source| InvalidProfile::Unreadable { path: path(), source })?;
         Self::from_json(&text)
+            .map_err(|source| InvalidProfile::InFile { path: path(), source: Box::new(source) })
     }
 
     /// The same from a text.

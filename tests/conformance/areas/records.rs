@@ -67,6 +67,7 @@ pub(super) async fn area() -> Area {
     records(&mut area, &org).await;
     objects(&mut area, &org).await;
     refusals(&mut area, &org).await;
+    refused_records(&mut area, &org).await;
     area
 }
 
@@ -266,6 +267,9 @@ async fn refusals(area: &mut Area, org: &SimulatedOrg) {
         "INVALID_QUERY_LOCATOR",
         "invalid query locator",
     ));
+}
+
+async fn refused_records(area: &mut Area, org: &SimulatedOrg) {
     let post = async |object: &str, body: Value| {
         call(org, Method::POST, &format!("/sobjects/{object}"), &body).await
     };

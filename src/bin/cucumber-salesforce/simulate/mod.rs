@@ -1,7 +1,6 @@
 //! `cucumber-salesforce simulate`.
 
 mod range;
-mod transcript;
 mod trouble;
 
 use std::io::Write as _;
@@ -10,30 +9,31 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use clap::{ArgAction, Args};
 use cucumber_salesforce::clock::SystemClock;
+use cucumber_salesforce::cucumber_ext::end_signal;
 use cucumber_salesforce::model::OrgKind;
 use cucumber_salesforce::simulator::{Consent, Edition, SimulatedOrg, TlsFront};
 use serde::Serialize;
 
-use crate::signals::stop_signal;
+use crate::log;
+use crate::output::Output;
 use range::from_to;
-use transcript::Transcript;
 use trouble::Trouble;
 
 /// Run a simulated Salesforce org on this machine until it is stopped.
 ///
 /// When it is ready it prints one line of JSON on stdout: where it is and how its administrator
-/// signs in. Programs in any language can use it. Time is real. Logs go to stderr. Ctrl-C or
-/// SIGTERM stops it.
+/// signs in. Programs in any language can use it. Time is real. Logs go to stderr. Ctrl-C, SIGTERM
+/// or SIGHUP stops it.
 #[derive(Debug, Args)]
 pub(crate) struct Simulate {
     /// Loopback port; 0 takes any that is free
     #[arg(long, default_value_t = 0)]
     port: u16,
 
-    /// Seed of everything random: ids, delays, the order of login nodes
+    /// Seed of everything random: delays, the order of login nodes, and, on the same port, ids
     #[arg(long, default_value_t = 0)]
     seed: u64,
 
@@ -41,14 +41,15 @@ pub(crate) struct Simulate {
     #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=64))]
     nodes: u16,
 
-    /// How long a login node takes to learn of an app: the least and the most
-    #[arg(long, default_value = "5s..20s", value_parser = from_to, value_name = "RANGE")]
-    propagation: RangeInclusive<Duration>,
+    /// How long a login node takes to learn of an app: the least and the most; default what the
+    /// profile says, or else 5s..20s
+    #[arg(long, value_parser = from_to, value_name = "RANGE")]
+    propagation: Option<RangeInclusive<Duration>>,
 
     /// Edition: developer, enterprise, performance, unlimited, professional, group or essentials;
-    /// the last three have no API
-    #[arg(long, default_value_t = Edition::Developer)]
-    edition: Edition,
+    /// the last three have no API; default enterprise for production, or else developer
+    #[arg(long)]
+    edition: Option<Edition>,
 
     /// Allow the creation of connected apps, which ordinary orgs refuse since Spring '26
     #[arg(long, default_value_t = false, action = ArgAction::Set, value_name = "true|false")]
@@ -68,7 +69,7 @@ pub(crate) struct Simulate {
     tls: bool,
 
     /// Language of the org and its users: English, de, fr or ja
-    #[arg(long, default_value = "en_US", value_name = "LOCALE")]
+    #[arg(long, default_value = "en_US", value_parser = language, value_name = "LOCALE")]
     language: String,
 
     /// How people come in who are asked for consent: auto, at once, as the user whom `login_hint`
@@ -98,6 +99,9 @@ pub(crate) struct Simulate {
     trouble: Trouble,
 }
 
+/// How long apps take to propagate where nothing says otherwise: people wait for it.
+const QUICK: RangeInclusive<Duration> = Duration::from_secs(5)..=Duration::from_secs(20);
+
 /// What programs learn about the org; `None` where something is not in use.
 #[derive(Serialize)]
 struct Ready<'a> {
@@ -116,8 +120,8 @@ struct Ready<'a> {
 
 impl Simulate {
     pub(crate) async fn run(self) -> anyhow::Result<()> {
-        let stop = stop_signal().context("no signal can be caught")?;
-        let transcript = self.transcript.clone().map(Transcript::at).transpose()?;
+        let ended = end_signal().context("no signal can be caught")?;
+        let transcript = self.transcript.as_deref().map(Output::at).transpose()?;
         let mut org = SimulatedOrg::builder()
             .kind(self.kind)
             .language(&self.language)
@@ -125,10 +129,15 @@ impl Simulate {
             .port(self.port)
             .seed(self.seed)
             .nodes(usize::from(self.nodes))
-            .propagation(self.propagation)
-            .edition(self.edition)
+            .propagation(QUICK)
             .allow_connected_apps(self.allow_connected_apps)
             .clock(Arc::new(SystemClock));
+        if let Some(edition) = self.edition {
+            if (edition, self.kind) == (Edition::Developer, OrgKind::Production) {
+                bail!("no `production` org is of the `developer` edition (hint: `enterprise`)");
+            }
+            org = org.edition(edition);
+        }
         if let Some(range) = &self.deploy_pending {
             org = org.deploy_pending(range.clone());
         }
@@ -140,13 +149,14 @@ impl Simulate {
         }
         if let Some(file) = &self.profile {
             org = org.profile_file(file)?;
+            log(&format!("profile `{}`", file.display()));
         }
-        let org = self
-            .trouble
-            .describe(org)
-            .start()
-            .await
-            .with_context(|| format!("port {} cannot be used", self.port))?;
+        if let Some(range) = &self.propagation {
+            org = org.propagation(range.clone());
+        }
+        let org = self.trouble.describe(org).start().await.with_context(|| {
+            format!("port `{}` cannot be used (hint: 0 takes any that is free)", self.port)
+        })?;
         self.trouble.change(&org)?;
         let front = if self.tls {
             Some(org.tls_front().await.context("no proxy can be opened")?)
@@ -162,14 +172,16 @@ impl Simulate {
         if let Some(plan) = self.trouble.plan() {
             log(&format!("faults, {plan}"));
         }
-        stop.await;
-        if let Some(transcript) = transcript {
-            transcript.write(&org)?;
-        }
+        ended.await;
         for fault in org.struck_faults() {
             log(&format!("fault: {fault}"));
         }
         log(&format!("stopped after {} requests", org.received_requests().len()));
+        if let Some(file) = transcript {
+            let transcript = org.transcript().to_string();
+            // Nobody can ask again.
+            file.write(&transcript).inspect_err(|_| log(&transcript))?;
+        }
         Ok(())
     }
 }
@@ -192,11 +204,9 @@ fn announce(org: &SimulatedOrg, front: Option<&TlsFront>) -> anyhow::Result<()> 
     };
     let mut stdout = std::io::stdout().lock();
     let written = writeln!(stdout, "{}", serde_json::to_string(&ready)?);
-    written.and_then(|()| stdout.flush()).context("nobody reads stdout")
-}
-
-fn log(text: &str) {
-    let _unwritable = writeln!(std::io::stderr(), "{text}");
+    written
+        .and_then(|()| stdout.flush())
+        .context("the line for programs cannot be written to stdout")
 }
 
 fn kind(text: &str) -> Result<OrgKind, String> {
@@ -212,11 +222,21 @@ fn kind(text: &str) -> Result<OrgKind, String> {
     }
 }
 
+fn language(text: &str) -> Result<String, String> {
+    match text.split(['_', '-']).next().unwrap_or_default() {
+        "en" | "de" | "fr" | "ja" => Ok(text.to_owned()),
+        _ => Err(format!("language `{text}` is unknown (hint: `en_US`, `de`, `fr` or `ja`)")),
+    }
+}
+
 fn my_domain(text: &str) -> Result<String, String> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
     let edges = text.starts_with('-') || text.ends_with('-');
-    if (1..=63).contains(&text.len()) && !edges && text.bytes().all(plain) {
-        return Ok(text.to_ascii_lowercase());
+    let name = text.to_ascii_lowercase();
+    // Those lead to Salesforce's own hosts.
+    let taken = ["login", "test", "www"].contains(&&*name);
+    if (1..=63).contains(&name.len()) && !edges && !taken && name.bytes().all(plain) {
+        return Ok(name);
     }
     Err(format!("`{text}` is no My Domain name (hint: `acme` of `acme.my.salesforce.com`)"))
 }
