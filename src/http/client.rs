@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use ::http::HeaderMap;
 use ::http::header::AUTHORIZATION;
@@ -15,6 +15,7 @@ use super::connection::bearer;
 use super::error::HttpError;
 use super::failure::classify;
 use super::origin::{host_and_port, is_loopback};
+use super::pauses::Pauses;
 use super::roots;
 use crate::model::Secret;
 use crate::redact::Redactor;
@@ -30,6 +31,7 @@ pub struct Http {
     shared: Arc<Shared>,
     reuse: Reuse,
     redactor: Redactor,
+    pauses: Pauses,
 }
 
 /// How long to wait and how much to hold.
@@ -110,7 +112,8 @@ impl Http {
     pub(super) fn with(limits: Limits, proxy: Option<reqwest::Proxy>) -> Result<Self, Error> {
         let roots = roots::further()?;
         let shared = Arc::new(Shared { limits, proxy, roots, ..Shared::default() });
-        let http = Self { shared, reuse: Reuse::Pooled, redactor: Redactor::default() };
+        let (redactor, pauses) = (Redactor::default(), Pauses::default());
+        let http = Self { shared, reuse: Reuse::Pooled, redactor, pauses };
         http.client(Route::Loopback)
             .map_err(|reason| Error::new(ErrorKind::Local, format!("no HTTP client: {reason}")))?;
         Ok(http)
@@ -128,6 +131,17 @@ impl Http {
     #[must_use]
     pub fn redacted_by(&self, redactor: Redactor) -> Self {
         Self { redactor, ..self.clone() }
+    }
+
+    /// The same client, which tells of pauses before something is sent again, where they are long
+    /// enough to be noticed; of each host once in ten seconds.
+    #[must_use]
+    pub fn telling_pauses(&self, tell: impl Fn(String) + Send + Sync + 'static) -> Self {
+        Self { pauses: Pauses::told_to(tell), ..self.clone() }
+    }
+
+    pub(super) fn tell_pause(&self, url: &Url, now: SystemTime, pause: Duration) {
+        self.pauses.tell(&host_and_port(url), now, pause);
     }
 
     /// What is told of the secrets that come and go.

@@ -10,7 +10,7 @@ use ::http::{HeaderValue, Method, StatusCode};
 use url::Url;
 
 use super::origin::host_and_port;
-use super::retry::{Repeat, Retry, repeat, retrying, retrying_failures};
+use super::retry::{Attempts, Repeat, Retry, repeat};
 use super::{Answer, Http, HttpError};
 use crate::Error;
 use crate::clock::SharedClock;
@@ -136,7 +136,7 @@ impl Connection {
         let url = self.resolve(path)?;
         let attempt = || self.attempt(&method, &url, content_type, &body);
         let outcome = |outcome: &Result<_, _>| repeat(&method, outcome);
-        retrying(self.retry, &self.clock, attempt, outcome).await
+        self.attempts().until(attempt, outcome).await
     }
 
     /// Makes attempts, as many as this connection allows, until one succeeds or fails for good.
@@ -149,7 +149,12 @@ impl Connection {
         attempt: impl FnMut() -> F,
         repeat: impl Fn(&E) -> Option<Repeat>,
     ) -> Result<T, E> {
-        retrying_failures(self.retry, &self.clock, attempt, repeat).await
+        self.attempts().until_success(attempt, repeat).await
+    }
+
+    fn attempts(&self) -> Attempts<'_> {
+        let Self { retry, clock, http, instance_url: url, .. } = self;
+        Attempts { retry: *retry, clock, http, url }
     }
 
     /// One request; the second after the session has been renewed, where it had ended.

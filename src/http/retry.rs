@@ -4,8 +4,9 @@ use std::time::{Duration, SystemTime};
 
 use ::http::{Method, StatusCode};
 use serde::de::IgnoredAny;
+use url::Url;
 
-use super::{Answer, HttpError};
+use super::{Answer, Http, HttpError};
 use crate::clock::SharedClock;
 
 /// How often, and for how long, a request is repeated.
@@ -49,44 +50,59 @@ impl Retry {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Repeat(pub Option<Duration>);
 
-/// Makes attempts until one succeeds, `repeat` says of its failure that there is to be no other, or
-/// no more is allowed.
-///
-/// # Errors
-///
-/// That of the last attempt.
-pub(super) async fn retrying<T, E, F: Future<Output = Result<T, E>>>(
-    retry: Option<Retry>,
-    clock: &SharedClock,
-    mut attempt: impl FnMut() -> F,
-    repeat: impl Fn(&Result<T, E>) -> Option<Repeat>,
-) -> Result<T, E> {
-    let mut tries = retry.map(|retry| retry.begin(clock));
-    loop {
-        let outcome = attempt().await;
-        let (Some(Repeat(asked)), Some(tries)) = (repeat(&outcome), &mut tries) else {
-            return outcome;
-        };
-        if !tries.again(asked).await {
-            return outcome;
+/// How attempts are made, and at whom.
+#[derive(Clone, Copy, Debug)]
+pub struct Attempts<'a> {
+    /// How many there may be; one alone where there is none.
+    pub retry: Option<Retry>,
+    /// What pauses are counted by.
+    pub clock: &'a SharedClock,
+    /// Who is told of pauses that somebody may notice.
+    pub http: &'a Http,
+    /// Where the server is.
+    pub url: &'a Url,
+}
+
+impl Attempts<'_> {
+    /// Makes attempts until one succeeds, `repeat` says of its failure that there is to be no other,
+    /// or no more is allowed.
+    ///
+    /// # Errors
+    ///
+    /// That of the last attempt.
+    pub async fn until_success<T, E, F: Future<Output = Result<T, E>>>(
+        self,
+        attempt: impl FnMut() -> F,
+        repeat: impl Fn(&E) -> Option<Repeat>,
+    ) -> Result<T, E> {
+        self.until(attempt, |outcome| outcome.as_ref().err().and_then(&repeat)).await
+    }
+
+    /// The same, where a success may have to be repeated, too.
+    pub(super) async fn until<T, E, F: Future<Output = Result<T, E>>>(
+        self,
+        mut attempt: impl FnMut() -> F,
+        repeat: impl Fn(&Result<T, E>) -> Option<Repeat>,
+    ) -> Result<T, E> {
+        let begun = self.clock.now();
+        let mut tries = self.retry.map(|retry| retry.begin(self.clock));
+        loop {
+            let outcome = attempt().await;
+            let (Some(Repeat(asked)), Some(tries)) = (repeat(&outcome), &mut tries) else {
+                return outcome;
+            };
+            let Some(pause) = tries.again(asked) else { return outcome };
+            let now = self.clock.now();
+            if now.duration_since(begun).unwrap_or_default() + pause > UNNOTICED {
+                self.http.tell_pause(self.url, now, pause);
+            }
+            self.clock.sleep(pause).await;
         }
     }
 }
 
-/// The same, where no success is to be repeated.
-///
-/// # Errors
-///
-/// That of the last attempt.
-pub async fn retrying_failures<T, E, F: Future<Output = Result<T, E>>>(
-    retry: Option<Retry>,
-    clock: &SharedClock,
-    attempt: impl FnMut() -> F,
-    repeat: impl Fn(&E) -> Option<Repeat>,
-) -> Result<T, E> {
-    let repeat = |outcome: &Result<T, E>| outcome.as_ref().err().and_then(&repeat);
-    retrying(retry, clock, attempt, repeat).await
-}
+/// Who waits no longer need not be told why.
+const UNNOTICED: Duration = Duration::from_secs(2);
 
 /// The attempts that are left.
 struct Tries {
@@ -98,17 +114,16 @@ struct Tries {
 }
 
 impl Tries {
-    /// After an attempt that failed: waits until the next is due, or tells at once that there is
-    /// none. `asked` is how long the server wants to be left alone.
-    async fn again(&mut self, asked: Option<Duration>) -> bool {
+    /// After an attempt that failed: how long to wait before the next, if there may be one. `asked`
+    /// is how long the server wants to be left alone.
+    fn again(&mut self, asked: Option<Duration>) -> Option<Duration> {
         self.left = self.left.saturating_sub(1);
         let pause = asked.unwrap_or_else(|| self.pause.mul_f64(0.5 + fastrand::f64() / 2.0));
         if self.left == 0 || self.clock.now() + pause > self.end {
-            return false;
+            return None;
         }
         self.pause = (self.pause * 2).min(self.longest);
-        self.clock.sleep(pause).await;
-        true
+        Some(pause)
     }
 }
 
@@ -160,7 +175,7 @@ fn is_broken(answer: &Answer) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
+    use std::sync::{Arc, Mutex};
 
     use ::http::HeaderMap;
 
@@ -208,12 +223,9 @@ mod tests {
         let shared: SharedClock = clock.clone();
         let mut tries = Retry::ORDINARY.begin(&shared);
         let mut pauses = Vec::new();
-        loop {
-            let before = clock.now();
-            if !tries.again(None).await {
-                break;
-            }
-            pauses.push(clock.now().duration_since(before).unwrap());
+        while let Some(pause) = tries.again(None) {
+            clock.sleep(pause).await;
+            pauses.push(pause);
         }
         assert_eq!(pauses.len(), 5);
         for (pause, whole) in pauses.iter().zip([1, 2, 4, 8, 16]) {
@@ -226,11 +238,34 @@ mod tests {
     async fn the_server_s_wish_counts_unless_it_takes_too_long() {
         let clock = Arc::new(VirtualClock::new());
         let shared: SharedClock = clock.clone();
-        let start = clock.now();
         let mut tries = Retry::ORDINARY.begin(&shared);
-        assert!(tries.again(Some(Duration::from_secs(100))).await);
-        assert_eq!(clock.now(), start + Duration::from_secs(100));
-        assert!(!tries.again(Some(Duration::from_secs(100))).await);
-        assert_eq!(clock.now(), start + Duration::from_secs(100));
+        let wish = Duration::from_secs(100);
+        assert_eq!(tries.again(Some(wish)), Some(wish));
+        clock.sleep(wish).await;
+        assert_eq!(tries.again(Some(wish)), None);
+    }
+
+    #[tokio::test]
+    async fn long_pauses_are_told_of_once_in_a_while() {
+        let clock: SharedClock = Arc::new(VirtualClock::new());
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let listener = Arc::clone(&told);
+        let http = Http::new().unwrap().telling_pauses(move |text| {
+            listener.lock().unwrap().push(text);
+        });
+        let url = "http://127.0.0.1:9".parse().unwrap();
+        let attempts =
+            Attempts { retry: Some(Retry::ORDINARY), clock: &clock, http: &http, url: &url };
+        let begun = clock.now();
+        let fail = || async { Err::<(), _>(()) };
+        let (one, other) =
+            tokio::join!(attempts.until_success(fail, |()| Some(Repeat(None))), async {
+                attempts.until_success(fail, |()| Some(Repeat(None))).await
+            });
+        assert_eq!((one, other), (Err(()), Err(())));
+        let waited = clock.now().duration_since(begun).unwrap();
+        let told = told.lock().unwrap();
+        assert!((1..=4).contains(&told.len()) && waited.as_secs() < 40, "{told:?} in {waited:?}");
+        assert!(told[0].starts_with("`127.0.0.1:9` gives no good answer"), "{told:?}");
     }
 }

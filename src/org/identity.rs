@@ -5,7 +5,7 @@ use url::Url;
 
 use crate::clock::SharedClock;
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::{Connection, Http, Retry, is_loopback, retrying_failures};
+use crate::http::{Attempts, Connection, Http, Retry, is_loopback};
 use crate::model::{ApiVersion, OrgId, OrgIdentity, OrgKind};
 use crate::rest::{self, ApiError, Record, soql};
 
@@ -16,7 +16,8 @@ pub(super) async fn newest_common_version(
     clock: &SharedClock,
 ) -> Result<ApiVersion> {
     let ask = || rest::versions(http, instance_url);
-    let versions = retrying_failures(Some(Retry::ORDINARY), clock, ask, ApiError::repeat).await?;
+    let attempts = Attempts { retry: Some(Retry::ORDINARY), clock, http, url: instance_url };
+    let versions = attempts.until_success(ask, ApiError::repeat).await?;
     let known = versions.iter().copied().filter(|version| *version <= ApiVersion::NEWEST_KNOWN);
     let newest = known.max().filter(|version| *version >= ApiVersion::OLDEST_USABLE);
     newest.ok_or_else(|| {

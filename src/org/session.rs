@@ -8,7 +8,7 @@ use url::Url;
 use super::{Grant, HostKind, LoginUrl, RealOrg, SfdxAuthUrl};
 use crate::clock::SharedClock;
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::{Http, Renew, Renewal, Repeat, Retry, retrying_failures};
+use crate::http::{Attempts, Http, Renew, Renewal, Retry};
 use crate::model::{OrgId, Secret};
 use crate::oauth::soap_login::{SoapLoginError, soap_login};
 use crate::oauth::{SigningKey, Token, TokenError, client_credentials, jwt_bearer, refresh};
@@ -43,6 +43,7 @@ impl Session {
 /// Opens a session.
 pub(super) async fn open(http: &Http, org: &RealOrg, clock: &SharedClock) -> Result<Session> {
     let url = org.login_url.url();
+    let attempts = Attempts { retry: Some(Retry::ORDINARY), clock, http, url };
     let opened = match &org.grant {
         Grant::AccessToken(token) => return at_my_domain(org, token.clone()),
         Grant::CliSession(session) => return at_my_domain(org, session.token.clone()),
@@ -54,15 +55,15 @@ pub(super) async fn open(http: &Http, org: &RealOrg, clock: &SharedClock) -> Res
             let key = signing_key(http, key_file, clock)?;
             let audience = audience(&org.login_url);
             let ask = || jwt_bearer(http, url, client_id, &key, username, &audience, clock.now());
-            patiently(clock, ask, TokenError::repeat).await
+            attempts.until_success(ask, TokenError::repeat).await
         }
         Grant::ClientCredentials { client_id, client_secret } => {
             let ask = || client_credentials(http, url, client_id, client_secret);
-            patiently(clock, ask, TokenError::repeat).await
+            attempts.until_success(ask, TokenError::repeat).await
         }
         Grant::UsernamePassword { username, password, security_token } => {
             let ask = || soap_login(http, url, username, password, security_token.as_ref());
-            let session = patiently(clock, ask, SoapLoginError::repeat).await;
+            let session = attempts.until_success(ask, SoapLoginError::repeat).await;
             let session = session.map_err(|error| not_signed_in(org, error.into()))?;
             return Ok(Session {
                 token: session.session_id,
@@ -122,17 +123,9 @@ async fn refreshed(
 ) -> Result<Session> {
     let secret = auth.client_secret.as_ref();
     let url = auth.login_url.url();
+    let attempts = Attempts { retry: Some(Retry::ORDINARY), clock, http, url };
     let ask = || refresh(http, url, &auth.client_id, secret, refresh_token);
-    token_session(org, patiently(clock, ask, TokenError::repeat).await)
-}
-
-/// Asks again while the failure is one of the moment.
-async fn patiently<T, E, F: Future<Output = Result<T, E>>>(
-    clock: &SharedClock,
-    ask: impl FnMut() -> F,
-    repeat: impl Fn(&E) -> Option<Repeat>,
-) -> Result<T, E> {
-    retrying_failures(Some(Retry::ORDINARY), clock, ask, repeat).await
+    token_session(org, attempts.until_success(ask, TokenError::repeat).await)
 }
 
 fn token_session(org: &RealOrg, opened: Result<Token, TokenError>) -> Result<Session> {

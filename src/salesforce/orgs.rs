@@ -64,7 +64,9 @@ impl Opening {
             }
             OrgSource::Real(real) => Reachable::real(real.clone()),
         };
-        let http = Http::with_timeout(self.resolved.request_timeout)?;
+        let progress = Arc::clone(&self.policy.progress);
+        let http = Http::with_timeout(self.resolved.request_timeout)?
+            .telling_pauses(move |text| progress.tell(ProgressEvent::Note(text)));
         let safety = &self.resolved.safety;
         let signed_in =
             org::sign_in(&http, &real, Arc::clone(&clock), safety, &self.policy.redactor).await?;
