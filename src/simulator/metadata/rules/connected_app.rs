@@ -9,10 +9,10 @@ use super::{edits, email, fits, oauth};
 use crate::simulator::profile::PermissionSetBy;
 use crate::simulator::state::State;
 
-/// What an org says that lets nobody create connected apps.
 /// Recorded of connected apps.
 const TAKEN: &str = "The consumer key is already taken.";
 
+/// What an org says that lets nobody create connected apps.
 const REFUSED: &str = "You can't create a connected app. To enable connected app creation, contact Salesforce Customer Support.";
 
 pub(super) fn apply(

@@ -42,16 +42,16 @@ pub(super) fn well_formed(trial: &Trial<'_>, what: &str, text: &str) -> Result<(
     Err(Problem::new("FIELD_INTEGRITY_EXCEPTION", text))
 }
 
-/// A consumer key as the org makes it.
+/// A consumer key of the org's own choice.
 pub(super) fn new_key(state: &State, name: &str) -> String {
     let question = ("consumer key", name, state.now());
-    format!("3MVG9{}", seed::text(&mut seed::rng(state.facts.seed, question), 80))
+    seed::consumer_key(&mut seed::rng(state.facts.seed, question))
 }
 
-/// A consumer secret as the org makes it: 64 hexadecimal digits.
+/// A consumer secret of the org's own choice.
 pub(super) fn new_secret(state: &State, name: &str) -> String {
-    let mut rng = seed::rng(state.facts.seed, ("consumer secret", name, state.now()));
-    (0..64).map(|_| rng.digit(16).to_ascii_uppercase()).collect()
+    let question = ("consumer secret", name, state.now());
+    seed::consumer_secret(&mut seed::rng(state.facts.seed, question))
 }
 
 /// Checks callback URLs, one per line.
