@@ -52,7 +52,7 @@ fn holds(element: &Element, release: u16, field: &Field) -> Result<(), Problem> 
     let fine = match field.holds {
         Holds::Text | Holds::Anything => true,
         Holds::Boolean => ["true", "false", "1", "0"].contains(&text.to_ascii_lowercase().as_str()),
-        Holds::Integer => text.parse::<i64>().is_ok(),
+        Holds::Integer => text.parse::<i32>().is_ok(),
         Holds::Word(_, words) => words.contains(&text),
         Holds::Scope => Scope::ALL.iter().any(|scope| scope.metadata() == text),
         Holds::Fields(of, fields) => return fits(element, release, of, fields),
