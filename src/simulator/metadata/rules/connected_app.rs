@@ -78,6 +78,7 @@ fn config(
     }
     oauth::callback_urls(config.get("callbackUrl"))?;
     oauth::certificate(config.get("certificate"))?;
+    oauth::id_token(config, "idTokenValidity")?;
     if config.is("isClientCredentialEnabled") {
         oauth::run_as(state, config.get("oauthClientCredentialUser"))?;
     }

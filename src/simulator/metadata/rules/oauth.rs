@@ -5,6 +5,7 @@ use url::{Host, Url};
 use crate::simulator::metadata::change::Trial;
 use crate::simulator::metadata::component::ComponentType;
 use crate::simulator::metadata::components::Components;
+use crate::simulator::metadata::element::Element;
 use crate::simulator::metadata::problem::Problem;
 use crate::simulator::profile::{KeyRules, PermissionSetBy};
 use crate::simulator::seed;
@@ -91,6 +92,16 @@ pub(super) fn certificate(text: &str) -> Result<(), Problem> {
         "FIELD_INTEGRITY_EXCEPTION",
         "Invalid certificate: it must be an X.509 certificate in PEM format",
     ))
+}
+
+/// Checks how long an `id_token` is good: from 1 to 720 minutes.
+pub(super) fn id_token(body: &Element, field: &str) -> Result<(), Problem> {
+    let minutes = body.child("idTokenConfig").map_or("", |config| config.get(field));
+    if minutes.is_empty() || minutes.parse().is_ok_and(|minutes| (1..=720).contains(&minutes)) {
+        return Ok(());
+    }
+    let text = format!("{field}: value outside of valid range on numeric field: {minutes}");
+    Err(Problem::new("NUMBER_OUTSIDE_VALID_RANGE", text).of(field))
 }
 
 /// Checks the run-as user of the client-credentials flow: a username, not an e-mail address.
