@@ -13,14 +13,23 @@ const POLICY_DEFAULTS: [(&str, &str); 4] = [
     ("refreshTokenPolicyType", "Infinite"),
 ];
 
-/// A component as the org shows it: in WSDL order, without secrets, scopes normalised.
-pub(super) fn shown(state: &State, kind: ComponentType, mut body: Element) -> Element {
+/// The permission to see consumer secrets in metadata, where the org shows them at all.
+const SECRETS: &str = "ViewClientSecret";
+
+/// A component as the org shows it to a user: in WSDL order, without secrets, scopes normalised.
+pub(super) fn shown(
+    state: &State,
+    user_id: &str,
+    kind: ComponentType,
+    mut body: Element,
+) -> Element {
     let order = |fields: &[Field], element: &Element| {
         fields.iter().position(|field| field.name == element.name)
     };
     match kind {
         ComponentType::GlobalOauthSettings
-            if !state.components.setting("enableConsumerSecretApiAccess") =>
+            if !state.components.setting("enableConsumerSecretApiAccess")
+                || !state.tables.permits(user_id, SECRETS) =>
         {
             body.remove("consumerSecret");
         }
