@@ -8,6 +8,7 @@ mod consent;
 mod credentials;
 mod data;
 mod deploy_facts;
+mod deploy_options;
 mod deploy_requests;
 mod devices;
 mod edits;

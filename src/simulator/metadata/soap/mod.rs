@@ -97,7 +97,7 @@ fn dispatch(
         "describeValueType" => describe::value_type(call),
         "deploy" => deploy::start(state, session, call, trouble),
         "checkDeployStatus" => deploy::status(state, call, trouble),
-        "cancelDeploy" => deploy::cancel(state, call),
+        "cancelDeploy" => deploy::cancel(state, session, call),
         "deployRecentValidation" => deploy::quick(state, session, call),
         "retrieve" => retrieve::start(state, session, call, version),
         "checkRetrieveStatus" => retrieve::status(state, call),

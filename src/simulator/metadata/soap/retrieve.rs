@@ -73,6 +73,7 @@ pub(super) fn old_status(state: &State, call: &Call) -> Result<Answer, Fault> {
             "Succeeded" => "Completed",
             _ => "InProgress",
         };
+        let error = state.deploys.get(id).and_then(|found| found.error.as_ref());
         let (id, stands) = match (state.retrieves.get(id), state.deploys.get(id)) {
             (Some(found), _) => (&found.id, named(found.status(now))),
             (None, Some(found)) => (
@@ -87,8 +88,11 @@ pub(super) fn old_status(state: &State, call: &Call) -> Result<Answer, Fault> {
             (None, None) => return Err(unknown(id)),
         };
         let done = if ["Completed", "Error"].contains(&stands) { "true" } else { "false" };
-        let texts = [("done", done), ("id", id), ("state", stands)];
-        Ok(node("result", texts.map(|(name, text)| Element::new(name, text)).into()))
+        let message = error.map(|error| ("message", &*error.message));
+        let code = error.map(|error| ("statusCode", &*error.code));
+        let texts = [("done", done), ("id", id)].into_iter().chain(message);
+        let texts = texts.chain([("state", stands)]).chain(code);
+        Ok(node("result", texts.map(|(name, text)| Element::new(name, text)).collect()))
     });
     Ok(Answer::metadata("checkStatus", results.collect::<Result<_, Fault>>()?))
 }
