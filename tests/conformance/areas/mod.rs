@@ -7,6 +7,7 @@ mod authorize;
 mod beyond;
 mod codes;
 mod credentials;
+mod deploy_limits;
 mod deploy_results;
 mod deploys;
 mod elements;
@@ -24,6 +25,7 @@ mod soap;
 mod soap_wire;
 mod token_grants;
 mod tokens;
+mod unserved;
 mod user_refusals;
 
 use std::future::Future;
@@ -59,6 +61,7 @@ pub(crate) async fn all() -> Vec<Part> {
     let metadata = vec![
         begin(deploys::area()),
         begin(deploy_results::area()),
+        begin(deploy_limits::area()),
         begin(soap::area()),
         begin(soap_wire::area()),
         begin(partner::area()),
@@ -66,6 +69,7 @@ pub(crate) async fn all() -> Vec<Part> {
         begin(app_rules::area()),
         begin(external_apps::area()),
         begin(app_edits::area()),
+        begin(unserved::area()),
         begin(other_readings::area()),
     ];
     let elements = vec![begin(elements::area())];
