@@ -33,6 +33,12 @@ pub(super) fn shown(
         {
             body.remove("consumerSecret");
         }
+        ComponentType::OauthSettings => {
+            if let Some(consumer) = consumer(state, body.get("externalClientApplication")) {
+                let org = state.facts.org_id.get(..15).unwrap_or_default();
+                body.set("oauthLink", &format!("{org}:{consumer}"));
+            }
+        }
         ComponentType::OauthPolicies => {
             for (field, default) in POLICY_DEFAULTS {
                 if body.get(field).is_empty() {
@@ -60,6 +66,14 @@ pub(super) fn shown(
     }
     body.children.sort_by_key(|element| order(kind.fields(), element));
     body
+}
+
+/// The record id of the consumer of an external client app.
+fn consumer<'a>(state: &'a State, app: &str) -> Option<&'a str> {
+    let app = state.tables.find("ExternalClientApplication", "DeveloperName", app)?;
+    let mut consumers = state.tables.rows("ExtlClntAppOauthConsumer");
+    let consumer = consumers.find(|row| row["ExternalClientApplicationId"] == app["Id"])?;
+    consumer["Id"].as_str()
 }
 
 /// Some scopes come back under the name of a wider one.

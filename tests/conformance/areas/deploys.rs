@@ -193,7 +193,7 @@ async fn course(area: &mut Area) {
         status(&long, &id).await.is(200, &["\"status\":\"Canceled\"", "\"canceledByName\":"]);
     area.row(
         "`Canceling`, `Canceled`",
-        "a deploy that runs completes its step, 1 s; one that waits is canceled at once",
+        "a deploy that runs completes its step, 1 s; one that waits is canceled at once; `canceledBy` and `canceledByName` tell by whom",
         "meta-rest",
     )
     .profile([field!(deploying.canceling)], vec![running, canceled]);

@@ -25,6 +25,7 @@ mod soap;
 mod soap_wire;
 mod token_grants;
 mod tokens;
+mod types;
 mod unserved;
 mod user_refusals;
 
@@ -64,6 +65,7 @@ pub(crate) async fn all() -> Vec<Part> {
         begin(deploy_limits::area()),
         begin(soap::area()),
         begin(soap_wire::area()),
+        begin(types::area()),
         begin(partner::area()),
         begin(quirks::area()),
         begin(app_rules::area()),

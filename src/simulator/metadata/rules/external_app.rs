@@ -68,7 +68,9 @@ pub(super) fn belongs(
 const MOST: usize = 128;
 
 /// Scopes.
-pub(super) fn settings(trial: &Trial<'_>, body: &Element) -> Result<(), Problem> {
+pub(super) fn settings(trial: &Trial<'_>, body: &mut Element) -> Result<(), Problem> {
+    // The org makes it itself.
+    body.remove("oauthLink");
     at_most("LIMIT_EXCEEDED", body, "customAttributes", MOST)?;
     at_most("IP_RANGE_LIMIT_EXCEEDED", body, "trustedIpRanges", MOST)?;
     // This one only external client apps know.
