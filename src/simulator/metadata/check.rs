@@ -90,7 +90,7 @@ mod tests {
     fn names_what_does_not_fit() {
         use ComponentType::{ConnectedApp, OauthPolicies, PermissionSet, Policies};
         for (kind, xml, message) in [
-            (Policies, "<p/>", "Required field is missing: externalClientApplication"),
+            (Policies, "<p/>", "Enter the name of the parent external client app"),
             (
                 Policies,
                 "<p><colour>x</colour></p>",
@@ -110,11 +110,6 @@ mod tests {
                 ConnectedApp,
                 "<p><oauthConfig><scopes>api</scopes></oauthConfig></p>",
                 "Error parsing file: 'api' is not a valid value for the enum 'ConnectedAppOauthAccessScope'",
-            ),
-            (
-                Policies,
-                "<p><isEnabled>true</isEnabled></p>",
-                "Required field is missing: externalClientApplication",
             ),
             (
                 OauthPolicies,

@@ -44,9 +44,14 @@ impl Problem {
         Self { line, other_version: true, ..Self::new("INVALID_FIELD", message).of(field) }
     }
 
-    /// A field without which nothing goes.
+    /// A field without which nothing goes; one of them has a text of its own.
     pub(super) fn missing(field: &str) -> Self {
-        let message = format!("Required field is missing: {field}");
+        let message = match field {
+            "externalClientApplication" => {
+                "Enter the name of the parent external client app".into()
+            }
+            field => format!("Required field is missing: {field}"),
+        };
         Self::new("REQUIRED_FIELD_MISSING", message).of(field)
     }
 

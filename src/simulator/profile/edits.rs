@@ -37,9 +37,10 @@ pub enum SecretAgain {
 pub struct Edits {
     /// What an update does with the consumer key of an external client app.
     ///
-    /// Default ignored: the only report of another key in a redeploy says that it is passed over
-    /// silently (a skill repository of Copado users), and tools deploy the key that they retrieved.
-    /// That a connected app refuses every key is recorded (`SFDO-Tooling/CumulusCI#2943`).
+    /// Default ignored: the only report of another key in a redeploy says that the deploy succeeds
+    /// and the app keeps its own (the skill `copado-crt-jwt-provisioning`, of a live org); tools
+    /// deploy the key that they retrieved. That a connected app refuses every key is recorded
+    /// (`SFDO-Tooling/CumulusCI#2943`).
     pub external_key: KeyAgain,
 
     /// What an update does with a chosen consumer secret of an external client app.

@@ -147,8 +147,14 @@ async fn required(area: &mut Area) {
             "in the WSDL, too",
         ),
     ] {
-        let text = format!("Required field is missing: {element}");
-        area.row(format!("`{text}`"), format!("`{kind}`: {when}"), "wsdl md-eca code")
+        let text = match element {
+            "externalClientApplication" => {
+                "Enter the name of the parent external client app".into()
+            }
+            element => format!("Required field is missing: {element}"),
+        };
+        let when = format!("no `{element}` in `{kind}`: {when}");
+        area.row(format!("`{text}`"), when, "wsdl md-eca code")
             .served(deployed(SimulatedOrg::builder(), from, to, &text).await);
     }
     let org = super::app_rules::old(|_| {}).await;
@@ -167,8 +173,12 @@ async fn required(area: &mut Area) {
     ] {
         let text = format!("Required field is missing: {element}");
         let told = call(&org, &ask).await;
-        area.row(format!("`{text}`"), format!("`ConnectedApp`: {when}"), "wsdl md-ca")
-            .served(super::app_rules::fails(&told, "REQUIRED_FIELD_MISSING", &text));
+        area.row(
+            format!("`{text}`"),
+            format!("no `{element}` in `ConnectedApp`: {when}"),
+            "wsdl md-ca",
+        )
+        .served(super::app_rules::fails(&told, "REQUIRED_FIELD_MISSING", &text));
     }
 }
 

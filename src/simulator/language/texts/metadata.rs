@@ -34,6 +34,12 @@ pub(super) const TEXTS: &[Text] = &[
         "{0}: 数値項目の有効範囲外の値: {1}",
     ],
     [
+        "Enter the name of the parent external client app",
+        "Geben Sie den Namen der übergeordneten externen Client-Anwendung ein",
+        "Saisissez le nom de l'application client externe parente",
+        "親外部クライアントアプリケーションの名前を入力してください",
+    ],
+    [
         "{0}: the maximum number accepted is {1}",
         "{0}: Die akzeptierte Höchstzahl ist {1}",
         "{0} : le nombre maximum accepté est {1}",
