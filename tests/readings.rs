@@ -20,7 +20,7 @@ fn others(fact: Fact) -> Vec<Value> {
     match fact {
         Fact::PermissionSetBy => vec![json!("name"), json!("id")],
         Fact::KeyRules => vec![json!("documented")],
-        Fact::ExternalKeyAgain => vec![json!("refused"), json!("needed")],
+        Fact::ExternalKeyAgain => vec![json!("refused"), json!("needed"), json!("repeatable")],
         Fact::ExternalSecretAgain => vec![json!("taken"), json!("refused")],
         Fact::ConnectedSecretAgain => vec![json!("taken"), json!("ignored")],
         Fact::UninstalledAppShows | Fact::AccessControlShows => vec![json!("at-the-api")],

@@ -47,6 +47,7 @@ const fn obstacle(fact: Fact) -> Option<&'static str> {
     Some(match fact {
         Fact::DropsOutOfOrder => "to lose elements would do harm to the app",
         Fact::Oversized => "it takes a message of more than 50 MB",
+        Fact::OversizedPackage => "it takes a zip of more than 39 MB",
         Fact::SessionTimeout | Fact::ValidationLasts => {
             "it takes hours, and the org's settings show it"
         }

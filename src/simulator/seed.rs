@@ -13,6 +13,16 @@ pub(super) fn rng(seed: u64, question: impl Hash) -> Rng {
     Rng::with_seed(hasher.finish())
 }
 
+/// A consumer key as the org makes it.
+pub(super) fn consumer_key(rng: &mut Rng) -> String {
+    format!("3MVG9{}", text(rng, 80))
+}
+
+/// A consumer secret as the org makes it: 64 hexadecimal digits.
+pub(super) fn consumer_secret(rng: &mut Rng) -> String {
+    (0..64).map(|_| rng.digit(16).to_ascii_uppercase()).collect()
+}
+
 /// `length` letters and digits.
 pub(super) fn text(rng: &mut Rng, length: usize) -> String {
     let mut text = String::with_capacity(length);

@@ -53,7 +53,7 @@ fn others(fact: Fact) -> Vec<Value> {
         | Fact::UnknownToken => vec![odd(fact.name())],
         Fact::CancelAfterTheEnd => vec![refusal("it is over")],
         Fact::CancelWhileFinalizing => vec![refusal("too late")],
-        Fact::ExternalKeyAgain => vec![json!("refused"), json!("needed")],
+        Fact::ExternalKeyAgain => vec![json!("refused"), json!("needed"), json!("repeatable")],
         Fact::ExternalSecretAgain => vec![json!("taken"), json!("refused")],
         Fact::ConnectedSecretAgain => vec![json!("taken"), json!("ignored")],
         Fact::WrongAudience => vec![odd("audience")],

@@ -181,6 +181,11 @@ const SOURCES: &[(&str, &str, &str)] = &[
         "https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_rest_deploy.htm",
     ),
     (
+        "meta-status",
+        "Metadata API guide: deploy status by REST",
+        "https://developer.salesforce.com/docs/atlas.en-us.226.0.api_meta.meta/api_meta/meta_rest_deploy_checkstatus.htm",
+    ),
+    (
         "md-ca",
         "Metadata API guide: ConnectedApp",
         "https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_connectedapp.htm",

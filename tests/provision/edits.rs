@@ -120,6 +120,7 @@ async fn pre_authorisation_comes_and_goes_with_its_permission_set() {
 #[tokio::test]
 async fn an_update_copes_with_what_orgs_want_of_keys_and_permission_sets() {
     for (key, by) in [
+        (KeyAgain::Ignored, PermissionSetBy::NameOrId),
         (KeyAgain::Repeatable, PermissionSetBy::Name),
         (KeyAgain::Refused, PermissionSetBy::Id),
         (KeyAgain::Needed, PermissionSetBy::NameOrId),

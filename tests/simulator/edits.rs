@@ -153,7 +153,8 @@ async fn a_key_is_immutable_and_a_secret_is_what_the_profile_says() {
     const OTHER: &str = "<consumerKey>KeyOfOrders2</consumerKey>";
     const SECRET: &str = "<consumerSecret>SecretOfOrders2</consumerSecret>";
     const IMMUTABLE: &str = "You cannot provide a Consumer Key";
-    let cases: [(KeyAgain, [(&str, &str); 3]); 3] = [
+    let cases: [(KeyAgain, [(&str, &str); 3]); 4] = [
+        (KeyAgain::Ignored, [("", ""), (KEY, ""), (OTHER, "")]),
         (KeyAgain::Repeatable, [("", ""), (KEY, ""), (OTHER, IMMUTABLE)]),
         (KeyAgain::Refused, [("", ""), (KEY, IMMUTABLE), (OTHER, IMMUTABLE)]),
         (
@@ -170,6 +171,8 @@ async fn a_key_is_immutable_and_a_secret_is_what_the_profile_says() {
             let told = &result["details"]["componentFailures"][0]["problem"];
             assert_eq!(told.as_str().unwrap_or_default(), problem, "{again:?} {key}");
         }
+        org.clock().sleep(SETTLED).await;
+        assert_eq!(client_credentials(&org).await.0, 200, "{again:?}: it has its own key still");
     }
     for (again, status, secret) in [
         (SecretAgain::Ignored, "Succeeded", "SecretOfOrders1"),

@@ -3,10 +3,12 @@
 
 mod apps;
 mod authorize;
+mod commits;
 mod consent;
 mod credentials;
 mod data;
 mod deploy_facts;
+mod deploy_options;
 mod deploy_requests;
 mod devices;
 mod edits;

@@ -7,7 +7,7 @@ use crate::http::Connection;
 use crate::metadata::{DeployReport, MetadataError, MetadataType, soap};
 use crate::model::{ApiVersion, Fact};
 use crate::provision::parts::{self, Sent};
-use crate::provision::{AppPlan, PlannedKind};
+use crate::provision::{AppPlan, PlannedKind, generate_client_id};
 
 /// Characters that the documentation does not allow, and tools send.
 const ODD: &str = "_.-";
@@ -70,12 +70,49 @@ async fn key_again(bench: &mut Bench<'_>, plan: &AppPlan) -> Result<()> {
     let without = bench.deploy(plan, vec![parts::global_settings(plan, bare)]).await?;
     let fact = Fact::ExternalKeyAgain;
     match (with.success, without.success) {
-        (true, true) => bench.saw(fact, "repeatable", "an update passed with it and without"),
+        (true, true) => return another_key(bench, plan).await,
         (false, true) => bench.saw(fact, "refused", problems(&with)),
         (true, false) => bench.saw(fact, "needed", problems(&without)),
         (false, false) => bench.missed(fact, problems(&with)),
     }
     Ok(())
+}
+
+/// Sends an app another key, where it may be sent its own or none.
+async fn another_key(bench: &mut Bench<'_>, plan: &AppPlan) -> Result<()> {
+    let fact = Fact::ExternalKeyAgain;
+    let other = AppPlan { client_id: generate_client_id()?, ..plan.clone() };
+    let report = bench.deploy(plan, vec![parts::global_settings(&other, Sent::KEY)]).await?;
+    if !report.success {
+        bench.saw(fact, "repeatable", problems(&report));
+        return Ok(());
+    }
+    match key_of(bench, plan).await? {
+        Some(key) if key == plan.client_id => {
+            bench.saw(
+                fact,
+                "ignored",
+                "an update with another key passed, and the app kept its own",
+            );
+        }
+        Some(_) => {
+            bench.missed(fact, "an update with another key passed, and the app has it now");
+            bench.deploy(plan, vec![parts::global_settings(plan, Sent::KEY)]).await?;
+        }
+        None => bench.missed(fact, "an update with another key passed; nobody tells which it has"),
+    }
+    Ok(())
+}
+
+/// The key that an app has, as the Metadata API tells it.
+async fn key_of(bench: &Bench<'_>, plan: &AppPlan) -> Result<Option<String>> {
+    if !bench.soap_usable() {
+        return Ok(None);
+    }
+    let settings = parts::global_settings(plan, Sent::KEY);
+    let kind = MetadataType::ExtlClntAppGlobalOauthSettings;
+    let found = soap::read(bench.conn(), kind, &[settings.full_name()]).await?.pop().flatten();
+    Ok(found.map(|found| found.at("consumerKey").to_owned()))
 }
 
 /// Another app with the key of one that is there.

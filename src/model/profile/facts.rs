@@ -109,6 +109,7 @@ facts! {
     SecretsSwitchedOff: "wire.secrets_switched_off", "how the credentials REST API refuses where secrets are not told by REST";
     SecretsSwitchedOffStatus: "wire.secrets_switched_off_status", "the HTTP status of that refusal";
     Oversized: "wire.oversized", "how a message of more than 50 MB is refused";
+    OversizedPackage: "wire.oversized_package", "how a deploy is refused whose zip is larger than 39 MB, or than 600 MB unzipped";
     CodeLife: "codes.code_life", "how long an authorization code is good";
     UsedCode: "codes.used_code", "what is said of an authorization code that has been used";
     UnknownCode: "codes.unknown_code", "what is said of an authorization code that was never given";

@@ -48,12 +48,10 @@ pub(super) async fn stage(
         }
         let number = state.staged.next();
         let mut rng = seed::rng(state.facts.seed, ("staged", &app.name, number));
-        let key = format!("3MVG9{}", seed::text(&mut rng, 80));
-        let secret: String = (0..64).map(|_| rng.digit(16).to_ascii_uppercase()).collect();
         let pair = Pair {
             id: make_id("1Sc", number),
-            key,
-            secret: secret.into(),
+            key: seed::consumer_key(&mut rng),
+            secret: seed::consumer_secret(&mut rng).into(),
             made: now,
             made_by: session.user_id.clone(),
             was_first: false,

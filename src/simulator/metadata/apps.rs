@@ -119,7 +119,7 @@ fn id_token(element: &Element, validity: &str) -> IdTokenRules {
     let Some(config) = element.child("idTokenConfig") else { return IdTokenRules::default() };
     let minutes = config.get(validity).parse::<u64>().ok();
     IdTokenRules {
-        life: minutes.map(|minutes| Duration::from_secs(minutes * 60)),
+        life: minutes.map(|minutes| Duration::from_secs(minutes.saturating_mul(60))),
         audiences: config.listed("idTokenAudience"),
         standard_claims: config.is("idTokenIncludeStandardClaims"),
     }
@@ -138,12 +138,13 @@ fn connected_refresh(app: &Component) -> RefreshPolicy {
 }
 
 fn refresh(policy: &str, number: &str, unit: &str) -> RefreshPolicy {
-    let hours = match unit.to_ascii_lowercase().as_str() {
+    let hours: u64 = match unit.to_ascii_lowercase().as_str() {
         "hours" => 1,
         "months" => 30 * 24,
         _ => 24,
     };
-    let span = Duration::from_secs(number.parse::<u64>().unwrap_or_default() * hours * 3600);
+    let number = number.parse::<u64>().unwrap_or_default();
+    let span = Duration::from_secs(number.saturating_mul(hours * 3600));
     match policy.to_ascii_lowercase().as_str() {
         "zero" => RefreshPolicy::Zero,
         "specificlifetime" => RefreshPolicy::Lifetime(span),

@@ -14,7 +14,7 @@ pub(in crate::simulator) fn set_run_as(state: &mut State, consumer_key: &str, us
     let Some(app) = state.apps.with_key(consumer_key).cloned() else {
         return;
     };
-    let mut components = state.components.clone();
+    let mut components = project::copy(state);
     let policies = match app.sort {
         AppType::Connected => components.get(ComponentType::ConnectedApp, &app.name),
         AppType::External => components.satellite(ComponentType::OauthPolicies, &app.name),
@@ -28,24 +28,24 @@ pub(in crate::simulator) fn set_run_as(state: &mut State, consumer_key: &str, us
         None => body.set("clientCredentialsFlowUser", username),
     }
     components.put(policies);
-    project::commit(state, components, &[], &[]);
+    project::commit(state, components, &[]);
 }
 
 /// Gives an external client app another pair of key and secret, which login nodes learn of in their time.
 pub(in crate::simulator) fn set_pair(state: &mut State, app: &str, key: &str, secret: &Secret) {
-    let mut components = state.components.clone();
+    let mut components = project::copy(state);
     let global = components.satellite(ComponentType::GlobalOauthSettings, app).cloned();
     let Some(mut global) = global else { return };
     global.modified = state.now();
     global.body.0.set("consumerKey", key);
     global.body.0.set("consumerSecret", secret.expose());
     components.put(global);
-    project::commit(state, components, &[], &[]);
+    project::commit(state, components, &[]);
 }
 
 /// Takes every external client app away, as if there had never been any: their keys are free.
 pub(in crate::simulator) fn lose_external_apps(state: &mut State) {
-    let mut components = state.components.clone();
+    let mut components = project::copy(state);
     let kind = ComponentType::ExternalClientApplication;
     let names: Vec<String> = components.of(kind).map(|app| app.full_name.clone()).collect();
     for name in names {
@@ -55,7 +55,7 @@ pub(in crate::simulator) fn lose_external_apps(state: &mut State) {
         }
         components.remove(kind, &name);
     }
-    project::commit(state, components, &[], &[]);
+    project::commit(state, components, &[]);
 }
 
 /// Tells the login nodes anew what an external client app is.

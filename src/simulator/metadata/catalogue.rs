@@ -90,6 +90,12 @@ pub(super) fn properties(
     texts.into_iter().map(|(name, text)| Element::new(name, text)).collect()
 }
 
+/// The record id of a component, by its type's name; none where it has no record.
+pub(super) fn id(state: &State, kind: &str, name: &str) -> Option<String> {
+    let row = record(state, ComponentType::of(kind)?, name)?;
+    row["Id"].as_str().map(str::to_owned)
+}
+
 fn record<'a>(state: &'a State, kind: ComponentType, name: &str) -> Option<&'a Row> {
     match kind {
         ComponentType::PermissionSet => state.tables.find("PermissionSet", "Name", name),

@@ -9,8 +9,12 @@ use crate::model::Scope;
 
 const NAMESPACE: &str = "http://soap.sforce.com/2006/04/metadata";
 
-/// Scopes that only external client apps know.
-pub(super) const EXTERNAL_SCOPES: &[&str] = &["SFApiPlatform", "MCP", "SCRT"];
+/// Whether a release knows an OAuth scope, in the Metadata API's spelling.
+pub(super) fn knows_scope(release: u16, name: &str) -> bool {
+    let named = Scope::ALL.iter().any(|scope| scope.metadata() == name)
+        || versions::NEWER_SCOPES.contains(&name);
+    named && versions::of_scope(name) <= release
+}
 
 /// Checks a component against its type, as a release knows it.
 pub(super) fn check(kind: ComponentType, release: u16, body: &Element) -> Result<(), Problem> {
@@ -52,9 +56,9 @@ fn holds(element: &Element, release: u16, field: &Field) -> Result<(), Problem> 
     let fine = match field.holds {
         Holds::Text | Holds::Anything => true,
         Holds::Boolean => ["true", "false", "1", "0"].contains(&text.to_ascii_lowercase().as_str()),
-        Holds::Integer => text.parse::<i64>().is_ok(),
+        Holds::Integer => text.parse::<i32>().is_ok(),
         Holds::Word(_, words) => words.contains(&text),
-        Holds::Scope => Scope::ALL.iter().any(|scope| scope.metadata() == text),
+        Holds::Scope => knows_scope(release, text),
         Holds::Fields(of, fields) => return fits(element, release, of, fields),
     };
     if fine {
@@ -84,9 +88,9 @@ mod tests {
 
     #[test]
     fn names_what_does_not_fit() {
-        use ComponentType::{ConnectedApp, PermissionSet, Policies};
+        use ComponentType::{ConnectedApp, OauthPolicies, PermissionSet, Policies};
         for (kind, xml, message) in [
-            (Policies, "<p/>", "Required field is missing: externalClientApplication"),
+            (Policies, "<p/>", "Enter the name of the parent external client app"),
             (
                 Policies,
                 "<p><colour>x</colour></p>",
@@ -106,6 +110,11 @@ mod tests {
                 ConnectedApp,
                 "<p><oauthConfig><scopes>api</scopes></oauthConfig></p>",
                 "Error parsing file: 'api' is not a valid value for the enum 'ConnectedAppOauthAccessScope'",
+            ),
+            (
+                OauthPolicies,
+                "<p><refreshTokenValidityPeriod>2147483648</refreshTokenValidityPeriod></p>",
+                "Error parsing file: '2147483648' is not a valid value for the type xsd:int",
             ),
         ] {
             assert_eq!(problem(kind, xml), message);

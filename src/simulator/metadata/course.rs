@@ -91,11 +91,13 @@ impl Course {
         usize::try_from(done).unwrap_or(total).min(total.saturating_sub(1))
     }
 
-    /// Cancels it: at once while it waits, in a moment while it runs. False where it is too late.
-    pub(super) fn cancel(&mut self, now: SystemTime) -> bool {
+    /// Cancels it: at once while it waits, in a moment while it runs, and while it is being
+    /// finalised only where that may be. False where it is too late.
+    pub(super) fn cancel(&mut self, now: SystemTime, while_finalizing: bool) -> bool {
         match self.stage(now) {
             Stage::Pending => self.stops = Some(now),
             Stage::Running => self.stops = Some(now + self.canceling),
+            Stage::Finalizing if while_finalizing => self.stops = Some(now + self.canceling),
             Stage::Canceling => {}
             _ => return false,
         }
@@ -156,14 +158,18 @@ mod tests {
     #[test]
     fn canceling_takes_a_moment_where_it_runs_and_comes_too_late_at_the_end() {
         let mut waiting = course(None);
-        assert!(waiting.cancel(second(1)));
+        assert!(waiting.cancel(second(1), false));
         assert_eq!(waiting.stage(second(1)), Stage::Canceled(second(1)));
         let mut running = course(None);
-        assert!(running.cancel(second(5)) && running.cancel(second(6)));
+        assert!(running.cancel(second(5), false) && running.cancel(second(6), false));
         assert_eq!(running.stage(second(7)), Stage::Canceling);
         assert_eq!(running.stage(second(9)), Stage::Canceled(second(8)));
         let mut late = course(None);
-        assert!(!late.cancel(second(6)) && !late.cancel(second(7)));
+        assert!(!late.cancel(second(6), false) && !late.cancel(second(7), true));
         assert_eq!(late.stage(second(7)), Stage::Ended(second(7)));
+        let mut lax = course(None);
+        assert!(lax.cancel(second(6), true));
+        assert_eq!(lax.stage(second(8)), Stage::Canceling);
+        assert_eq!(lax.stage(second(9)), Stage::Canceled(second(9)));
     }
 }

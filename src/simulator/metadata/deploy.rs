@@ -2,27 +2,16 @@
 
 use std::time::SystemTime;
 
-use super::change::{Change, Done};
-use super::component::ComponentType;
+use super::change::Done;
 use super::course::{Course, DeployFate, Stage};
+use super::execute::execute;
 use super::jobs::{Job, Jobs};
-use super::package::{Package, Step};
-use super::run::{Order, Outcome, is_failure, refusal, refuse_all, run};
+use super::options::Options;
+use super::package::{Package, TooMuch};
 use super::shown;
-use crate::model::OrgKind;
 use crate::simulator::profile::Refusal;
 use crate::simulator::state::State;
-use crate::simulator::trouble::{Trouble, already_in_process};
-
-/// The options that make a difference here.
-#[derive(Clone, Copy, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "they are the options of the wire")]
-pub(super) struct Options {
-    pub(super) check_only: bool,
-    pub(super) ignore_warnings: bool,
-    pub(super) rollback_on_error: bool,
-    pub(super) single_package: bool,
-}
+use crate::simulator::trouble::Trouble;
 
 /// Where a deploy stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,12 +66,14 @@ pub(super) struct Deploy {
     pub(super) status: Status,
     pub(super) started: Option<SystemTime>,
     pub(super) completed: Option<SystemTime>,
+    /// The user who has canceled it.
+    pub(super) canceled_by: Option<String>,
     /// Why it failed as a whole.
     pub(super) error: Option<Refusal>,
     pub(super) messages: Vec<Message>,
     course: Course,
-    trouble: Option<Trouble>,
-    package: Package,
+    pub(super) trouble: Option<Trouble>,
+    pub(super) package: Package,
 }
 
 /// How many components there are, and what became of them.
@@ -124,6 +115,7 @@ impl Deploy {
             status: Status::Pending,
             started: None,
             completed: None,
+            canceled_by: None,
             error: None,
             messages: Vec::new(),
             ..self.clone()
@@ -168,21 +160,32 @@ impl Job for Deploy {
     }
 }
 
-/// Queues a deploy and returns its id.
+/// How large a ZIP may be, in bytes.
+const LARGEST_ZIP: usize = 39_000_000;
+
+/// Queues a deploy and returns its id, or tells why the org does not take it at all.
 pub(super) fn queue(
     state: &mut State,
     user_id: &str,
     zip: &[u8],
-    mut options: Options,
+    options: Options,
     trouble: Option<Trouble>,
-) -> String {
-    // Documented to be a must there; nobody says what becomes of who leaves it off.
-    options.rollback_on_error |= state.facts.kind == OrgKind::Production;
-    let mut package = Package::read(zip, options.single_package);
-    if state.facts.profile.wire.drops_out_of_order {
+) -> Result<String, Refusal> {
+    options.check(state.facts.kind)?;
+    let wire = &state.facts.profile.wire;
+    let package = if zip.len() > LARGEST_ZIP {
+        Err(TooMuch::Bytes)
+    } else {
+        Package::read(zip, options.single_package, options.allow_missing_files)
+    };
+    let mut package = package.map_err(|too_much| match too_much {
+        TooMuch::Files => Refusal::of("INVALID_OPERATION", "Too many files in zip"),
+        TooMuch::Bytes => wire.oversized_package.clone(),
+    })?;
+    if wire.drops_out_of_order {
         package.drop_out_of_order();
     }
-    start(state, user_id, package, options, trouble)
+    Ok(start(state, user_id, package, options, trouble))
 }
 
 fn start(
@@ -203,6 +206,7 @@ fn start(
         status: Status::Pending,
         started: None,
         completed: None,
+        canceled_by: None,
         error: None,
         messages: Vec::new(),
         course: Course::new(now, lengths, fate_of(trouble)),
@@ -222,8 +226,9 @@ pub(super) fn quick(state: &mut State, user_id: &str, id: &str) -> Result<String
         recent && deploy.options.check_only && deploy.status == Status::Succeeded
     });
     let validated = validated.ok_or(refusal)?;
-    let options = Options { check_only: false, ..validated.options };
-    Ok(start(state, user_id, validated.package.clone(), options, None))
+    let (package, mut options) = (validated.package.clone(), validated.options.clone());
+    options.check_only = false;
+    Ok(start(state, user_id, package, options, None))
 }
 
 fn fate_of(trouble: Option<Trouble>) -> Option<DeployFate> {
@@ -233,15 +238,24 @@ fn fate_of(trouble: Option<Trouble>) -> Option<DeployFate> {
     }
 }
 
+/// The release from which on a deploy that is being finalized cannot be canceled any more.
+const NOT_WHILE_FINALIZING: u16 = 65;
+
 /// Cancels a deploy, or tells why it is too late; its status then says how far that has come.
-pub(super) fn cancel(state: &mut State, id: &str) -> Result<(), Refusal> {
+pub(super) fn cancel(
+    state: &mut State,
+    user_id: &str,
+    id: &str,
+    release: u16,
+) -> Result<(), Refusal> {
     let Some(mut deploy) = state.deploys.get(id).cloned() else { return Ok(()) };
-    if !deploy.course.cancel(state.now()) {
+    if !deploy.course.cancel(state.now(), release < NOT_WHILE_FINALIZING) {
         let facts = &state.facts.profile.deploying;
         let too_late = deploy.status.is_done();
         let refusals = (facts.cancel_after_the_end.clone(), facts.cancel_while_finalizing.clone());
         return Err(if too_late { refusals.0 } else { refusals.1 });
     }
+    deploy.canceled_by.get_or_insert_with(|| user_id.to_owned());
     advance(state, &mut deploy);
     keep(state, deploy);
     Ok(())
@@ -288,12 +302,24 @@ fn advance(state: &mut State, deploy: &mut Deploy) {
             deploy.completed = Some(at);
             deploy.error = Some(state.facts.profile.deploying.finalizing_failure.clone());
         }
-        Stage::Ended(at) => {
-            execute(state, deploy);
-            deploy.completed = Some(at);
-        }
+        Stage::Ended(at) => end(state, deploy, at, execute),
         _ => {}
     }
+}
+
+/// Ends a deploy: as one that failed until all of it is done, so that none is begun twice.
+fn end(
+    state: &mut State,
+    deploy: &mut Deploy,
+    at: SystemTime,
+    execute: impl FnOnce(&mut State, &mut Deploy),
+) {
+    deploy.completed = Some(at);
+    let package = std::mem::take(&mut deploy.package);
+    let error = Some(state.facts.profile.deploying.finalizing_failure.clone());
+    keep(state, Deploy { status: Status::FinalizingFailed, error, ..deploy.clone() });
+    deploy.package = package;
+    execute(state, deploy);
 }
 
 fn keep(state: &mut State, deploy: Deploy) {
@@ -301,84 +327,25 @@ fn keep(state: &mut State, deploy: Deploy) {
     state.deploys.0.keep(deploy);
 }
 
-fn execute(state: &mut State, deploy: &mut Deploy) {
-    let package = std::mem::take(&mut deploy.package);
-    if deploy.options.check_only {
-        // It may be deployed yet.
-        deploy.package = package.clone();
-    }
-    if deploy.trouble == Some(Trouble::AlreadyInProcess) {
-        deploy.status = Status::Failed;
-        deploy.error = Some(already_in_process());
-        return;
-    }
-    let unreadable = !package.faults.is_empty();
-    deploy.messages = package
-        .faults
-        .into_iter()
-        .map(|fault| Message {
-            kind: fault.kind,
-            full_name: fault.name,
-            file: fault.file,
-            done: None,
-            problem: Some(("Error", fault.problem)),
-            line: 1,
-            failure: true,
-        })
-        .collect();
-    let all_or_none = deploy.options.rollback_on_error;
-    let order = Order {
-        user_id: deploy.user_id.clone(),
-        check_only: deploy.options.check_only || (unreadable && all_or_none),
-        ignore_warnings: deploy.options.ignore_warnings,
-        all_or_none,
-        release: package.release.unwrap_or(state.facts.newest().release()),
-    };
-    let changes: Vec<Change> = package.steps.iter().map(|step| step.change.clone()).collect();
-    let outcomes = match deploy.trouble.and_then(refusal) {
-        Some(refusal) => refuse_all(&changes, refusal),
-        None => run(state, &changes, &order),
-    };
-    deploy.messages.extend(
-        package
-            .steps
-            .into_iter()
-            .zip(outcomes)
-            .map(|(step, outcome)| message(step, outcome, order.ignore_warnings)),
-    );
-    let failures = deploy.messages.iter().filter(|message| message.failure).count();
-    deploy.status = match failures {
-        0 => Status::Succeeded,
-        _ if all_or_none || failures == deploy.messages.len() => Status::Failed,
-        _ => Status::SucceededPartial,
-    };
-}
+#[cfg(test)]
+mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
 
-fn message(step: Step, outcome: Outcome, ignore_warnings: bool) -> Message {
-    let kind = step.change.kind();
-    let mut message = Message {
-        kind: kind.name().to_owned(),
-        full_name: step.change.full_name().to_owned(),
-        file: step.file,
-        done: None,
-        problem: None,
-        line: 1,
-        failure: is_failure(&outcome, ignore_warnings),
-    };
-    match outcome {
-        Ok(Some(done)) => message.done = Some(done),
-        Ok(None) => {
-            let text = format!("No {} named: {} found", kind.name(), message.full_name);
-            message.problem = Some(("Warning", text));
-            message.full_name.clone_from(&message.file);
-        }
-        Err(problem) => {
-            message.line = problem.line;
-            message.problem = Some(("Error", problem.message));
-        }
+    use super::*;
+    use crate::simulator::SimulatedOrg;
+    use crate::simulator::found::found;
+
+    #[test]
+    fn a_deploy_that_breaks_off_is_over() {
+        let shared = found(SimulatedOrg::builder(), "http://127.0.0.1".to_owned());
+        let mut state = shared.lock();
+        let id = queue(&mut state, "", &[], Options::default(), None).unwrap();
+        let mut deploy = state.deploys.get(&id).unwrap().clone();
+        let now = state.now();
+        let broken = catch_unwind(AssertUnwindSafe(|| {
+            end(&mut state, &mut deploy, now, |_, _| panic!("a fault"));
+        }));
+        assert!(broken.is_err());
+        assert_eq!(state.deploys.get(&id).unwrap().status, Status::FinalizingFailed);
     }
-    if kind == ComponentType::Settings && message.problem.is_none() {
-        "settings/ExternalClientApp.settings".clone_into(&mut message.file);
-    }
-    message
 }

@@ -13,16 +13,31 @@ const POLICY_DEFAULTS: [(&str, &str); 4] = [
     ("refreshTokenPolicyType", "Infinite"),
 ];
 
-/// A component as the org shows it: in WSDL order, without secrets, scopes normalised.
-pub(super) fn shown(state: &State, kind: ComponentType, mut body: Element) -> Element {
+/// The permission to see consumer secrets in metadata, where the org shows them at all.
+const SECRETS: &str = "ViewClientSecret";
+
+/// A component as the org shows it to a user: in WSDL order, without secrets, scopes normalised.
+pub(super) fn shown(
+    state: &State,
+    user_id: &str,
+    kind: ComponentType,
+    mut body: Element,
+) -> Element {
     let order = |fields: &[Field], element: &Element| {
         fields.iter().position(|field| field.name == element.name)
     };
     match kind {
         ComponentType::GlobalOauthSettings
-            if !state.components.setting("enableConsumerSecretApiAccess") =>
+            if !state.components.setting("enableConsumerSecretApiAccess")
+                || !state.tables.permits(user_id, SECRETS) =>
         {
             body.remove("consumerSecret");
+        }
+        ComponentType::OauthSettings => {
+            if let Some(consumer) = consumer(state, body.get("externalClientApplication")) {
+                let org = state.facts.org_id.get(..15).unwrap_or_default();
+                body.set("oauthLink", &format!("{org}:{consumer}"));
+            }
         }
         ComponentType::OauthPolicies => {
             for (field, default) in POLICY_DEFAULTS {
@@ -51,6 +66,14 @@ pub(super) fn shown(state: &State, kind: ComponentType, mut body: Element) -> El
     }
     body.children.sort_by_key(|element| order(kind.fields(), element));
     body
+}
+
+/// The record id of the consumer of an external client app.
+fn consumer<'a>(state: &'a State, app: &str) -> Option<&'a str> {
+    let app = state.tables.find("ExternalClientApplication", "DeveloperName", app)?;
+    let mut consumers = state.tables.rows("ExtlClntAppOauthConsumer");
+    let consumer = consumers.find(|row| row["ExternalClientApplicationId"] == app["Id"])?;
+    consumer["Id"].as_str()
 }
 
 /// Some scopes come back under the name of a wider one.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::change::Change;
 use super::component::{Body, ComponentType};
 use super::element::Element;
-use super::unpack::{Files, unpack};
+use super::unpack::{Files, Unusable, unpack};
 use super::versions;
 
 /// How many elements the files may have together: each takes far more memory than its text.
@@ -38,9 +38,17 @@ pub(super) struct Fault {
     pub(super) problem: String,
 }
 
+/// What a package has more of than Salesforce takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TooMuch {
+    Files,
+    Bytes,
+}
+
 impl Package {
-    /// Unpacks and reads a ZIP. Without `single`, the package stands in one folder of it.
-    pub(super) fn read(zip: &[u8], single: bool) -> Self {
+    /// Unpacks and reads a ZIP. Without `single`, the package stands in one folder of it; where
+    /// files may be `missing`, the manifest may name more than it holds.
+    pub(super) fn read(zip: &[u8], single: bool, missing: bool) -> Result<Self, TooMuch> {
         let mut package = Self::default();
         let files = match unpack(zip) {
             Ok(files) => {
@@ -50,14 +58,16 @@ impl Package {
                     without_folder(files)
                 }
             }
-            Err(problem) => {
+            Err(Unusable::Files) => return Err(TooMuch::Files),
+            Err(Unusable::Bytes) => return Err(TooMuch::Bytes),
+            Err(Unusable::Broken(problem)) => {
                 package.fault("", "", "package.xml", &problem);
-                return package;
+                return Ok(package);
             }
         };
         let Some(manifest) = files.get("package.xml") else {
             package.fault("", "", "package.xml", "No package.xml found");
-            return package;
+            return Ok(package);
         };
         package.release = Element::parse(manifest).ok().and_then(|manifest| {
             let release = manifest.get("version").split('.').next()?.parse();
@@ -66,9 +76,9 @@ impl Package {
         package.delete(&files, "destructiveChangesPre.xml");
         // Salesforce deletes before it adds unless told otherwise.
         package.delete(&files, "destructiveChanges.xml");
-        package.add(&files, manifest);
+        package.add(&files, manifest, missing);
         package.delete(&files, "destructiveChangesPost.xml");
-        package
+        Ok(package)
     }
 
     /// Drops the elements of an external client app that stand behind one that should follow
@@ -101,11 +111,11 @@ impl Package {
     }
 
     /// Adds what the manifest lists, types in the order that lets references resolve.
-    fn add(&mut self, files: &Files, manifest: &str) {
+    fn add(&mut self, files: &Files, manifest: &str, missing: bool) {
         let mut added: Vec<(ComponentType, String, String)> = Vec::new();
         for (kind, name) in self.entries("package.xml", manifest) {
             let found = found(files, kind, &name);
-            if found.is_empty() && name != "*" {
+            if found.is_empty() && name != "*" && !missing {
                 let problem = format!(
                     "An object '{name}' of type {} was named in package.xml, but was not found in zipped directory",
                     kind.name()

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::change::Change;
+use super::change::{Change, Done};
 use super::component::{Body, Component, ComponentType};
 use super::components::Components;
 use super::element::Element;
@@ -18,17 +18,22 @@ use crate::simulator::state::State;
 const SETS: &str = "permissionSetName";
 const LISTED_SETS: &str = "commaSeparatedPermissionSet";
 
-/// Makes a trial run real.
-pub(super) fn commit(
-    state: &mut State,
-    mut components: Components,
-    changes: &[Change],
-    gone: &[&Change],
-) {
+/// The components as they are, for a trial run.
+///
+/// Permission sets are records first of all: the data API may have deleted some.
+pub(super) fn copy(state: &State) -> Components {
+    let mut components = state.components.clone();
+    components
+        .keep_permission_sets(|name| state.tables.find("PermissionSet", "Name", name).is_some());
+    components
+}
+
+/// Makes a trial run real, in which these changes were done.
+pub(super) fn commit(state: &mut State, mut components: Components, done: &[(&Change, Done)]) {
     add_default_policies(&mut components, state);
     let before = std::mem::replace(&mut state.components, components);
-    let touched = touched(&before, &state.components, changes);
-    for change in gone {
+    let touched = touched(&before, &state.components, done);
+    for (change, _) in done.iter().filter(|(_, done)| *done == Done::Deleted) {
         match change.kind() {
             ComponentType::PermissionSet => {
                 drop_record(state, "PermissionSet", "Name", change.full_name());
@@ -37,14 +42,14 @@ pub(super) fn commit(
             _ => {}
         }
     }
-    let all = |kind| state.components.of(kind).cloned().collect::<Vec<_>>();
-    let (sets, profiles) = (all(ComponentType::PermissionSet), all(ComponentType::Profile));
-    let apps = |kind| {
-        let apps = touched.iter().filter(|key| key.0 == kind);
-        apps.filter_map(|key| state.components.get(kind, &key.1).cloned()).collect::<Vec<_>>()
+    // What the data API has made of the others since is none of this change.
+    let of = |kind| {
+        let keys = touched.iter().filter(|key| key.0 == kind);
+        keys.filter_map(|key| state.components.get(kind, &key.1).cloned()).collect::<Vec<_>>()
     };
+    let (sets, profiles) = (of(ComponentType::PermissionSet), of(ComponentType::Profile));
     let (connected, headers) =
-        (apps(ComponentType::ConnectedApp), apps(ComponentType::ExternalClientApplication));
+        (of(ComponentType::ConnectedApp), of(ComponentType::ExternalClientApplication));
     for profile in profiles {
         profiles::commit(state, &profile);
     }

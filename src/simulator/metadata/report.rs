@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use time::OffsetDateTime;
 use time::macros::format_description;
 
+use super::catalogue;
 use super::change::Done;
 use super::deploy::{Deploy, Message, Status};
 use crate::simulator::profile::Refusal;
@@ -14,11 +15,11 @@ use crate::simulator::state::State;
 /// The `deployResult` of a deploy.
 pub(super) fn deploy_result(state: &State, deploy: &Deploy, details: bool) -> Value {
     let counts = deploy.counts(state.now());
-    let name = state.person(&deploy.user_id).map(|person| person.name);
+    let name_of = |user: &str| state.person(user).map(|person| person.name);
     let mut result = Map::from_iter([
         ("checkOnly".to_owned(), json!(deploy.options.check_only)),
         ("createdBy".to_owned(), json!(deploy.user_id)),
-        ("createdByName".to_owned(), json!(name)),
+        ("createdByName".to_owned(), json!(name_of(&deploy.user_id))),
         ("createdDate".to_owned(), json!(moment(deploy.created))),
         ("done".to_owned(), json!(deploy.status.is_done())),
         ("id".to_owned(), json!(deploy.id)),
@@ -44,25 +45,25 @@ pub(super) fn deploy_result(state: &State, deploy: &Deploy, details: bool) -> Va
     if let Some(completed) = deploy.completed {
         result.insert("completedDate".to_owned(), json!(moment(completed)));
     }
-    if matches!(deploy.status, Status::Canceling | Status::Canceled) {
-        result.insert("canceledBy".to_owned(), json!(deploy.user_id));
-        result.insert("canceledByName".to_owned(), json!(name));
+    if let Some(user) = &deploy.canceled_by {
+        result.insert("canceledBy".to_owned(), json!(user));
+        result.insert("canceledByName".to_owned(), json!(name_of(user)));
     }
     if let Some(Refusal { code, message }) = &deploy.error {
         result.insert("errorStatusCode".to_owned(), json!(code));
         result.insert("errorMessage".to_owned(), json!(message));
     }
     if details {
-        result.insert("details".to_owned(), self::details(deploy));
+        result.insert("details".to_owned(), self::details(state, deploy));
     }
     Value::Object(result)
 }
 
-fn details(deploy: &Deploy) -> Value {
+fn details(state: &State, deploy: &Deploy) -> Value {
     let created = moment(deploy.completed.unwrap_or(deploy.created));
     let of = |failures: bool| {
         let messages = deploy.messages.iter().filter(|m| m.failure == failures);
-        messages.map(|m| message(m, &created)).collect::<Vec<_>>()
+        messages.map(|m| message(state, m, &created)).collect::<Vec<_>>()
     };
     let mut successes = of(false);
     if !successes.is_empty() {
@@ -76,11 +77,13 @@ fn details(deploy: &Deploy) -> Value {
     json!({
         "componentFailures": of(true),
         "componentSuccesses": successes,
+        // It would hold something after `performRetrieve`, which is reserved for future use.
+        "retrieveResult": null,
         "runTestResult": { "numFailures": 0, "numTestsRun": 0, "totalTime": 0.0 },
     })
 }
 
-fn message(message: &Message, created: &str) -> Value {
+fn message(state: &State, message: &Message, created: &str) -> Value {
     let done = |wanted| message.done == Some(wanted);
     let mut told = json!({
         "changed": done(Done::Created) || done(Done::Changed) || done(Done::Deleted),
@@ -92,6 +95,9 @@ fn message(message: &Message, created: &str) -> Value {
         "fullName": message.full_name,
         "success": !message.failure,
     });
+    if let Some(id) = catalogue::id(state, &message.kind, &message.full_name) {
+        told["id"] = json!(id);
+    }
     if let Some((kind, problem)) = &message.problem {
         told["problem"] = json!(problem);
         told["problemType"] = json!(kind);

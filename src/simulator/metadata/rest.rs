@@ -11,9 +11,11 @@ use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use serde_json::{Value, json};
 
-use super::deploy::{self, Options};
+use super::deploy;
 use super::multipart;
+use super::options::Options;
 use super::report::deploy_result;
+use crate::model::ApiVersion;
 use crate::simulator::profile::Refusal;
 use crate::simulator::session::{Caller, Session};
 use crate::simulator::state::{Shared, State as OrgState};
@@ -46,7 +48,8 @@ pub(super) async fn start(
             return Ok(json!({ "id": id, "validatedDeployRequestId": validation }));
         }
         let (options, zip) = read(&headers, &body)?;
-        let id = begin(&mut state, &session, &options, zip, trouble);
+        let taken = Options::of_json(&options);
+        let id = deploy::queue(&mut state, &session.user_id, zip, taken, trouble).map_err(bad)?;
         Ok(json!({ "id": id, "validatedDeployRequestId": null, "deployOptions": options }))
     });
     match result {
@@ -106,7 +109,8 @@ pub(super) async fn cancel(
             let text = "The only supported status is Canceling".to_owned();
             return Err(Refused(StatusCode::BAD_REQUEST, "INVALID_INPUT".into(), text));
         }
-        deploy::cancel(&mut state, &id).map_err(bad)?;
+        let release = release(&version);
+        deploy::cancel(&mut state, &session.user_id, &id, release).map_err(bad)?;
         report(&state, &version, &id, Told::default())
     });
     match result {
@@ -146,27 +150,6 @@ fn read<'a>(headers: &HeaderMap, body: &'a Bytes) -> Result<(Value, &'a [u8]), R
     Ok((options.ok_or_else(|| invalid("The request holds no deployOptions"))?, zip))
 }
 
-fn begin(
-    state: &mut OrgState,
-    session: &Session,
-    options: &Value,
-    zip: &[u8],
-    trouble: Option<Trouble>,
-) -> String {
-    let is = |name: &str, default: bool| match &options[name] {
-        Value::Bool(on) => *on,
-        Value::String(text) => text.eq_ignore_ascii_case("true"),
-        _ => default,
-    };
-    let options = Options {
-        check_only: is("checkOnly", false),
-        ignore_warnings: is("ignoreWarnings", false),
-        rollback_on_error: is("rollbackOnError", false),
-        single_package: is("singlePackage", false),
-    };
-    deploy::queue(state, &session.user_id, zip, options, trouble)
-}
-
 /// What is told of a deploy.
 #[derive(Clone, Copy, Default)]
 struct Told {
@@ -183,9 +166,18 @@ fn report(state: &OrgState, version: &str, id: &str, told: Told) -> Result<Value
     let url =
         format!("{}/services/data/{version}/metadata/deployRequest/{id}", state.facts.base_url);
     let found = if told.old { &found.as_queued() } else { found };
+    let mut result = deploy_result(state, found, told.details);
+    // By REST alone, and beside `runTestsEnabled`.
+    result["isRunTestsEnabled"] = Value::Null;
     Ok(json!({
         "id": found.id,
         "url": url,
-        "deployResult": deploy_result(state, found, told.details),
+        "deployResult": result,
+        "deployOptions": found.options.to_json(),
     }))
+}
+
+/// The release of the version in a path, such as `v67.0`.
+fn release(version: &str) -> u16 {
+    version.trim_start_matches('v').parse().map_or(0, ApiVersion::release)
 }

@@ -14,6 +14,8 @@ use crate::simulator::state::State;
 /// What somebody wishes to have.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Wish {
+    /// Whose it is.
+    pub(super) user_id: String,
     /// Type and name of every entry; a name may be `*`.
     pub(super) entries: Vec<(String, String)>,
     /// Whether the files stand at the root of the ZIP.
@@ -111,7 +113,7 @@ fn gather(state: &State, wish: &Wish) -> Files {
             file.text.clone_from(&path);
         }
         files.properties.push(told);
-        let mut body = shown(state, kind, body);
+        let mut body = shown(state, &wish.user_id, kind, body);
         kind.element().clone_into(&mut body.name);
         written.push((path, file(&body)));
         members.push((kind.name(), name));

@@ -1,7 +1,6 @@
 //! Runs changes: all of them in order, on a copy first.
 
 use super::change::{Change, Done, Trial};
-use super::components::Components;
 use super::problem::Problem;
 use super::project;
 use crate::simulator::profile::Refusal;
@@ -49,10 +48,7 @@ pub(super) fn refuse_all(changes: &[Change], refusal: Refusal) -> Vec<Outcome> {
 /// Runs changes, and keeps what they did unless it is only a check or one failed that all hang
 /// on.
 pub(super) fn run(state: &mut State, changes: &[Change], order: &Order) -> Vec<Outcome> {
-    let mut trial_run: Components = state.components.clone();
-    // Permission sets are records first of all: the data API may have deleted some.
-    trial_run
-        .keep_permission_sets(|name| state.tables.find("PermissionSet", "Name", name).is_some());
+    let mut trial_run = project::copy(state);
     let outcomes: Vec<Outcome> = {
         let trial = Trial {
             state,
@@ -67,13 +63,11 @@ pub(super) fn run(state: &mut State, changes: &[Change], order: &Order) -> Vec<O
     let failed = outcomes.iter().any(bad);
     let rolled_back = failed && order.all_or_none;
     if !order.check_only && !rolled_back {
-        let gone: Vec<&Change> = changes
-            .iter()
-            .zip(&outcomes)
-            .filter(|(_, outcome)| matches!(outcome, Ok(Some(Done::Deleted))))
-            .map(|(change, _)| change)
+        let results = changes.iter().zip(&outcomes);
+        let done: Vec<(&Change, Done)> = results
+            .filter_map(|(change, outcome)| Some((change, (*outcome.as_ref().ok()?)?)))
             .collect();
-        project::commit(state, trial_run, changes, &gone);
+        project::commit(state, trial_run, &done);
     }
     outcomes
 }

@@ -4,14 +4,13 @@ use std::time::SystemTime;
 
 use serde_json::{Value, json};
 
-use super::deploy::{Deploy, Status};
+use super::deploy::Deploy;
 use crate::simulator::data::{Row, moment};
 use crate::simulator::state::State;
 
 /// Shows a deploy as it stands.
 pub(super) fn show(state: &mut State, deploy: &Deploy) {
     let counts = deploy.counts(state.now());
-    let canceled = matches!(deploy.status, Status::Canceling | Status::Canceled);
     let date = |at: SystemTime| json!(moment(at));
     let last = date(deploy.completed.unwrap_or(deploy.created));
     let fields: [(&str, Value); 17] = [
@@ -21,7 +20,7 @@ pub(super) fn show(state: &mut State, deploy: &Deploy) {
         ("RollbackOnError", json!(deploy.options.rollback_on_error)),
         ("StartDate", deploy.started.map_or(Value::Null, date)),
         ("CompletedDate", deploy.completed.map_or(Value::Null, date)),
-        ("CanceledById", json!(canceled.then_some(&deploy.user_id))),
+        ("CanceledById", json!(deploy.canceled_by)),
         ("ErrorStatusCode", json!(deploy.error.as_ref().map(|error| &error.code))),
         ("ErrorMessage", json!(deploy.error.as_ref().map(|error| &error.message))),
         ("NumberComponentErrors", json!(counts.errors)),

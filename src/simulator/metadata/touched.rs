@@ -2,14 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use super::change::Change;
+use super::change::{Change, Done};
 use super::component::ComponentType;
 use super::components::Components;
 use super::index::Key;
 
 /// The connected apps, and the headers of external client apps, that differ or were named.
-pub(super) fn touched(before: &Components, now: &Components, changes: &[Change]) -> BTreeSet<Key> {
-    let named = changes.iter().map(|change| (change.kind(), change.full_name().to_owned()));
+pub(super) fn touched(
+    before: &Components,
+    now: &Components,
+    done: &[(&Change, Done)],
+) -> BTreeSet<Key> {
+    let named = done.iter().map(|(change, _)| (change.kind(), change.full_name().to_owned()));
     let keys = now.differing(before).into_iter().chain(named);
     keys.flat_map(|key| {
         // A satellite may have gone from one app to another.

@@ -25,53 +25,55 @@ const LISTS: [&str; 4] = [
 /// Texts by path.
 pub(super) type Files = BTreeMap<String, String>;
 
-/// The files of an archive that the org reads; the others only count. An error is for the client.
-pub(super) fn unpack(zip: &[u8]) -> Result<Files, String> {
-    let mut archive = ZipArchive::new(Cursor::new(zip)).map_err(|error| error.to_string())?;
+/// Why an archive cannot be unpacked.
+pub(super) enum Unusable {
+    /// There are more files than Salesforce takes.
+    Files,
+    /// They are larger than Salesforce takes.
+    Bytes,
+    /// For the client.
+    Broken(String),
+}
+
+impl<E: std::error::Error> From<E> for Unusable {
+    fn from(error: E) -> Self {
+        Self::Broken(error.to_string())
+    }
+}
+
+/// The files of an archive that the org reads; the others only count.
+pub(super) fn unpack(zip: &[u8]) -> Result<Files, Unusable> {
+    let mut archive = ZipArchive::new(Cursor::new(zip))?;
     if archive.len() > MOST_FILES {
-        return Err(format!("the zip has more than {MOST_FILES} files"));
+        return Err(Unusable::Files);
     }
     let mut files = Files::new();
-    let (mut all, mut read) = (Room::new(LARGEST), Room::new(LARGEST_READ));
+    let (mut all, mut read) = (LARGEST, LARGEST_READ);
     for number in 0..archive.len() {
-        let mut file = archive.by_index(number).map_err(|error| error.to_string())?;
+        let mut file = archive.by_index(number)?;
         if !file.is_file() {
             continue;
         }
-        let name = file.name().map_err(|error| error.to_string())?;
+        let name = file.name()?;
         let name = name.trim_start_matches("./").replace('\\', "/");
-        all.take(file.size(), "the unzipped package")?;
+        all = all.checked_sub(file.size()).ok_or(Unusable::Bytes)?;
         if !is_read(&name) {
             continue;
         }
-        read.take(file.size(), "the metadata in the package")?;
+        read = read.checked_sub(file.size()).ok_or_else(|| {
+            let megabytes = LARGEST_READ / 1_000_000;
+            let text = format!("the metadata in the package is larger than {megabytes} MB");
+            Unusable::Broken(text)
+        })?;
         let mut bytes = Vec::new();
         // It ends with an error where there is more than the file says.
-        file.read_to_end(&mut bytes).map_err(|error| format!("{name}: {error}"))?;
+        file.read_to_end(&mut bytes)
+            .map_err(|error| Unusable::Broken(format!("{name}: {error}")))?;
         let text = String::from_utf8(bytes)
             .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
         files.insert(name, text);
     }
     Ok(files)
-}
-
-/// How many bytes there may be, and how many of them may still come.
-struct Room {
-    most: u64,
-    left: u64,
-}
-
-impl Room {
-    const fn new(most: u64) -> Self {
-        Self { most, left: most }
-    }
-
-    fn take(&mut self, bytes: u64, what: &str) -> Result<(), String> {
-        let left = self.left.checked_sub(bytes);
-        let megabytes = self.most / 1_000_000;
-        self.left = left.ok_or_else(|| format!("{what} is larger than {megabytes} MB"))?;
-        Ok(())
-    }
 }
 
 /// Whether the org looks into a file of this path.

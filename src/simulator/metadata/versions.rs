@@ -6,9 +6,11 @@ use super::component::ComponentType;
 
 /// The releases whose versions know a field of a type; all of them unless it is listed here.
 pub(super) fn of_field(of: &str, field: &str) -> RangeInclusive<u16> {
-    // Deprecated, and refused by newer versions.
-    if (of, field) == ("ExtlClntAppOauthConfigurablePolicies", "isNamedUserJwtEnabled") {
-        return 61..=63;
+    // Refused by newer versions.
+    match (of, field) {
+        ("ExtlClntAppOauthConfigurablePolicies", "isNamedUserJwtEnabled") => return 61..=63,
+        ("ExternalClientAppSettings", "enableExternalClientApps") => return 58..=62,
+        _ => {}
     }
     let listed = FIELDS.iter().find(|(_, one, fields)| *one == of && fields.contains(&field));
     listed.map_or(0, |(since, ..)| *since)..=u16::MAX
@@ -106,7 +108,46 @@ const FIELDS: &[(u16, &str, &[&str])] = &[
         &["guestJwtSessionTimeoutType", "namedUserJwtSessionTimeoutType"],
     ),
     (62, "ExternalClientAppSettings", &["enableClientSecretInRestApiAccess"]),
+    (31, "ConnectedAppIpRange", &["description"]),
+    // The WSDL of 63.0 does not have them; which version brought them is not known.
+    (
+        64,
+        "ConnectedAppOauthConfig",
+        &[
+            "isDPopEnabled",
+            "isDeviceFlowEnabled",
+            "isEnforceRefreshTokenTTL",
+            "isIpBindingEnabled",
+            "isPKImTLSEnabled",
+        ],
+    ),
+    (
+        64,
+        "ExtlClntAppGlobalOauthSettings",
+        &["isDPopEnabled", "isEnforceRefreshTokenTTL", "isMtlsEnabled"],
+    ),
+    (64, "ExtlClntAppConfigurablePolicies", &["isAttestPluginEnabled", "isCanvasPluginEnabled"]),
 ];
+
+/// The release that brought a scope.
+pub(super) fn of_scope(scope: &str) -> u16 {
+    match scope {
+        "Wave" | "Eclair" => 35,
+        "Pardot" => 49,
+        "Lightning" | "Content" => 51,
+        "CDPIngest" => 52,
+        "Chatbot" => 54,
+        "ForgotPassword" => 57,
+        "UserRegistration" => 58,
+        "PwdlessLogin" => 59,
+        scope if NEWER_SCOPES.contains(&scope) => 64,
+        _ => 0,
+    }
+}
+
+/// Scopes that newer types have than the WSDL of 63.0.
+pub(super) const NEWER_SCOPES: &[&str] =
+    &["MCP", "SCRT", "DataCloudUserClaims", "A2A", "CmdbDiscovery", "SemanticLayer"];
 
 #[cfg(test)]
 mod tests {

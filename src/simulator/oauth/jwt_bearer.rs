@@ -84,5 +84,6 @@ fn is_ours(state: &State, audience: &str) -> bool {
 /// ahead are fine, since some clients send milliseconds.
 fn is_over(state: &State, expires: u64) -> bool {
     let now = state.now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Duration::from_secs(expires) + LEEWAY + state.clock.skipped() < now
+    let leeway = LEEWAY.saturating_add(state.clock.skipped());
+    Duration::from_secs(expires).saturating_add(leeway) < now
 }

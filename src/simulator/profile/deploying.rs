@@ -36,7 +36,7 @@ pub struct Deploying {
     /// 400, in SOAP as a fault.
     ///
     /// Default `INVALID_ID_FIELD`, as for one that has ended. That it is refused is documented
-    /// for API 65 and later; below, it "may fail", and does here.
+    /// for API 65 and later; below, it "may fail", and does not here.
     pub cancel_while_finalizing: Refusal,
 
     /// The same for a deploy that has ended.

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum KeyAgain {
+    /// Any key may be sent; the update succeeds, and the app keeps the key that it had.
+    Ignored,
     /// The app's own key may be sent again; any other is refused.
     Repeatable,
     /// No key may be sent, not even the app's own.
@@ -35,8 +37,10 @@ pub enum SecretAgain {
 pub struct Edits {
     /// What an update does with the consumer key of an external client app.
     ///
-    /// Default repeatable: a retrieve returns the key, and tools deploy what they retrieved. That
-    /// a connected app refuses every key is recorded (`SFDO-Tooling/CumulusCI#2943`).
+    /// Default ignored: the only report of another key in a redeploy says that the deploy succeeds
+    /// and the app keeps its own (the skill `copado-crt-jwt-provisioning`, of a live org); tools
+    /// deploy the key that they retrieved. That a connected app refuses every key is recorded
+    /// (`SFDO-Tooling/CumulusCI#2943`).
     pub external_key: KeyAgain,
 
     /// What an update does with a chosen consumer secret of an external client app.
@@ -72,7 +76,7 @@ pub struct Edits {
 impl Default for Edits {
     fn default() -> Self {
         Self {
-            external_key: KeyAgain::Repeatable,
+            external_key: KeyAgain::Ignored,
             external_secret: SecretAgain::Ignored,
             connected_secret: SecretAgain::Refused,
             unnamed_access_stays: true,

@@ -42,6 +42,13 @@ pub struct Wire {
     /// Default `EXCEEDED_MAX_SIZE_REQUEST`: the code and the limit are documented, the text is
     /// not.
     pub oversized: Refusal,
+
+    /// How a deploy is refused whose zip is larger than 39 MB, or than 600 MB unzipped.
+    ///
+    /// Default `EXCEEDED_MAX_SIZE_REQUEST`, by analogy with messages of more than 50 MB: the limits
+    /// are documented, neither code nor text was found. Of too many files both are reported
+    /// (forcedotcom/cli#2910).
+    pub oversized_package: Refusal,
 }
 
 impl Default for Wire {
@@ -57,6 +64,10 @@ impl Default for Wire {
             oversized: Refusal::of(
                 "EXCEEDED_MAX_SIZE_REQUEST",
                 "The size of the message sent to the API exceeded 50 MB",
+            ),
+            oversized_package: Refusal::of(
+                "EXCEEDED_MAX_SIZE_REQUEST",
+                "The zip file is larger than 39 MB, or than 600 MB unzipped",
             ),
         }
     }

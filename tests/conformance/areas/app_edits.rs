@@ -30,20 +30,25 @@ async fn edits(area: &mut Area) {
         )
     };
     let own = "<consumerKey>KeyOfOrders1</consumerKey>";
+    let other = "<consumerKey>AnotherKey12</consumerKey>";
     let mut seen = Vec::new();
     for (again, key, works) in [
+        (KeyAgain::Ignored, own, true),
+        (KeyAgain::Ignored, other, true),
         (KeyAgain::Repeatable, own, true),
-        (KeyAgain::Repeatable, "<consumerKey>AnotherKey12</consumerKey>", false),
+        (KeyAgain::Repeatable, other, false),
         (KeyAgain::Refused, own, false),
         (KeyAgain::Needed, "", false),
     ] {
         let (org, ..) = problem(org_where(|p| p.edits.external_key = again), "", "").await;
         let answer = call(&org, &fields(key, "")).await;
-        seen.push(answer.is(200, &[&format!("<success>{works}</success>")]));
+        let told = call(&org, &read("ExtlClntAppGlobalOauthSettings", &["Orders_glbl"])).await;
+        let kept = told.is(200, &[own]);
+        seen.push(answer.is(200, &[&format!("<success>{works}</success>")]).and(kept));
     }
     area.row(
         "an update of an external client app that carries a key",
-        "default its own is taken, another refused",
+        "default passed over silently, as a field report says; else only its own is taken, or none, or it is needed",
         "code",
     )
     .profile([field!(edits.external_key)], seen);

@@ -38,9 +38,12 @@ pub(super) async fn status(org: &SimulatedOrg, id: &str) -> Answer {
 }
 
 async fn cancel(org: &SimulatedOrg, id: &str, status: &str) -> Answer {
-    let request = client().request(Method::PATCH, at(org, &format!("{PATH}/{id}")));
-    ask(request.bearer_auth(admin(org)).json(&json!({ "deployResult": { "status": status } })))
-        .await
+    cancel_at(org, &format!("{PATH}/{id}"), status).await
+}
+
+async fn cancel_at(org: &SimulatedOrg, path: &str, status: &str) -> Answer {
+    let request = client().request(Method::PATCH, at(org, path)).bearer_auth(admin(org));
+    ask(request.json(&json!({ "deployResult": { "status": status } }))).await
 }
 
 async fn requests(area: &mut Area) {
@@ -69,16 +72,31 @@ async fn requests(area: &mut Area) {
     let told = status(&org, &id).await;
     area.row(
         "`GET /services/data/{version}/metadata/deployRequest/{id}`",
-        "`id`, `url`, `deployResult`; with `includeDetails=true` the `details`",
-        "meta-rest",
+        "`id`, `url`, `deployResult`, `deployOptions`; with `includeDetails=true` the `details`",
+        "meta-status",
     )
-    .served(told.has_members(200, "id url deployResult"));
+    .served(told.has_members(200, "id url deployResult deployOptions"));
+    area.row(
+        "`deployOptions`",
+        "`allowMissingFiles`, `autoUpdatePackage`, `checkOnly`, `ignoreWarnings`, `performRetrieve`, `purgeOnDelete`, `rollbackOnError`, `runTests`, `singlePackage`, `testLevel`, when the status is asked for",
+        "meta-status",
+    )
+    .served(told.seen(
+        told.json()["deployOptions"]
+            == json!({ "allowMissingFiles": false, "autoUpdatePackage": false, "checkOnly": false, "ignoreWarnings": false, "performRetrieve": false, "purgeOnDelete": false, "rollbackOnError": true, "runTests": null, "singlePackage": true, "testLevel": null }),
+        "the options that were sent",
+    ));
+    let canceled = cancel(&org, &id, "Canceling").await;
     area.row(
         "`PATCH /services/data/{version}/metadata/deployRequest/{id}`",
-        "`{\"deployResult\":{\"status\":\"Canceling\"}}`: 202",
+        "`{\"deployResult\":{\"status\":\"Canceling\"}}`: 202, and the same members",
         "meta-rest",
     )
-    .served(cancel(&org, &id, "Canceling").await.is(202, &["\"status\":\"Canceled\""]));
+    .served(
+        canceled
+            .is(202, &["\"status\":\"Canceled\""])
+            .and(canceled.has_members(202, "id url deployResult deployOptions")),
+    );
     area.row("`INVALID_INPUT`", "any other status", "").served(
         cancel(&org, &id, "Failed").await.rest(
             400,
@@ -175,7 +193,7 @@ async fn course(area: &mut Area) {
         status(&long, &id).await.is(200, &["\"status\":\"Canceled\"", "\"canceledByName\":"]);
     area.row(
         "`Canceling`, `Canceled`",
-        "a deploy that runs completes its step, 1 s; one that waits is canceled at once",
+        "a deploy that runs completes its step, 1 s; one that waits is canceled at once; `canceledBy` and `canceledByName` tell by whom",
         "meta-rest",
     )
     .profile([field!(deploying.canceling)], vec![running, canceled]);
@@ -190,13 +208,19 @@ async fn course(area: &mut Area) {
     let (code, text) = ("INVALID_ID_FIELD", "Deployment is being finalized and can't be canceled");
     area.row(
         format!("`{code}`: `{text}`"),
-        "to cancel a deploy that is being finalised",
+        "to cancel a deploy that is being finalised, from 65.0 on",
         "meta-rest",
     )
     .profile(
         [field!(deploying.cancel_while_finalizing)],
         vec![cancel(&long, &id, "Canceling").await.rest(400, code, text)],
     );
+    let other = start_deploy(&long, &app(&long), atomic()).await;
+    long.clock().sleep(Duration::from_secs(40)).await;
+    let early = format!("/services/data/v64.0/metadata/deployRequest/{other}");
+    let canceling = cancel_at(&long, &early, "Canceling").await;
+    area.row("to cancel a deploy that is being finalised", "before 65.0: taken", "meta-rest")
+        .served(canceling.is(202, &["\"status\":\"Canceling\"", "\"canceledBy\":\"005"]));
     long.clock().sleep(Duration::from_secs(60)).await;
     let (code, text) = ("INVALID_ID_FIELD", "Deployment already completed");
     area.row(

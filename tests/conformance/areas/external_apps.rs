@@ -75,6 +75,7 @@ async fn external(area: &mut Area) {
         area.row(format!("`{text}`"), "external client app", "md-eca")
             .served(deployed(new(), from, to, text).await);
     }
+    required(area).await;
     let text = "Enter a valid execution user for the OAuth client credentials flow.";
     let (user, nobody) = ("<clientCredentialsFlowUser>", "<clientCredentialsFlowUser>no");
     let checked = deployed(new(), user, nobody, text).await;
@@ -108,6 +109,77 @@ async fn external(area: &mut Area) {
         "md-oplcy sfdx-hardis",
     )
     .profile([field!(permission_set_by)], seen);
+}
+
+/// Elements without which nothing goes.
+async fn required(area: &mut Area) {
+    let app = "<externalClientApplication>Orders</externalClientApplication>";
+    let setup = "the WSDL has it optional, Setup asks for it, and tools send it";
+    for (kind, element, from, to, when) in [
+        (
+            "ExternalClientApplication",
+            "contactEmail",
+            "<contactEmail>qa@example.com</contactEmail>",
+            "",
+            setup,
+        ),
+        ("ExternalClientApplication", "label", "<label>Orders</label>", "", setup),
+        (
+            "ExtlClntAppGlobalOauthSettings",
+            "callbackUrl",
+            "<callbackUrl>http://localhost:1717/callback</callbackUrl>",
+            "",
+            setup,
+        ),
+        (
+            "ExtlClntAppOauthSettings",
+            "commaSeparatedOauthScopes",
+            "<commaSeparatedOauthScopes>Api, RefreshToken</commaSeparatedOauthScopes>",
+            "",
+            setup,
+        ),
+        ("ExtlClntAppOauthSettings", "externalClientApplication", app, "", "in the WSDL, too"),
+        (
+            "ExtlClntAppConfigurablePolicies",
+            "isEnabled",
+            "<isEnabled>true</isEnabled>",
+            "",
+            "in the WSDL, too",
+        ),
+    ] {
+        let text = match element {
+            "externalClientApplication" => {
+                "Enter the name of the parent external client app".into()
+            }
+            element => format!("Required field is missing: {element}"),
+        };
+        let when = format!("no `{element}` in `{kind}`: {when}");
+        area.row(format!("`{text}`"), when, "wsdl md-eca code")
+            .served(deployed(SimulatedOrg::builder(), from, to, &text).await);
+    }
+    let org = super::app_rules::old(|_| {}).await;
+    for (element, ask, when) in [
+        (
+            "contactEmail",
+            desk("", "").replace("<contactEmail>qa@example.com</contactEmail>", ""),
+            "in the WSDL, too",
+        ),
+        (
+            "callbackUrl",
+            desk("", "").replace("<callbackUrl>https://example.com/cb</callbackUrl>", ""),
+            "in the WSDL, too",
+        ),
+        ("scopes", desk("", "").replace("<scopes>Api</scopes>", ""), setup),
+    ] {
+        let text = format!("Required field is missing: {element}");
+        let told = call(&org, &ask).await;
+        area.row(
+            format!("`{text}`"),
+            format!("no `{element}` in `ConnectedApp`: {when}"),
+            "wsdl md-ca",
+        )
+        .served(super::app_rules::fails(&told, "REQUIRED_FIELD_MISSING", &text));
+    }
 }
 
 /// What is unconfirmed about keys, secrets and names of new apps.
@@ -232,10 +304,32 @@ async fn defaults(area: &mut Area) {
             .is(200, &["<consumerKey>KeyOfOrders1</consumerKey>"])
             .and(global.lacks(200, &["SecretOfOrders1"])),
     );
+    told_secrets(area).await;
     let taken = SimulatedOrg::builder().allow_connected_apps(true).start().await.unwrap();
     call(&taken, &desk("", "").replace("Desk", "Orders")).await;
     let files = external_app(&taken.user("integ").unwrap().username, "", "Orders_users");
     let result = done(&taken, &files).await;
     let known = call(&taken, &read("ExternalClientApplication", &["Orders"])).await;
     area.row("`DUPLICATE_VALUE`: `duplicate value found: DeveloperName duplicates value on another record`", "an external client app with the name of a connected app", "sfdx-hardis").served(known.seen(result["details"]["componentFailures"].to_string().contains("duplicate value found: DeveloperName"), "DeveloperName"));
+}
+
+/// Secrets by the Metadata API, where the org tells them at all.
+async fn told_secrets(area: &mut Area) {
+    let mut seen = Vec::new();
+    for may in [true, false] {
+        let user = SimulatedUser::administrator("admin", "Admin User");
+        let user = if may { user } else { user.without("ViewClientSecret") };
+        let (org, ..) = problem(SimulatedOrg::builder().user(user), "", "").await;
+        let on = "<enableConsumerSecretApiAccess>true</enableConsumerSecretApiAccess>";
+        org.update_metadata("ExternalClientAppSettings", "ExternalClientApp", on).unwrap();
+        let told = call(&org, &read("ExtlClntAppGlobalOauthSettings", &["Orders_glbl"])).await;
+        let secret = ["<consumerSecret>SecretOfOrders1</consumerSecret>"];
+        seen.push(if may { told.is(200, &secret) } else { told.lacks(200, &secret) });
+    }
+    area.row(
+        "`consumerSecret` by the Metadata API",
+        "`enableConsumerSecretApiAccess` is on, and the user may View External Client App Consumer Secrets in Metadata",
+        "md-glbl md-ecas",
+    )
+    .served(seen.into_iter().reduce(Seen::and).unwrap());
 }

@@ -7,6 +7,7 @@ mod authorize;
 mod beyond;
 mod codes;
 mod credentials;
+mod deploy_limits;
 mod deploy_results;
 mod deploys;
 mod elements;
@@ -24,6 +25,8 @@ mod soap;
 mod soap_wire;
 mod token_grants;
 mod tokens;
+mod types;
+mod unserved;
 mod user_refusals;
 
 use std::future::Future;
@@ -59,13 +62,16 @@ pub(crate) async fn all() -> Vec<Part> {
     let metadata = vec![
         begin(deploys::area()),
         begin(deploy_results::area()),
+        begin(deploy_limits::area()),
         begin(soap::area()),
         begin(soap_wire::area()),
+        begin(types::area()),
         begin(partner::area()),
         begin(quirks::area()),
         begin(app_rules::area()),
         begin(external_apps::area()),
         begin(app_edits::area()),
+        begin(unserved::area()),
         begin(other_readings::area()),
     ];
     let elements = vec![begin(elements::area())];

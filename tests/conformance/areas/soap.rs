@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cucumber_salesforce::simulator::SimulatedOrg;
+use cucumber_salesforce::simulator::{DeployFate, Endpoint, SimulatedOrg, Trouble, Weather};
 
 use super::{admin, at};
 use crate::answer::{Answer, Seen, ask};
@@ -139,6 +139,17 @@ async fn crud(area: &mut Area, org: &SimulatedOrg) {
         200,
         &["<statusCode>DUPLICATE_DEVELOPER_NAME</statusCode>", "<success>false</success>"],
     ));
+    let lacking = call(org, &change("createMetadata", "ConnectedApp", "None", "")).await;
+    area.row(
+        "`errors`: `fields`, `message`, `statusCode`",
+        "`fields` where one is at fault",
+        "wsdl",
+    )
+    .served(lacking.is(200, &["<errors><fields>contactEmail</fields><message>Required field is missing: contactEmail</message><statusCode>REQUIRED_FIELD_MISSING</statusCode></errors>"]));
+    area.row("`errors`: `extendedErrorDetails`", "", "wsdl").refused(
+        "its codes are about flows, pages and other components that there are not here",
+        lacking.lacks(200, &["<extendedErrorDetails>"]),
+    );
     let both = format!(
         "<createMetadata><metadata xsi:type=\"ConnectedApp\"><fullName>New</fullName>{OTHERS}</metadata><metadata xsi:type=\"ConnectedApp\"><fullName>Desk</fullName>{FIELDS}</metadata></createMetadata>"
     );
@@ -215,6 +226,7 @@ async fn deploys(area: &mut Area, org: &SimulatedOrg) {
         "code",
     )
     .served(call(org, &old).await.is(200, &["<state>Queued</state>"]));
+    failures(area, &zip).await;
     let only = base64::Engine::encode(
         &base64::engine::general_purpose::STANDARD,
         crate::wire::zip(&files),
@@ -267,6 +279,38 @@ async fn deploys(area: &mut Area, org: &SimulatedOrg) {
             .fault("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id: 0Af000000000001AAA"),
     );
     retrieves(area, org).await;
+}
+
+/// `AsyncResult` of a deploy that failed as a whole.
+async fn failures(area: &mut Area, zip: &str) {
+    let org = SimulatedOrg::start().await.unwrap();
+    let fails = Trouble::Deploy(DeployFate::FailsFinalizing);
+    org.weather(Weather::new(fails).at(Endpoint::Metadata));
+    let deploy = format!(
+        "<deploy><ZipFile>{zip}</ZipFile><DeployOptions><singlePackage>true</singlePackage></DeployOptions></deploy>"
+    );
+    let started = call(&org, &deploy).await;
+    org.clear_weather();
+    org.clock().sleep(Duration::from_secs(10)).await;
+    let id = inner(started.text(), "id");
+    let old = format!("<checkStatus><asyncProcessId>{id}</asyncProcessId></checkStatus>");
+    area.row(
+        "`AsyncResult`: `message`, `statusCode`",
+        "`checkStatus` of a deploy that failed as a whole; else they are missing",
+        "wsdl",
+    )
+    .served(
+        call(&org, &old)
+            .await
+            .is(
+                200,
+                &[
+                    "</id><message>An unexpected error",
+                    "<state>Error</state><statusCode>UNKNOWN_EXCEPTION</statusCode>",
+                ],
+            )
+            .and(started.lacks(200, &["<message>", "<statusCode>"])),
+    );
 }
 
 async fn retrieves(area: &mut Area, org: &SimulatedOrg) {

@@ -28,6 +28,36 @@ pub(super) const TEXTS: &[Text] = &[
         "リリース ID は、最近成功した検証のものではありません",
     ],
     [
+        "rollbackOnError option must be true on a production org",
+        "Die Option rollbackOnError muss in einer Produktionsorganisation true sein",
+        "L'option rollbackOnError doit être true dans une organisation de production",
+        "本番組織では rollbackOnError オプションを true にする必要があります",
+    ],
+    [
+        "purgeOnDelete option can only be used on a non-active org",
+        "Die Option purgeOnDelete kann nur in einer nicht aktiven Organisation verwendet werden",
+        "L'option purgeOnDelete peut être utilisée uniquement dans une organisation inactive",
+        "purgeOnDelete オプションは、有効でない組織でのみ使用できます",
+    ],
+    [
+        "testLevel of NoTestRun cannot be used in production organizations",
+        "testLevel NoTestRun kann in Produktionsorganisationen nicht verwendet werden",
+        "testLevel NoTestRun ne peut pas être utilisé dans des organisations de production",
+        "本番組織では testLevel に NoTestRun を使用できません",
+    ],
+    [
+        "Too many files in zip",
+        "Zu viele Dateien in der ZIP-Datei",
+        "Trop de fichiers dans le fichier zip",
+        "zip ファイル内のファイルが多すぎます",
+    ],
+    [
+        "The zip file is larger than 39 MB, or than 600 MB unzipped",
+        "Die ZIP-Datei ist größer als 39 MB oder entpackt größer als 600 MB",
+        "Le fichier zip dépasse 39 Mo, ou 600 Mo une fois décompressé",
+        "zip ファイルが 39 MB を超えているか、展開後に 600 MB を超えています",
+    ],
+    [
         "Entity type: '{0}' is unknown",
         "Entitätstyp: '{0}' ist unbekannt",
         "Type d'entité : '{0}' est inconnu",

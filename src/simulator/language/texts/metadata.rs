@@ -28,6 +28,24 @@ pub(super) const TEXTS: &[Text] = &[
         "要求した操作の実行に必要なアクセスレベルがありません。アクセスが必要な場合は、レコードの所有者またはシステム管理者に連絡してください。",
     ],
     [
+        "{0}: value outside of valid range on numeric field: {1}",
+        "{0}: Wert außerhalb des gültigen Bereichs im Zahlenfeld: {1}",
+        "{0} : valeur en dehors de la plage valide du champ numérique : {1}",
+        "{0}: 数値項目の有効範囲外の値: {1}",
+    ],
+    [
+        "Enter the name of the parent external client app",
+        "Geben Sie den Namen der übergeordneten externen Client-Anwendung ein",
+        "Saisissez le nom de l'application client externe parente",
+        "親外部クライアントアプリケーションの名前を入力してください",
+    ],
+    [
+        "{0}: the maximum number accepted is {1}",
+        "{0}: Die akzeptierte Höchstzahl ist {1}",
+        "{0} : le nombre maximum accepté est {1}",
+        "{0}: 受け入れられる最大数は {1} です",
+    ],
+    [
         "Components of type {0} can't be renamed",
         "Komponenten des Typs {0} können nicht umbenannt werden",
         "Les composants de type {0} ne peuvent pas être renommés",

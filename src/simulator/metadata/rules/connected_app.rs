@@ -9,10 +9,10 @@ use super::{edits, email, fits, oauth};
 use crate::simulator::profile::PermissionSetBy;
 use crate::simulator::state::State;
 
-/// What an org says that lets nobody create connected apps.
 /// Recorded of connected apps.
 const TAKEN: &str = "The consumer key is already taken.";
 
+/// What an org says that lets nobody create connected apps.
 const REFUSED: &str = "You can't create a connected app. To enable connected app creation, contact Salesforce Customer Support.";
 
 pub(super) fn apply(
@@ -78,6 +78,7 @@ fn config(
     }
     oauth::callback_urls(config.get("callbackUrl"))?;
     oauth::certificate(config.get("certificate"))?;
+    oauth::id_token(config, "idTokenValidity")?;
     if config.is("isClientCredentialEnabled") {
         oauth::run_as(state, config.get("oauthClientCredentialUser"))?;
     }

@@ -12,7 +12,7 @@ pub(super) fn external_key(trial: &Trial<'_>, had: &str, given: &str) -> Result<
     let again = trial.state.facts.profile.edits.external_key;
     match (given, again) {
         ("", KeyAgain::Needed) => Err(Problem::missing("consumerKey")),
-        ("", KeyAgain::Repeatable | KeyAgain::Refused) => Ok(()),
+        (_, KeyAgain::Ignored) | ("", KeyAgain::Repeatable | KeyAgain::Refused) => Ok(()),
         (_, KeyAgain::Repeatable | KeyAgain::Needed) if given == had => Ok(()),
         _ => Err(immutable("Key")),
     }

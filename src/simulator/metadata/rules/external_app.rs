@@ -1,13 +1,12 @@
 //! External client apps: the header and its satellites.
 
 use super::super::change::Trial;
-use super::super::check::EXTERNAL_SCOPES;
+use super::super::check::knows_scope;
 use super::super::component::{Component, ComponentType};
 use super::super::components::Components;
 use super::super::element::Element;
 use super::super::problem::Problem;
-use super::{edits, email, fits, oauth};
-use crate::model::Scope;
+use super::{at_most, edits, email, fits, oauth};
 
 /// The header.
 pub(super) fn header(
@@ -65,11 +64,17 @@ pub(super) fn belongs(
     }
 }
 
+/// How many attributes and ranges of addresses an app may have.
+const MOST: usize = 128;
+
 /// Scopes.
-pub(super) fn settings(body: &Element) -> Result<(), Problem> {
-    let known = |text: &str| {
-        Scope::ALL.iter().any(|scope| scope.metadata() == text) || EXTERNAL_SCOPES.contains(&text)
-    };
+pub(super) fn settings(trial: &Trial<'_>, body: &mut Element) -> Result<(), Problem> {
+    // The org makes it itself.
+    body.remove("oauthLink");
+    at_most("LIMIT_EXCEEDED", body, "customAttributes", MOST)?;
+    at_most("IP_RANGE_LIMIT_EXCEEDED", body, "trustedIpRanges", MOST)?;
+    // This one only external client apps know.
+    let known = |name: &str| name == "SFApiPlatform" || knows_scope(trial.release, name);
     let scopes = body.listed("commaSeparatedOauthScopes");
     match scopes.iter().find(|scope| !known(scope)) {
         Some(scope) => Err(Problem::new(
@@ -91,6 +96,7 @@ pub(super) fn global(
 ) -> Result<(), Problem> {
     oauth::callback_urls(body.get("callbackUrl"))?;
     oauth::certificate(body.get("certificate"))?;
+    oauth::id_token(body, "idTokenValidityInMinutes")?;
     let rotates = ["shouldRotateConsumerKey", "shouldRotateConsumerSecret"].map(|f| body.is(f));
     body.remove("shouldRotateConsumerKey");
     body.remove("shouldRotateConsumerSecret");

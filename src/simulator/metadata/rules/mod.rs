@@ -43,7 +43,7 @@ pub(super) fn apply(
         _ => {
             external_app::belongs(components, kind, name, body)?;
             match kind {
-                ComponentType::OauthSettings => external_app::settings(body),
+                ComponentType::OauthSettings => external_app::settings(trial, body),
                 ComponentType::GlobalOauthSettings => {
                     external_app::global(components, trial, name, known, body)
                 }
@@ -90,7 +90,16 @@ fn fits(field: &str, text: &str, most: usize) -> Result<(), Problem> {
         return Ok(());
     }
     let problem = format!("{field}: data value too large (max length={most})");
-    Err(Problem::new("STRING_TOO_LONG", problem))
+    Err(Problem::new("STRING_TOO_LONG", problem).of(field))
+}
+
+/// Checks how many elements of a name there are.
+fn at_most(code: &str, body: &Element, field: &str, most: usize) -> Result<(), Problem> {
+    if body.all(field).count() <= most {
+        return Ok(());
+    }
+    let text = format!("{field}: the maximum number accepted is {most}");
+    Err(Problem::new(code, text).of(field))
 }
 
 /// Checks an e-mail address, as loosely as Salesforce does.
@@ -106,7 +115,7 @@ fn email(address: &str) -> Result<(), Problem> {
         return Ok(());
     }
     let text = format!("Contact Email: invalid email address: {address}");
-    Err(Problem::new("INVALID_EMAIL_ADDRESS", text))
+    Err(Problem::new("INVALID_EMAIL_ADDRESS", text).of("contactEmail"))
 }
 
 /// Keeps what a settings file does not mention.

@@ -5,6 +5,7 @@ use url::{Host, Url};
 use crate::simulator::metadata::change::Trial;
 use crate::simulator::metadata::component::ComponentType;
 use crate::simulator::metadata::components::Components;
+use crate::simulator::metadata::element::Element;
 use crate::simulator::metadata::problem::Problem;
 use crate::simulator::profile::{KeyRules, PermissionSetBy};
 use crate::simulator::seed;
@@ -42,16 +43,16 @@ pub(super) fn well_formed(trial: &Trial<'_>, what: &str, text: &str) -> Result<(
     Err(Problem::new("FIELD_INTEGRITY_EXCEPTION", text))
 }
 
-/// A consumer key as the org makes it.
+/// A consumer key of the org's own choice.
 pub(super) fn new_key(state: &State, name: &str) -> String {
     let question = ("consumer key", name, state.now());
-    format!("3MVG9{}", seed::text(&mut seed::rng(state.facts.seed, question), 80))
+    seed::consumer_key(&mut seed::rng(state.facts.seed, question))
 }
 
-/// A consumer secret as the org makes it: 64 hexadecimal digits.
+/// A consumer secret of the org's own choice.
 pub(super) fn new_secret(state: &State, name: &str) -> String {
-    let mut rng = seed::rng(state.facts.seed, ("consumer secret", name, state.now()));
-    (0..64).map(|_| rng.digit(16).to_ascii_uppercase()).collect()
+    let question = ("consumer secret", name, state.now());
+    seed::consumer_secret(&mut seed::rng(state.facts.seed, question))
 }
 
 /// Checks callback URLs, one per line.
@@ -91,6 +92,16 @@ pub(super) fn certificate(text: &str) -> Result<(), Problem> {
         "FIELD_INTEGRITY_EXCEPTION",
         "Invalid certificate: it must be an X.509 certificate in PEM format",
     ))
+}
+
+/// Checks how long an `id_token` is good: from 1 to 720 minutes.
+pub(super) fn id_token(body: &Element, field: &str) -> Result<(), Problem> {
+    let minutes = body.child("idTokenConfig").map_or("", |config| config.get(field));
+    if minutes.is_empty() || minutes.parse().is_ok_and(|minutes| (1..=720).contains(&minutes)) {
+        return Ok(());
+    }
+    let text = format!("{field}: value outside of valid range on numeric field: {minutes}");
+    Err(Problem::new("NUMBER_OUTSIDE_VALID_RANGE", text).of(field))
 }
 
 /// Checks the run-as user of the client-credentials flow: a username, not an e-mail address.

@@ -128,9 +128,10 @@ fn saved(problem: Option<Problem>, full_name: &str) -> Vec<Element> {
     let mut children = Vec::new();
     let success = problem.is_none();
     if let Some(problem) = problem {
+        let fields = problem.field.iter().map(|field| ("fields", field));
         let texts = [("message", &problem.message), ("statusCode", &problem.status_code)];
-        let texts = texts.map(|(name, text)| Element::new(name, text));
-        children.push(node("errors", texts.into()));
+        let told = fields.chain(texts).map(|(name, text)| Element::new(name, text));
+        children.push(node("errors", told.collect()));
     }
     children.push(Element::new("fullName", full_name));
     children.push(Element::new("success", &success.to_string()));

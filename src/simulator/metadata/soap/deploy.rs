@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 
 use super::envelope::{Answer, Call, node};
 use super::fault::Fault;
-use crate::simulator::metadata::deploy::{self, Options};
+use crate::simulator::metadata::deploy;
 use crate::simulator::metadata::element::Element;
+use crate::simulator::metadata::options::Options;
 use crate::simulator::metadata::report::deploy_result;
 use crate::simulator::profile::Refusal;
 use crate::simulator::session::Session;
@@ -24,13 +25,8 @@ pub(super) fn start(
         call.operation.get("ZipFile").chars().filter(|c| !c.is_whitespace()).collect();
     let zip = STANDARD.decode(encoded).map_err(|error| Fault::client(&error.to_string()))?;
     let options = call.operation.child("DeployOptions").cloned().unwrap_or_default();
-    let options = Options {
-        check_only: options.is("checkOnly"),
-        ignore_warnings: options.is("ignoreWarnings"),
-        rollback_on_error: options.is("rollbackOnError"),
-        single_package: options.is("singlePackage"),
-    };
-    let id = deploy::queue(state, &session.user_id, &zip, options, trouble);
+    let options = Options::of_xml(&options);
+    let id = deploy::queue(state, &session.user_id, &zip, options, trouble).map_err(fault)?;
     let texts = [("done", "false"), ("id", &id), ("state", "Queued")];
     let result = node("result", texts.map(|(name, text)| Element::new(name, text)).into());
     Ok(Answer::metadata("deploy", vec![result]))
@@ -55,11 +51,11 @@ pub(super) fn status(
     Ok(Answer::metadata("checkDeployStatus", result))
 }
 
-pub(super) fn cancel(state: &mut State, call: &Call) -> Result<Answer, Fault> {
+pub(super) fn cancel(state: &mut State, session: &Session, call: &Call) -> Result<Answer, Fault> {
     // The WSDL calls it `String`; some clients say `id`, and Salesforce takes that.
     let id = call.operation.children.first().map_or("", |id| id.text.trim()).to_owned();
     state.deploys.get(&id).ok_or_else(|| unknown(&id))?;
-    deploy::cancel(state, &id).map_err(|Refusal { code, message }| Fault::new(&code, &message))?;
+    deploy::cancel(state, &session.user_id, &id, call.release).map_err(fault)?;
     let found = state.deploys.get(&id).ok_or_else(|| unknown(&id))?;
     let done = found.status.is_done().to_string();
     let texts = [("done", done.as_str()), ("id", &id)];
@@ -70,9 +66,12 @@ pub(super) fn cancel(state: &mut State, call: &Call) -> Result<Answer, Fault> {
 /// Deploys what has been validated before.
 pub(super) fn quick(state: &mut State, session: &Session, call: &Call) -> Result<Answer, Fault> {
     let id = call.operation.get("validationId");
-    let id = deploy::quick(state, &session.user_id, id)
-        .map_err(|Refusal { code, message }| Fault::new(&code, &message))?;
+    let id = deploy::quick(state, &session.user_id, id).map_err(fault)?;
     Ok(Answer::metadata("deployRecentValidation", vec![Element::new("result", &id)]))
+}
+
+fn fault(Refusal { code, message }: Refusal) -> Fault {
+    Fault::new(&code, &message)
 }
 
 /// No deploy or retrieve has this id.

@@ -91,15 +91,15 @@ fn dispatch(
             crud::answer(state, session, call, trouble)
         }
         "renameMetadata" => crud::rename(state, session, call),
-        "readMetadata" => read::read(state, call),
+        "readMetadata" => read::read(state, session, call),
         "listMetadata" => read::list(state, call),
         "describeMetadata" => Ok(describe::types(state, call)),
         "describeValueType" => describe::value_type(call),
         "deploy" => deploy::start(state, session, call, trouble),
         "checkDeployStatus" => deploy::status(state, call, trouble),
-        "cancelDeploy" => deploy::cancel(state, call),
+        "cancelDeploy" => deploy::cancel(state, session, call),
         "deployRecentValidation" => deploy::quick(state, session, call),
-        "retrieve" => retrieve::start(state, call, version),
+        "retrieve" => retrieve::start(state, session, call, version),
         "checkRetrieveStatus" => retrieve::status(state, call),
         "checkStatus" => retrieve::old_status(state, call),
         other => Err(Fault::no_operation("http://soap.sforce.com/2006/04/metadata", other)),

@@ -7,17 +7,18 @@ use crate::simulator::metadata::catalogue::{found, names, properties};
 use crate::simulator::metadata::component::ComponentType;
 use crate::simulator::metadata::display::shown;
 use crate::simulator::metadata::element::Element;
+use crate::simulator::session::Session;
 use crate::simulator::state::State;
 
 /// Salesforce's limit on queries in one `listMetadata`.
 const QUERIES: usize = 3;
 
-pub(super) fn read(state: &State, call: &Call) -> Result<Answer, Fault> {
+pub(super) fn read(state: &State, session: &Session, call: &Call) -> Result<Answer, Fault> {
     let kind = call.kind(call.operation.get("type"))?;
     let names = call.operation.texts("fullNames");
     within(names.len(), LIMIT)?;
     let records = names.iter().map(|name| match found(state, kind, name) {
-        Some((body, _)) => record(kind, name, shown(state, kind, body)),
+        Some((body, _)) => record(kind, name, shown(state, &session.user_id, kind, body)),
         // In its place, so that answers line up with questions.
         None => Element { is_nil: true, ..Element::new("records", "") },
     });

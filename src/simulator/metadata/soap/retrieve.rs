@@ -9,13 +9,21 @@ use super::fault::Fault;
 use crate::simulator::metadata::deploy::Status;
 use crate::simulator::metadata::element::Element;
 use crate::simulator::metadata::retrieve::{self, Wish};
+use crate::simulator::session::Session;
 use crate::simulator::state::State;
 
 /// Queues a retrieve; its element has one name in the WSDL and another in clients.
-pub(super) fn start(state: &mut State, call: &Call, version: &str) -> Result<Answer, Fault> {
+pub(super) fn start(
+    state: &mut State,
+    session: &Session,
+    call: &Call,
+    version: &str,
+) -> Result<Answer, Fault> {
     let request = ["retrieveRequest", "request"].iter().find_map(|n| call.operation.child(n));
     let request = request.ok_or_else(|| Fault::client("no request"))?;
-    let mut wish = Wish { single_package: request.is("singlePackage"), ..Wish::default() };
+    let user_id = session.user_id.clone();
+    let single_package = request.is("singlePackage");
+    let mut wish = Wish { user_id, single_package, ..Wish::default() };
     let named = request.child("unpackaged").cloned().unwrap_or_default();
     for types in named.all("types") {
         let kind = types.get("name");
@@ -65,6 +73,7 @@ pub(super) fn old_status(state: &State, call: &Call) -> Result<Answer, Fault> {
             "Succeeded" => "Completed",
             _ => "InProgress",
         };
+        let error = state.deploys.get(id).and_then(|found| found.error.as_ref());
         let (id, stands) = match (state.retrieves.get(id), state.deploys.get(id)) {
             (Some(found), _) => (&found.id, named(found.status(now))),
             (None, Some(found)) => (
@@ -79,8 +88,11 @@ pub(super) fn old_status(state: &State, call: &Call) -> Result<Answer, Fault> {
             (None, None) => return Err(unknown(id)),
         };
         let done = if ["Completed", "Error"].contains(&stands) { "true" } else { "false" };
-        let texts = [("done", done), ("id", id), ("state", stands)];
-        Ok(node("result", texts.map(|(name, text)| Element::new(name, text)).into()))
+        let message = error.map(|error| ("message", &*error.message));
+        let code = error.map(|error| ("statusCode", &*error.code));
+        let texts = [("done", done), ("id", id)].into_iter().chain(message);
+        let texts = texts.chain([("state", stands)]).chain(code);
+        Ok(node("result", texts.map(|(name, text)| Element::new(name, text)).collect()))
     });
     Ok(Answer::metadata("checkStatus", results.collect::<Result<_, Fault>>()?))
 }

@@ -1,7 +1,10 @@
 //! Every element of every metadata type: taken, and told again by those who may see it.
 
+mod bounds;
+mod nested;
 mod rows;
 mod samples;
+mod scopes;
 mod values;
 
 use crate::area::Area;
@@ -13,5 +16,8 @@ pub(super) async fn area() -> Area {
     );
     rows::all(&mut area).await;
     values::all(&mut area).await;
+    nested::all(&mut area).await;
+    bounds::all(&mut area).await;
+    scopes::all(&mut area).await;
     area
 }

@@ -1,11 +1,11 @@
-//! The words that an element may hold, and the OAuth scopes.
+//! The words that an element may hold.
 
 use cucumber_salesforce::simulator::SimulatedOrg;
 
 use crate::answer::Seen;
 use crate::area::Area;
 use crate::areas::admin;
-use crate::areas::soap::{call, call_at, change};
+use crate::areas::soap::{call, call_at, change, read};
 use crate::party::ready_in;
 
 /// Type, component, element, words, source.
@@ -61,6 +61,20 @@ const WORDS: &[(&str, &str, &str, &str, &str)] = &[
         "md-oplcy",
     ),
     (
+        "ExtlClntAppOauthConfigurablePolicies",
+        "Orders_oauthplcy",
+        "guestJwtSessionTimeoutType",
+        "UserSession Custom",
+        "md-oplcy",
+    ),
+    (
+        "ExtlClntAppOauthConfigurablePolicies",
+        "Orders_oauthplcy",
+        "namedUserJwtSessionTimeoutType",
+        "UserSession Custom",
+        "md-oplcy",
+    ),
+    (
         "ExtlClntAppConfigurablePolicies",
         "Orders_plcy",
         "startPage",
@@ -68,10 +82,6 @@ const WORDS: &[(&str, &str, &str, &str, &str)] = &[
         "md-plcy",
     ),
 ];
-
-/// The scopes of a connected app, and those that only external client apps have.
-const SCOPES: &str = "Basic Api Web Full Chatter CustomApplications RefreshToken OpenID Profile Email Address Phone OfflineAccess CustomPermissions Wave Eclair Pardot Lightning Content CDPIngest CDPProfile CDPQuery Chatbot CDPSegment CDPIdentityResolution CDPCalculatedInsight ForgotPassword UserRegistration SFAP Interaction CDP EinsteinGPT PwdlessLogin";
-const EXTERNAL: &str = "SFApiPlatform MCP SCRT";
 
 pub(super) async fn all(area: &mut Area) {
     let (org, _) = ready_in(SimulatedOrg::builder().allow_connected_apps(true)).await;
@@ -105,7 +115,6 @@ pub(super) async fn all(area: &mut Area) {
         .served(seen.into_iter().reduce(Seen::and).unwrap().and(refused));
     }
     policies(area, &org).await;
-    scopes(area, &org).await;
     let jwt = change(
         "updateMetadata",
         "ExtlClntAppOauthConfigurablePolicies",
@@ -124,6 +133,35 @@ pub(super) async fn all(area: &mut Area) {
         "md-oplcy sfdx-hardis",
     )
     .served(middle.and(late));
+    opting_in(area, &org).await;
+}
+
+/// The switch that orgs had while external client apps were new.
+async fn opting_in(area: &mut Area, org: &SimulatedOrg) {
+    let off = change(
+        "updateMetadata",
+        "ExternalClientAppSettings",
+        "ExternalClientApp",
+        "<enableExternalClientApps>false</enableExternalClientApps>",
+    );
+    let middle = call_at(org, "/services/Soap/m/62.0", admin(org), &off)
+        .await
+        .is(200, &["<success>true</success>"]);
+    let late = call_at(org, "/services/Soap/m/63.0", admin(org), &off)
+        .await
+        .is(200, &["Property 'enableExternalClientApps' not valid in version 63.0"]);
+    area.row(
+        "`ExternalClientAppSettings`: `enableExternalClientApps`",
+        "58.0 to 62.0 only: the WSDL of 63.0 does not have it",
+        "md-ecas wsdl eca-demo",
+    )
+    .served(middle.and(late));
+    let kept = call(org, &read("ExternalClientApplication", &["Orders"])).await;
+    area.row("`enableExternalClientApps`: `false`", "taken, and nothing follows", "md-ecas")
+        .refused(
+            "no source tells what an org without the opt-in says, or what becomes of its apps",
+            kept.is(200, &["<fullName>Orders</fullName>"]),
+        );
 }
 
 /// The words of a connected app's policies, which are in no enumeration of the WSDL.
@@ -159,48 +197,4 @@ async fn policies(area: &mut Area, org: &SimulatedOrg) {
         )
         .served(seen.into_iter().reduce(Seen::and).unwrap());
     }
-}
-
-async fn scopes(area: &mut Area, org: &SimulatedOrg) {
-    let config = |scopes: &str| {
-        let scopes = scopes.split_whitespace().map(|scope| format!("<scopes>{scope}</scopes>"));
-        let scopes = scopes.collect::<Vec<_>>().concat();
-        format!(
-            "<contactEmail>qa@example.com</contactEmail><label>Scopes</label><oauthConfig><callbackUrl>https://example.com/cb</callbackUrl>{scopes}</oauthConfig>"
-        )
-    };
-    let code = |scopes: &str| scopes.split_whitespace().collect::<Vec<_>>().join("`, `");
-    let all = call(org, &change("createMetadata", "ConnectedApp", "Scopes", &config(SCOPES))).await;
-    area.row(format!("`ConnectedAppOauthAccessScope`: `{}`", code(SCOPES)), "", "wsdl md-ca")
-        .served(all.is(200, &["<success>true</success>"]));
-    let mut seen: Vec<Seen> = Vec::new();
-    for scope in ["Sfap", "SfapApi", "api"] {
-        let one =
-            call(org, &change("createMetadata", "ConnectedApp", "Other", &config(scope))).await;
-        seen.push(one.is(
-            500,
-            &[&format!(
-                "'{scope}' is not a valid value for the enum 'ConnectedAppOauthAccessScope'"
-            )],
-        ));
-    }
-    area.row(
-        "`Sfap`, `SfapApi`, and scopes in their OAuth spelling, such as `api`",
-        "no scopes of a connected app",
-        "code",
-    )
-    .served(seen.into_iter().reduce(Seen::and).unwrap());
-    let scopes = [SCOPES, EXTERNAL].join(" ").replace(' ', ", ");
-    let fields = format!(
-        "<commaSeparatedOauthScopes>{scopes}</commaSeparatedOauthScopes><externalClientApplication>Orders</externalClientApplication>"
-    );
-    let external =
-        call(org, &change("updateMetadata", "ExtlClntAppOauthSettings", "Orders_oauth", &fields))
-            .await;
-    area.row(
-        format!("`commaSeparatedOauthScopes`: the same, and `{}`", code(EXTERNAL)),
-        "",
-        "md-oauth",
-    )
-    .served(external.is(200, &["<success>true</success>"]));
 }

@@ -1,0 +1,135 @@
+//! External client apps.
+
+use super::{ATTRIBUTE, Field, fields, flag, int, text, word};
+
+pub(in crate::simulator::metadata) const EXTERNAL_CLIENT_APPLICATION: &[Field] = &[
+    text("contactEmail").required(),
+    text("contactPhone"),
+    text("description"),
+    word(
+        "distributionState",
+        "ExtlClntAppDistState",
+        &["Local", "Packaged", "Managed", "AutoInstalled"],
+    ),
+    text("iconUrl"),
+    text("infoUrl"),
+    flag("isProtected"),
+    text("label").required(),
+    text("logoUrl"),
+    word("managedType", "ExtlClntAppManagedType", &["Local", "Global"]),
+    text("orgScopedExternalApp"),
+];
+
+pub(in crate::simulator::metadata) const GLOBAL_OAUTH_SETTINGS: &[Field] = &[
+    text("callbackUrl").required(),
+    text("certificate"),
+    text("consumerKey"),
+    text("consumerSecret"),
+    text("externalClientApplication").required(),
+    fields("idTokenConfig", "ExternalAppIdTokenConfig", ID_TOKEN),
+    flag("isClientCredentialsFlowEnabled"),
+    flag("isCodeCredFlowEnabled"),
+    flag("isCodeCredPostOnly"),
+    flag("isConsumerSecretOptional"),
+    flag("isDPopEnabled"),
+    flag("isDeviceFlowEnabled"),
+    flag("isEnforceRefreshTokenTTL"),
+    flag("isIntrospectAllTokens"),
+    flag("isMtlsEnabled"),
+    flag("isNamedUserJwtEnabled"),
+    flag("isPkceRequired"),
+    flag("isRefreshTokenRotationEnabled"),
+    flag("isSecretRequiredForRefreshToken"),
+    flag("isSecretRequiredForTokenExchange"),
+    flag("isTokenExchangeEnabled"),
+    text("label"),
+    flag("shouldRotateConsumerKey"),
+    flag("shouldRotateConsumerSecret"),
+];
+
+pub(in crate::simulator::metadata) const OAUTH_SETTINGS: &[Field] = &[
+    flag("areAttributesIncludedInAssetToken"),
+    flag("areCustomPermsIncludedInAssetToken"),
+    text("assetTokenAudiences"),
+    text("assetTokenSigningCertificate"),
+    int("assetTokenValidity"),
+    text("clientAssertionCertificate"),
+    text("commaSeparatedCustomScopes"),
+    text("commaSeparatedOauthScopes"),
+    fields("customAttributes", "ExtlClntAppOauthSettingsAttribute", ATTRIBUTE),
+    text("externalClientApplication").required(),
+    flag("isFirstPartyAppEnabled"),
+    text("label"),
+    text("oauthLink"),
+    text("singleLogoutUrl"),
+    fields(
+        "trustedIpRanges",
+        "ExtlClntAppOauthIpRange",
+        &[text("description"), text("endIpAddress").required(), text("startIpAddress").required()],
+    ),
+];
+
+pub(in crate::simulator::metadata) const OAUTH_POLICIES: &[Field] = &[
+    text("apexHandler"),
+    text("clientCredentialsFlowUser"),
+    text("commaSeparatedCustomScopes"),
+    text("commaSeparatedPermissionSet"),
+    text("commaSeparatedProfile"),
+    fields("customAttributes", "ExtlClntAppOauthPoliciesAttribute", ATTRIBUTE),
+    text("executeHandlerAs"),
+    text("externalClientApplication").required(),
+    word("guestJwtSessionTimeoutType", "JwtSessionTimeoutType", &["UserSession", "Custom"]),
+    int("guestJwtTimeout"),
+    word(
+        "ipRelaxationPolicyType",
+        "ExtlClntAppIpRelaxationPolicyType",
+        &["Enforce", "Bypass", "Bypass_2factor", "Enforce_RelaxRefresh"],
+    ),
+    flag("isClientCredentialsFlowEnabled"),
+    flag("isGuestCodeCredFlowEnabled"),
+    flag("isNamedUserJwtEnabled"),
+    flag("isTokenExchangeFlowEnabled"),
+    text("label"),
+    word("namedUserJwtSessionTimeoutType", "JwtSessionTimeoutType", &["UserSession", "Custom"]),
+    int("namedUserJwtTimeout"),
+    word(
+        "permittedUsersPolicyType",
+        "PermittedUsersPolicyType",
+        &["AllSelfAuthorized", "AdminApprovedPreAuthorized"],
+    ),
+    word("policyAction", "PolicyAction", &["Block", "RaiseSessionLevel"]),
+    word(
+        "refreshTokenPolicyType",
+        "RefreshTokenPolicyType",
+        &["Infinite", "Zero", "SpecificLifetime", "SpecificInactivity"],
+    ),
+    int("refreshTokenValidityPeriod"),
+    word("refreshTokenValidityUnit", "ExtlClntAppRefreshTokenUnit", &["Days", "Hours", "Months"]),
+    word("requiredSessionLevel", "SessionSecurityLevel", &["LOW", "STANDARD", "HIGH_ASSURANCE"]),
+    int("sessionTimeoutInMinutes"),
+    text("singleLogoutUrl"),
+    text("startUrl"),
+];
+
+pub(in crate::simulator::metadata) const POLICIES: &[Field] = &[
+    text("externalClientApplication").required(),
+    flag("isAttestPluginEnabled"),
+    flag("isCanvasPluginEnabled"),
+    flag("isEnabled").required(),
+    flag("isMobilePluginEnabled"),
+    flag("isNotificationPluginEnabled"),
+    flag("isOauthPluginEnabled"),
+    flag("isPushPluginEnabled"),
+    flag("isSamlPluginEnabled"),
+    text("label"),
+    word("startPage", "ExtlClntAppStartPage", &["None", "Custom", "OAuth", "SAML"]),
+    text("startUrl"),
+];
+
+const ID_TOKEN: &[Field] = &[
+    text("idTokenAudience"),
+    flag("idTokenIncludeAttributes"),
+    flag("idTokenIncludeCustomPermissions"),
+    flag("idTokenIncludeStandardClaims"),
+    int("idTokenValidityInMinutes"),
+];
