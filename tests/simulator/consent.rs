@@ -52,6 +52,42 @@ async fn who_is_let_in_no_more_cannot_refresh() {
 }
 
 #[tokio::test]
+async fn an_approval_that_has_expired_for_want_of_use_stays_so() {
+    let (org, _) = ready().await;
+    let inactivity = [
+        ("refreshTokenPolicyType", "SpecificInactivity"),
+        ("refreshTokenValidityPeriod", "2"),
+        ("refreshTokenValidityUnit", "Hours"),
+    ];
+    set_policies(&org, &inactivity).await;
+    let given = org.approve("Orders", "srep").unwrap();
+    let ask = async |scope: &str| {
+        let form = [
+            ("grant_type", "refresh_token"),
+            ("client_id", "KeyOfOrders1"),
+            ("client_secret", "SecretOfOrders1"),
+            ("refresh_token", given.expose()),
+            ("scope", scope),
+        ];
+        token(&org, &form).await
+    };
+    let uses = || org.records("OauthToken")[0]["UseCount"].clone();
+    let hour = std::time::Duration::from_secs(3600);
+    org.clock().sleep(hour).await;
+    assert_eq!(ask("").await.0, 200);
+    assert_eq!(uses(), 1);
+    org.clock().sleep(hour).await;
+    assert_eq!(refusal(&ask("web").await).0, "invalid_scope");
+    assert_eq!(uses(), 1, "what is refused is no use");
+    org.clock().sleep(hour).await;
+    for _ in 0..2 {
+        let expired = says("invalid_grant", "token validity expired");
+        assert_eq!(refusal(&ask("").await), expired);
+    }
+    assert_eq!(uses(), 1);
+}
+
+#[tokio::test]
 async fn users_see_their_own_logins_and_read_their_own_language() {
     let olga = SimulatedUser::new("srep", "Olga Rep").language("fr");
     let (org, key) = ready_in(SimulatedOrg::builder().user(olga)).await;

@@ -71,27 +71,32 @@ impl State {
         replayed.is_some()
     }
 
-    /// Uses a refresh token for an app; returns the approval, and whether the app's policies have let
-    /// it expire.
-    pub(in crate::simulator) fn use_approval(
-        &mut self,
+    /// The approval of a refresh token that an app comes with, and whether the app's policies have
+    /// let it expire. To ask is not to use it.
+    pub(in crate::simulator) fn approval_of(
+        &self,
         token: &str,
         app: &App,
     ) -> Option<(Approval, bool)> {
-        let now = self.now();
-        let approval = self.approvals.used(token, &app.client_id, now)?;
-        let age = |since: SystemTime| now.duration_since(since).unwrap_or_default();
+        let approval = self.approvals.of_client(token, &app.client_id)?;
+        let age = |since: SystemTime| self.now().duration_since(since).unwrap_or_default();
         let expired = match app.refresh {
             RefreshPolicy::Infinite => false,
             RefreshPolicy::Zero => return None,
             RefreshPolicy::Lifetime(span) => age(approval.given) >= span,
             RefreshPolicy::Inactivity(span) => age(approval.last_used) >= span,
         };
-        let row = self.tables.get("OauthToken", &approval.record);
+        Some((approval.clone(), expired))
+    }
+
+    /// Writes down that the refresh token of an approval has led to a token.
+    pub(in crate::simulator) fn count_use(&mut self, record: &str) {
+        let now = self.now();
+        self.approvals.used(record, now);
+        let row = self.tables.get("OauthToken", record);
         let count = row.and_then(|row| row["UseCount"].as_u64()).unwrap_or_default() + 1;
         let used = json!({ "UseCount": count, "LastUsedDate": moment(now) });
-        let _gone = self.tables.update("OauthToken", &approval.record, &used);
-        Some((approval, expired))
+        let _gone = self.tables.update("OauthToken", record, &used);
     }
 
     /// Takes a refresh token back, by itself or by the token that the record has for it; false
