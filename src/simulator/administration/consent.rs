@@ -63,7 +63,7 @@ impl State {
     pub(in crate::simulator) fn revoke_replayed(&mut self, token: &str, client_id: &str) -> bool {
         let replayed = self.approvals.replayed(token, client_id);
         if let Some(approval) = &replayed {
-            let _gone_already = self.tables.delete("OauthToken", &approval.record);
+            self.forget_record(approval);
             if self.facts.profile.codes.replay_ends_sessions {
                 self.end_sessions_of(approval);
             }
@@ -142,11 +142,21 @@ impl State {
         for approval in self.approvals.forget_app(client_id) {
             self.forget(&approval);
         }
+        self.handshakes.forget_consents_to(client_id);
     }
 
     fn forget(&mut self, approval: &Approval) {
-        let _gone_already = self.tables.delete("OauthToken", &approval.record);
+        self.forget_record(approval);
         self.end_sessions_of(approval);
+    }
+
+    /// Whoever has no approval any more is asked on the consent page again.
+    fn forget_record(&mut self, approval: &Approval) {
+        let _gone_already = self.tables.delete("OauthToken", &approval.record);
+        let Approval { user_id, client_id, .. } = approval;
+        if !self.approvals.has(user_id, client_id) {
+            self.handshakes.consents.remove(&(user_id.clone(), client_id.clone()));
+        }
     }
 
     fn end_sessions_of(&mut self, approval: &Approval) {

@@ -41,4 +41,9 @@ impl Handshakes {
             consents.map(|(user, key)| (user, if key == old { new.to_owned() } else { key }));
         self.consents = renamed.collect();
     }
+
+    /// Forgets that anybody has approved an app.
+    pub(super) fn forget_consents_to(&mut self, client_id: &str) {
+        self.consents.retain(|(_, key)| key != client_id);
+    }
 }
