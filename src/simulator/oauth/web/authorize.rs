@@ -43,7 +43,7 @@ pub(super) async fn answer(
         None if ask.is_immediate() || !asked => {
             let facts = &state.facts.profile.codes;
             let refusal = if asked { facts.immediate.clone() } else { facts.denied.clone() };
-            redirect(&refused(&state, &ask, &refusal.into()))
+            lead(&state, &ask, refused(&state, &ask, &wanted, refusal.into()))
         }
         None => login_page(&state, &ask),
     }

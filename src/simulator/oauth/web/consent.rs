@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{Html, IntoResponse as _, Response};
 
 use super::ask::Ask;
-use super::authorize::{lead, redirect, to_login};
+use super::authorize::{lead, to_login};
 use super::verdict::{Verdict, after_login, before_login, refused};
 use super::visitor::visitor;
 use super::{CONSENT_PAGE, pages};
@@ -62,7 +62,7 @@ pub(super) async fn decide(
     };
     if form.get("save").is_empty() {
         let denied = state.facts.profile.codes.denied.clone().into();
-        return redirect(&refused(&state, &ask, &denied));
+        return lead(&state, &ask, refused(&state, &ask, &wanted, denied));
     }
     let verdict = after_login(&mut state, &ask, wanted, &visitor.person, true);
     lead(&state, &ask, verdict)
