@@ -274,7 +274,9 @@ impl SimulatedOrg {
 
     /// Ends every session, the administrator's included, as if all had timed out.
     pub fn expire_sessions(&self) {
-        self.shared.lock().sessions.close_all(|_| true);
+        let mut state = self.shared.lock();
+        state.sessions.close_all(|_| true);
+        state.handshakes.browsers.end_all();
     }
 
     /// Every request so far, oldest first, without secrets.

@@ -3,6 +3,7 @@
 
 mod apps;
 mod authorize;
+mod browsers;
 mod consent;
 mod credentials;
 mod data;

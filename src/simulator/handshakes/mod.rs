@@ -6,7 +6,7 @@ mod devices;
 
 use std::collections::BTreeSet;
 
-pub(super) use browsers::Browsers;
+pub(super) use browsers::{Browser, Browsers};
 pub(super) use codes::{Code, Codes, Redeemed};
 pub(super) use devices::{Decision, Device, Devices, Poll};
 

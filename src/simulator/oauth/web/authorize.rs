@@ -34,7 +34,7 @@ pub(super) async fn answer(
     };
     let again = ask.prompts("login") || ask.prompts("select_account");
     let asked = state.facts.consent == Consent::Page;
-    match visitor(&state, &headers, &ask).filter(|_| !(again && asked)) {
+    match visitor(&mut state, &headers, &ask).filter(|_| !(again && asked)) {
         Some(visitor) => {
             let verdict = after_login(&mut state, &ask, wanted, &visitor.person, !asked);
             lead(&state, &ask, verdict)

@@ -29,7 +29,7 @@ pub(super) async fn page(
     let Ok(wanted) = before_login(&state, &ask, visit) else {
         return StatusCode::BAD_REQUEST.into_response();
     };
-    let Some(visitor) = visitor(&state, &headers, &ask) else {
+    let Some(visitor) = visitor(&mut state, &headers, &ask) else {
         return to_login(&state, &format!("{CONSENT_PAGE}?{}", uri.query().unwrap_or_default()));
     };
     match after_login(&mut state, &ask, wanted, &visitor.person, false) {
@@ -54,7 +54,7 @@ pub(super) async fn decide(
     let ask = Ask::of(form.get("source"));
     let mut state = shared.lock();
     let visit = state.login_visit(&peer, &uri, &headers);
-    let visitor = visitor(&state, &headers, &ask);
+    let visitor = visitor(&mut state, &headers, &ask);
     // A form that another site has made knows no confirmation.
     let visitor = visitor.filter(|visitor| visitor.confirmation == form.get("confirmation"));
     let (Some(visitor), Ok(wanted)) = (visitor, before_login(&state, &ask, visit)) else {
