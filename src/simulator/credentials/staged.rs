@@ -8,14 +8,13 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
 
-use super::access::{
-    ConnectCaller, NOT_FOUND, Refused, answer, bad, deleted, of_consumer, sees_secrets, since,
-};
+use super::access::{ConnectCaller, answer, bad, deleted, of_consumer, sees_secrets, since};
 use super::consumers::{STAGED_SINCE, url_of};
 use super::pairs::Pair;
 use crate::simulator::apps::App;
 use crate::simulator::data::{id18, make_id, moment};
 use crate::simulator::metadata;
+use crate::simulator::refused::Refused;
 use crate::simulator::seed;
 use crate::simulator::session::Session;
 use crate::simulator::state::{Shared, State as OrgState};
@@ -130,14 +129,14 @@ fn permitted(
     session: &Session,
     (version, app_id, consumer_id): (&str, &str, &str),
 ) -> Result<App, Refused> {
-    since(version, STAGED_SINCE)?;
+    since(state, version, STAGED_SINCE)?;
     sees_secrets(state, session)?;
     Ok(of_consumer(state, app_id, consumer_id)?.0)
 }
 
 fn found<'a>(state: &'a OrgState, app: &App, id: &str) -> Result<&'a Pair, Refused> {
     let pair = state.staged.of(&app.id).filter(|pair| id18(id).as_ref() == Some(&pair.id));
-    pair.ok_or(NOT_FOUND)
+    pair.ok_or(Refused::NOT_FOUND)
 }
 
 fn url(version: &str, app: &App, consumer_id: &str) -> String {

@@ -7,11 +7,12 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::access::{ConnectCaller, NOT_FOUND, Refused, answer, deleted, external, since};
+use super::access::{ConnectCaller, answer, deleted, external, since};
 use super::usage::SINCE;
 use crate::simulator::approvals::Approval;
 use crate::simulator::apps::App;
 use crate::simulator::data::{id18, moment};
+use crate::simulator::refused::Refused;
 use crate::simulator::session::Session;
 use crate::simulator::state::{Shared, State as OrgState};
 
@@ -67,10 +68,10 @@ pub(super) async fn end(
     Path((version, token_id)): Path<(String, String)>,
 ) -> Response {
     let mut state = shared.lock();
-    let found = since(&version, SINCE).and_then(|()| may_manage(&state, &session));
+    let found = since(&state, &version, SINCE).and_then(|()| may_manage(&state, &session));
     deleted(found.and_then(|()| {
-        let record = id18(&token_id).ok_or(NOT_FOUND)?;
-        if state.end_approval(&record) { Ok(()) } else { Err(NOT_FOUND) }
+        let record = id18(&token_id).ok_or(Refused::NOT_FOUND)?;
+        if state.end_approval(&record) { Ok(()) } else { Err(Refused::NOT_FOUND) }
     }))
 }
 
@@ -119,11 +120,11 @@ fn found(
     version: &str,
     (app_id, user_id): (&str, Option<&str>),
 ) -> Result<(App, Vec<Approval>), Refused> {
-    since(version, SINCE)?;
+    since(state, version, SINCE)?;
     may_manage(state, session)?;
     let app = external(state, app_id)?;
     let user_id = match user_id.map(|id| id18(id).filter(|id| state.person(id).is_some())) {
-        Some(None) => return Err(NOT_FOUND),
+        Some(None) => return Err(Refused::NOT_FOUND),
         Some(known) => known,
         None => None,
     };

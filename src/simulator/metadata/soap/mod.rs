@@ -23,7 +23,7 @@ use envelope::{Answer, Call};
 use fault::Fault;
 pub(in crate::simulator) use fault::soap_fault;
 
-use crate::simulator::data::OLDEST;
+use crate::simulator::metadata::may_use;
 use crate::simulator::network::{Peer, Visit};
 use crate::simulator::profile::Refusal;
 use crate::simulator::session::{ApiDenial, Session};
@@ -62,7 +62,8 @@ async fn metadata(
         let call = Call::read(&body, &version)?;
         known_version(&state, &version)?;
         let session = session(&mut state, &call, visit)?;
-        permitted(&state, &session)?;
+        may_use(&state, &session.user_id)
+            .map_err(|refusal| Fault::new(&refusal.code, &refusal.message))?;
         dispatch(&mut state, &session, &call, &version, trouble)
     });
     match answer {
@@ -123,24 +124,8 @@ fn session(state: &mut OrgState, call: &Call, visit: Visit) -> Result<Session, F
     if session.is_jwt { Err(Fault::illegal_session()) } else { Ok(session) }
 }
 
-fn permitted(state: &OrgState, session: &Session) -> Result<(), Fault> {
-    let may = |permission: &str| state.tables.permits(&session.user_id, permission);
-    if may("ModifyMetadata") || may("ModifyAllData") {
-        return Ok(());
-    }
-    Err(Fault::new(
-        "INSUFFICIENT_ACCESS",
-        "use of the Metadata API requires a user with the ModifyAllData or ModifyMetadata permissions",
-    ))
-}
-
-/// Any version that is not retired, up to the newest that the org serves.
+/// Any version that the org serves.
 fn known_version(state: &OrgState, version: &str) -> Result<(), Fault> {
-    let fits = version
-        .parse::<crate::model::ApiVersion>()
-        .is_ok_and(|version| version <= state.facts.newest() && version.release() >= OLDEST);
-    if fits {
-        return Ok(());
-    }
-    Err(Fault::new("UNSUPPORTED_API_VERSION", "Invalid Api version specified on URL"))
+    let fault = || Fault::new("UNSUPPORTED_API_VERSION", "Invalid Api version specified on URL");
+    state.facts.served(version).map(|_version| ()).map_err(|_unserved| fault())
 }

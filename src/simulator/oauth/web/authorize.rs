@@ -36,7 +36,7 @@ pub(super) async fn answer(
     let asked = state.facts.consent == Consent::Page;
     match visitor(&mut state, &headers, &ask).filter(|_| !(again && asked)) {
         Some(visitor) => {
-            let verdict = after_login(&mut state, &ask, wanted, &visitor.person, !asked);
+            let verdict = after_login(&mut state, &ask, &wanted, &visitor.person, !asked);
             lead(&state, &ask, verdict)
         }
         // A username that nobody has gets no further than the login page.

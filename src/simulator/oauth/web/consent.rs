@@ -32,7 +32,7 @@ pub(super) async fn page(
     let Some(visitor) = visitor(&mut state, &headers, &ask) else {
         return to_login(&state, &format!("{CONSENT_PAGE}?{}", uri.query().unwrap_or_default()));
     };
-    match after_login(&mut state, &ask, wanted, &visitor.person, false) {
+    match after_login(&mut state, &ask, &wanted, &visitor.person, false) {
         Verdict::Consent(app) => {
             let scopes = narrowed(ask.get("scope"), app.oauth_scopes()).unwrap_or_default();
             let label = state.label_of(&app);
@@ -64,7 +64,7 @@ pub(super) async fn decide(
         let denied = state.facts.profile.codes.denied.clone().into();
         return lead(&state, &ask, refused(&state, &ask, &wanted, denied));
     }
-    let verdict = after_login(&mut state, &ask, wanted, &visitor.person, true);
+    let verdict = after_login(&mut state, &ask, &wanted, &visitor.person, true);
     lead(&state, &ask, verdict)
 }
 

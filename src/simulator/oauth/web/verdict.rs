@@ -79,13 +79,13 @@ fn is_silent(state: &State, client_id: &str) -> bool {
 pub(super) fn after_login(
     state: &mut State,
     ask: &Ask,
-    wanted: Wanted,
+    wanted: &Wanted,
     person: &Person,
     agreed: bool,
 ) -> Verdict {
-    let app = match &wanted {
+    let app = match wanted {
         Ok(app) => Arc::clone(app),
-        Err(refusal) => return refused(state, ask, &wanted, absent(refusal.clone())),
+        Err(refusal) => return refused(state, ask, wanted, absent(refusal.clone())),
     };
     // Such users have no pages, and so no consent page.
     if state.tables.permits(&person.id, "ApiUserOnly") {
@@ -98,7 +98,7 @@ pub(super) fn after_login(
     match unapproved(state, &app, person) {
         Some((refusal, _)) if refusal == NOT_ADMIN_APPROVED => {
             let denied = Refusal("OAUTH_APP_ACCESS_DENIED".into(), NOT_ADMIN_APPROVED.1);
-            return refused(state, ask, &wanted, denied);
+            return refused(state, ask, wanted, denied);
         }
         Some((refusal, _)) => return Verdict::Page(refusal),
         None => {}
@@ -108,7 +108,7 @@ pub(super) fn after_login(
             return Verdict::Consent(app);
         }
         let immediate = state.facts.profile.codes.immediate.clone().into();
-        return refused(state, ask, &wanted, immediate);
+        return refused(state, ask, wanted, immediate);
     }
     Verdict::Back(with_code(state, ask, &app, person, scopes))
 }
