@@ -7,7 +7,7 @@ use cucumber_salesforce::simulator::{Routing, SimulatedOrg, SimulatedOrgBuilder}
 use url::Url;
 
 use super::pages::{get, hidden, post, sign_in};
-use super::party::{SELF, app_in, authorize, of, with};
+use super::party::{SELF, app_in, authorize, of, org_where, with};
 use super::web_server::{led, redeem};
 use super::wire::{atomic, client, deploy, external_app};
 
@@ -39,7 +39,7 @@ async fn revoke(org: &SimulatedOrg, token: &str) {
 
 #[tokio::test]
 async fn whoever_takes_an_approval_back_is_asked_again() {
-    let org = org(SimulatedOrg::builder()).await;
+    let org = org(org_where(|profile| profile.deleted_key_is_free = true)).await;
     let (sid, start) = sign_in(&org, &led(&org, &[]).await, "srep").await;
     let first = agree(&org, &start, &sid).await;
     let second: Url = get(&start, &sid).await.1.parse().unwrap();
@@ -59,7 +59,8 @@ async fn whoever_takes_an_approval_back_is_asked_again() {
             (name, text.replace("<consumerKey>", &format!("{NO_PKCE}<consumerKey>")))
         })
         .collect();
-    assert_eq!(deploy(&org, &files, atomic()).await["status"], "Succeeded");
+    let result = deploy(&org, &files, atomic()).await;
+    assert_eq!(result["status"], "Succeeded", "{result}");
     agree(&org, &start, &sid).await;
 }
 
