@@ -115,6 +115,11 @@ const SOURCES: &[(&str, &str, &str)] = &[
         "https://developer.salesforce.com/docs/atlas.en-us.256.0.api.meta/api/api_eol_soap.htm",
     ),
     (
+        "kb-soap",
+        "help 005132110",
+        "https://help.salesforce.com/s/articleView?id=005132110&language=da&type=1",
+    ),
+    (
         "editions",
         "REST guide: editions",
         "https://developer.salesforce.com/docs/platform/api-rest/guide/intro-rest-compatible-editions.md",

@@ -45,7 +45,7 @@ pub(super) use course::Lengths;
 pub(super) use deploy::{Deploys, run_due_deploys};
 pub(super) use element::Element;
 pub(super) use retrieve::{Retrieves, run_due_retrieves};
-pub(super) use soap::{routes as soap_routes, soap_fault};
+pub(super) use soap::{SoapApi, routes as soap_routes, soap_fault};
 
 use super::profile::Refusal;
 use super::state::{Shared, State};

@@ -9,7 +9,6 @@ use super::fault::Fault;
 use crate::simulator::metadata::deploy::{self, Options};
 use crate::simulator::metadata::element::Element;
 use crate::simulator::metadata::report::deploy_result;
-use crate::simulator::profile::Refusal;
 use crate::simulator::session::Session;
 use crate::simulator::state::State;
 use crate::simulator::trouble::Trouble;
@@ -59,7 +58,7 @@ pub(super) fn cancel(state: &mut State, call: &Call) -> Result<Answer, Fault> {
     // The WSDL calls it `String`; some clients say `id`, and Salesforce takes that.
     let id = call.operation.children.first().map_or("", |id| id.text.trim()).to_owned();
     state.deploys.get(&id).ok_or_else(|| unknown(&id))?;
-    deploy::cancel(state, &id).map_err(|Refusal { code, message }| Fault::new(&code, &message))?;
+    deploy::cancel(state, &id)?;
     let found = state.deploys.get(&id).ok_or_else(|| unknown(&id))?;
     let done = found.status.is_done().to_string();
     let texts = [("done", done.as_str()), ("id", &id)];
@@ -70,8 +69,7 @@ pub(super) fn cancel(state: &mut State, call: &Call) -> Result<Answer, Fault> {
 /// Deploys what has been validated before.
 pub(super) fn quick(state: &mut State, session: &Session, call: &Call) -> Result<Answer, Fault> {
     let id = call.operation.get("validationId");
-    let id = deploy::quick(state, &session.user_id, id)
-        .map_err(|Refusal { code, message }| Fault::new(&code, &message))?;
+    let id = deploy::quick(state, &session.user_id, id)?;
     Ok(Answer::metadata("deployRecentValidation", vec![Element::new("result", &id)]))
 }
 
