@@ -145,6 +145,12 @@ impl State {
         self.handshakes.forget_consents_to(client_id);
     }
 
+    /// Takes back what was approved for an app, and ends all its sessions.
+    pub(in crate::simulator) fn end_tokens_of(&mut self, client_id: &str) {
+        self.forget_approvals_of(client_id);
+        self.sessions.close_all(|session| session.client_id.as_deref() == Some(client_id));
+    }
+
     fn forget(&mut self, approval: &Approval) {
         self.forget_record(approval);
         self.end_sessions_of(approval);

@@ -1,49 +1,18 @@
 //! Who may use the OAuth resources, and what they are refused with.
 
-use std::sync::Arc;
-
 use axum::Json;
-use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
-use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
 use crate::simulator::apps::{App, AppType};
 use crate::simulator::data::{Row, id18};
 use crate::simulator::refused::Refused;
-use crate::simulator::session::{ApiDenial, Caller, Session};
-use crate::simulator::state::{Shared, State};
+use crate::simulator::session::Session;
+use crate::simulator::state::State;
 
 /// The permissions that reading a secret takes.
 const NEEDED: [&str; 2] = ["ExternalClientAppDeveloper", "ViewClientSecret"];
-
-const NO_CONNECT: &str =
-    "The Chatter Connect API is not enabled for this organization or user type.";
-
-/// The session of a call of the Connect REST API, which has a text of its own where the edition
-/// has no API.
-#[derive(Debug)]
-pub(super) struct ConnectCaller(pub(super) Session);
-
-impl FromRequestParts<Arc<Shared>> for ConnectCaller {
-    type Rejection = Refused;
-
-    async fn from_request_parts(
-        parts: &mut Parts,
-        shared: &Arc<Shared>,
-    ) -> Result<Self, Self::Rejection> {
-        let Caller(session) =
-            Caller::from_request_parts(parts, shared).await.map_err(|denial| {
-                let Refused(status, code, message) = denial.into();
-                match denial {
-                    ApiDenial::ApiDisabledForOrg => Refused(status, code, NO_CONNECT.into()),
-                    _ => Refused(status, code, message),
-                }
-            })?;
-        Ok(Self(session))
-    }
-}
 
 /// A request that makes no sense.
 pub(super) fn bad(message: &'static str) -> Refused {

@@ -7,9 +7,10 @@ use axum::response::Response;
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
-use super::access::{ConnectCaller, answer, bad, of_consumer, sees_secrets, since, with_consumer};
+use super::access::{answer, bad, of_consumer, sees_secrets, since, with_consumer};
 use crate::simulator::apps::App;
 use crate::simulator::data::Row;
+use crate::simulator::session::Caller;
 use crate::simulator::state::{Shared, State as OrgState};
 
 /// The release that brought the resource, and the one that brought pairs that wait.
@@ -18,7 +19,7 @@ pub(super) const STAGED_SINCE: u16 = 65;
 
 pub(super) async fn list(
     State(shared): State<Arc<Shared>>,
-    ConnectCaller(session): ConnectCaller,
+    Caller(session): Caller,
     Path((version, app_id)): Path<(String, String)>,
 ) -> Response {
     let state = shared.lock();
@@ -37,7 +38,7 @@ pub(super) async fn list(
 
 pub(super) async fn one(
     State(shared): State<Arc<Shared>>,
-    ConnectCaller(session): ConnectCaller,
+    Caller(session): Caller,
     Path((version, app_id, consumer_id)): Path<(String, String, String)>,
     RawQuery(query): RawQuery,
 ) -> Response {

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
 
-use super::access::{ConnectCaller, answer, bad, deleted, of_consumer, sees_secrets, since};
+use super::access::{answer, bad, deleted, of_consumer, sees_secrets, since};
 use super::consumers::{STAGED_SINCE, url_of};
 use super::pairs::Pair;
 use crate::simulator::apps::App;
@@ -16,7 +16,7 @@ use crate::simulator::data::{id18, make_id, moment};
 use crate::simulator::metadata;
 use crate::simulator::refused::Refused;
 use crate::simulator::seed;
-use crate::simulator::session::Session;
+use crate::simulator::session::{Caller, Session};
 use crate::simulator::state::{Shared, State as OrgState};
 
 /// Version, app, consumer; and the pair, where one is meant.
@@ -25,7 +25,7 @@ type OnePair = Path<(String, String, String, String)>;
 
 pub(super) async fn list(
     State(shared): State<Arc<Shared>>,
-    ConnectCaller(session): ConnectCaller,
+    Caller(session): Caller,
     Path((version, app_id, consumer_id)): Consumer,
 ) -> Response {
     let state = shared.lock();
@@ -36,7 +36,7 @@ pub(super) async fn list(
 /// Makes a second pair.
 pub(super) async fn stage(
     State(shared): State<Arc<Shared>>,
-    ConnectCaller(session): ConnectCaller,
+    Caller(session): Caller,
     Path((version, app_id, consumer_id)): Consumer,
 ) -> Response {
     let mut state = shared.lock();
@@ -66,7 +66,7 @@ pub(super) async fn stage(
 
 pub(super) async fn one(
     State(shared): State<Arc<Shared>>,
-    ConnectCaller(session): ConnectCaller,
+    Caller(session): Caller,
     Path((version, app_id, consumer_id, id)): OnePair,
 ) -> Response {
     let state = shared.lock();
@@ -80,7 +80,7 @@ pub(super) async fn one(
 /// Puts the second pair in the place of the first, and the first in its place.
 pub(super) async fn rotate(
     State(shared): State<Arc<Shared>>,
-    ConnectCaller(session): ConnectCaller,
+    Caller(session): Caller,
     Path((version, app_id, consumer_id, id)): OnePair,
     Json(body): Json<Value>,
 ) -> Response {
@@ -104,6 +104,9 @@ pub(super) async fn rotate(
         state.staged.put(&app.id, old);
         state.rename_client(&app.client_id, &pair.key);
         metadata::set_pair(&mut state, &app.name, &pair.key, &pair.secret);
+        if state.facts.profile.edits.rotation_ends_tokens {
+            state.end_tokens_of(&pair.key);
+        }
         let now_second = found(&state, &app, &id)?;
         Ok(describe(&state, now_second, &url(&version, &app, &consumer_id)))
     }))
@@ -111,7 +114,7 @@ pub(super) async fn rotate(
 
 pub(super) async fn delete(
     State(shared): State<Arc<Shared>>,
-    ConnectCaller(session): ConnectCaller,
+    Caller(session): Caller,
     Path((version, app_id, consumer_id, id)): OnePair,
 ) -> Response {
     let mut state = shared.lock();

@@ -8,10 +8,11 @@ use axum::response::Response;
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
-use super::access::{ConnectCaller, answer, external, since};
+use super::access::{answer, external, since};
 use super::tokens::may_manage;
 use crate::simulator::apps::{App, AppType};
 use crate::simulator::refused::Refused;
+use crate::simulator::session::Caller;
 use crate::simulator::state::{Shared, State as OrgState};
 
 /// The release that brought the resources.
@@ -23,7 +24,7 @@ const PAGE: usize = 100;
 /// The external client apps that somebody has a token of.
 pub(super) async fn apps(
     State(shared): State<Arc<Shared>>,
-    ConnectCaller(session): ConnectCaller,
+    Caller(session): Caller,
     Path(version): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Response {
@@ -41,7 +42,7 @@ pub(super) async fn apps(
 /// The users who have a token of an app.
 pub(super) async fn users(
     State(shared): State<Arc<Shared>>,
-    ConnectCaller(session): ConnectCaller,
+    Caller(session): Caller,
     Path((version, app_id)): Path<(String, String)>,
     RawQuery(query): RawQuery,
 ) -> Response {
