@@ -229,9 +229,7 @@ async fn languages(area: &mut Area) {
         super::by_orders(&org, super::CREDENTIALS, &[]).await;
         let told =
             super::rest(&org, super::admin(&org), "/query?q=SELECT+Status+FROM+LoginHistory").await;
-        seen.push(
-            told.seen(told.text().contains("Failed: User Frozen") != translated, "Login History"),
-        );
+        seen.push(told.seen(told.text().contains("User Is Frozen") != translated, "Login History"));
     }
     area.row("Login History is in the language of the org", "default English", "")
         .profile([field!(logins.history_is_translated)], seen);
