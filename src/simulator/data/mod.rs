@@ -27,7 +27,7 @@ pub(super) use rest::{Service, metered, routes};
 pub use schema::{Field, Kind, Object, Operations};
 pub use seed::{OrgFacts, SEED_USERS, SeedUser};
 pub use tables::{Row, Tables};
-pub(super) use values::moment;
+pub(super) use values::{is_email, moment};
 
 #[cfg(test)]
 mod tests;
