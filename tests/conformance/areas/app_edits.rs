@@ -128,6 +128,26 @@ async fn refreshes(area: &mut Area) {
     let told = super::rest(&org, super::admin(&org), query).await;
     area.row("`.invalid` behind each e-mail address", "after a sandbox refresh", "kb-invalid")
         .told("`SimulatedOrg::refresh_sandbox`", told.is(200, &[".invalid\""]));
+    let id = org.org_id().to_owned();
+    let told = super::rest(&org, super::admin(&org), "/query?q=SELECT+Id+FROM+Organization").await;
+    area.row("another org id", "after a sandbox refresh", "code").refused(
+        "programs under test hold on to the org that they were started with",
+        told.is(200, &[&id]),
+    );
+    let sandbox = SimulatedOrg::builder().kind(OrgKind::Sandbox);
+    let (org, _) = super::both(sandbox).await;
+    org.refresh_sandbox().unwrap();
+    let query = "/query?q=SELECT+Name+FROM+ConnectedApplication";
+    let told = super::rest(&org, super::admin(&org), query).await;
+    area.row(
+        "a sandbox refresh loses connected apps that production has not",
+        "and nobody can make them again since Spring '26",
+        "sfdx-hardis kb-nocreate",
+    )
+    .refused(
+        "those of a simulated sandbox are production's, too, and stay",
+        told.is(200, &["Legacy"]),
+    );
 }
 
 /// What login nodes learn late.
