@@ -137,7 +137,7 @@ facts! {
     NoAccess: "identity.no_access", "what the identity URL says of a user whom the caller may not see";
     BadVersion: "identity.bad_version", "what the identity URL says of an API version that there is not";
     BadCallback: "identity.bad_callback", "what the identity URL says of a malformed callback";
-    IdScopeIsNeeded: "identity.id_scope_is_needed", "whether the identity URL takes tokens of apps that lack the scope `id`";
+    IdScopeIsNeeded: "identity.id_scope_is_needed", "whether the identity URL refuses tokens of apps that lack the scope `id`";
     UpdatedAt: "identity.updated_at", "whether userinfo tells `updated_at` as a text or as a number";
     UnknownTokenType: "identity.unknown_token_type", "what revocation says of a kind of token that it does not know";
     UnknownToken: "identity.unknown_token", "what revocation says of a token that it does not know";
