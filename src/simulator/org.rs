@@ -272,7 +272,8 @@ impl SimulatedOrg {
         self.shared.lock().data.batch = records;
     }
 
-    /// Ends every session, the administrator's included, as if all had timed out.
+    /// Ends every session, the administrator's included, as if all had timed out; browsers are
+    /// signed out, too.
     pub fn expire_sessions(&self) {
         let mut state = self.shared.lock();
         state.sessions.close_all(|_| true);

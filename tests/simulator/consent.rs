@@ -1,9 +1,12 @@
 //! Who has approved an app, who may use one that is not installed, and what tells of it.
 
-use cucumber_salesforce::simulator::{SimulatedOrg, SimulatedUser};
+use cucumber_salesforce::simulator::{Consent, SimulatedOrg, SimulatedUser};
 use serde_json::{Value, json};
 
-use super::party::{SETTLED, connected_app, jwt, ready, ready_in, set_policies};
+use super::party::{
+    CHALLENGE, SETTLED, VERIFIER, assertion, connected_app, jwt, of, ready, ready_in, set_policies,
+};
+use super::web_server::{led, redeem};
 use super::wire::{atomic, client, client_credentials, deploy, refusal, says, token};
 
 #[tokio::test]
@@ -18,6 +21,26 @@ async fn a_jwt_needs_an_approval_and_an_offline_scope() {
     org.update_metadata("ExtlClntAppOauthSettings", "Orders_oauth", online).unwrap();
     org.clock().sleep(SETTLED).await;
     assert_eq!(refusal(&jwt(&org, &key, &json!({})).await), unapproved);
+}
+
+#[tokio::test]
+async fn a_jwt_login_has_what_the_user_has_approved() {
+    let (org, key) = ready_in(SimulatedOrg::builder().consent(Consent::Auto)).await;
+    assert_eq!(jwt(&org, &key, &json!({})).await.1["scope"], "api refresh_token");
+    set_policies(&org, &[("permittedUsersPolicyType", "AllSelfAuthorized")]).await;
+    let hint = org.user("srep").unwrap().username;
+    let more =
+        [("code_challenge", CHALLENGE), ("scope", "refresh_token"), ("login_hint", hint.as_str())];
+    let code = of(&led(&org, &more).await, "code");
+    assert_eq!(redeem(&org, &code, &[("code_verifier", VERIFIER)]).await.0, 200);
+    let (_, granted) = jwt(&org, &key, &json!({})).await;
+    assert_eq!(granted["scope"], "refresh_token");
+    let signed = assertion(&org, &key, &json!({}));
+    let grant = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+    let form = [("grant_type", grant), ("assertion", signed.as_str()), ("scope", "api")];
+    assert_eq!(refusal(&token(&org, &form).await).0, "invalid_scope");
+    let _all = org.approve("Orders", "srep").unwrap();
+    assert_eq!(jwt(&org, &key, &json!({})).await.1["scope"], "api refresh_token");
 }
 
 #[tokio::test]

@@ -116,6 +116,15 @@ async fn locked_out(area: &mut Area) {
             "`SimulatedOrg::set_frozen` and `Weather` bring it about when a test wants it",
             by_legacy(&org, "password", &right).await.is(200, &["access_token"]),
         );
+    area.row(
+        "the retirement of the username-password flow",
+        "announced for 20 February 2027; orgs made from Summer '26 on are said to lack it at all",
+        "blockflows",
+    )
+    .refused(
+        "programs under test use it still; `blockOAuthUnPwFlow` says the same",
+        by_legacy(&org, "password", &right).await.is(200, &["access_token"]),
+    );
     let given = org.approve("Orders", "srep").unwrap();
     org.clock().sleep(Duration::from_secs(31 * 24 * 60 * 60)).await;
     let idle = by_orders(&org, "refresh_token", &[("refresh_token", given.expose())]).await;

@@ -18,7 +18,23 @@ pub(super) async fn area() -> Area {
     passwords(&mut area).await;
     users(&mut area).await;
     policies(&mut area).await;
+    elsewhere(&mut area).await;
     area
+}
+
+/// What nothing in a simulated org leads to.
+async fn elsewhere(area: &mut Area) {
+    let org = SimulatedOrg::start().await.unwrap();
+    let told = rest(&org, admin(&org), "/query?q=SELECT+Status+FROM+LoginHistory").await;
+    area.row(
+        "`LOGIN_OAUTH_INVALID_DS`, `Failed: Activation secret invalid`, `Password Lockout`, `Failed: Computer activation required` and others",
+        "of activations, lockouts, SAML, portals, mobile and offline logins",
+        "event-log logins restforce/restforce#826",
+    )
+    .refused(
+        "no such logins are here; the token endpoint says `activation secret invalid` when told",
+        told.lacks(200, &["Activation", "activation", "Lockout"]),
+    );
 }
 
 /// Whether somebody has this status.
