@@ -80,6 +80,7 @@ const fn obstacle(fact: Fact) -> Option<&'static str> {
         | Fact::StrayVerifier
         | Fact::Denied
         | Fact::ReplayEndsSessions
+        | Fact::RotationEndsTokens
         | Fact::IdTokenLife => "it takes a person who approves the app in a browser",
         _ => return None,
     })

@@ -60,19 +60,16 @@ impl Approvals {
         self.0.iter().any(|a| a.user_id == user_id && a.client_id == client_id)
     }
 
-    /// The approval of a refresh token that is used for an app, as it was before.
-    pub(super) fn used(
-        &mut self,
-        token: &str,
-        client_id: &str,
-        now: SystemTime,
-    ) -> Option<Approval> {
-        let found = self.0.iter_mut().find(|approval| {
-            approval.refresh_token.expose() == token && approval.client_id == client_id
-        })?;
-        let before = found.clone();
-        found.last_used = now;
-        Some(before)
+    /// The approval of a refresh token that an app comes with.
+    pub(super) fn of_client(&self, token: &str, client_id: &str) -> Option<&Approval> {
+        self.of_token(token).filter(|approval| approval.client_id == client_id)
+    }
+
+    /// Remembers when a refresh token last led to a token.
+    pub(super) fn used(&mut self, record: &str, now: SystemTime) {
+        if let Some(approval) = self.0.iter_mut().find(|approval| approval.record == record) {
+            approval.last_used = now;
+        }
     }
 
     /// Puts a new refresh token in place of one.
@@ -152,7 +149,7 @@ mod tests {
             let record = format!("record {number}");
             gone.extend(approvals.add(("user", "app"), (&token, &record, &[]), at(number), &facts));
             // Somebody goes on using the first.
-            let _first = approvals.used("token 0", "app", at(number));
+            approvals.used("record 0", at(number));
         }
         assert!(approvals.add(("other", "app"), ("x", "x", &[]), at(9), &facts).is_none());
         gone.into_iter().map(|approval| approval.record).collect()

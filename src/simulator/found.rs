@@ -46,7 +46,6 @@ pub(super) fn found(builder: SimulatedOrgBuilder, base_url: String) -> Shared {
         trial_expiration: trial_end(builder.kind, &builder.clock),
         namespace: builder.namespace.clone(),
         language: builder.language.clone(),
-        api_enabled,
         domain: domain.clone(),
         ..OrgFacts::default()
     };

@@ -272,9 +272,12 @@ impl SimulatedOrg {
         self.shared.lock().data.batch = records;
     }
 
-    /// Ends every session, the administrator's included, as if all had timed out.
+    /// Ends every session, the administrator's included, as if all had timed out; browsers are
+    /// signed out, too.
     pub fn expire_sessions(&self) {
-        self.shared.lock().sessions.close_all(|_| true);
+        let mut state = self.shared.lock();
+        state.sessions.close_all(|_| true);
+        state.handshakes.browsers.end_all();
     }
 
     /// Every request so far, oldest first, without secrets; of more than 100,000 the latest.

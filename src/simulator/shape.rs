@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 
-use super::metadata::soap_fault;
+use super::metadata::{SoapApi, soap_fault};
 use super::profile::Refusal;
 
 /// Words what the HTTP layer itself refuses as the endpoint would: bodies that are too large,
@@ -17,8 +17,8 @@ pub(super) fn shape(path: &str, response: Response) -> Response {
     else {
         return response;
     };
-    let mut shaped = if path.starts_with("/services/Soap") {
-        soap_fault(&refusal)
+    let mut shaped = if let Some(api) = SoapApi::of(path) {
+        soap_fault(api, refusal)
     } else if before_login {
         let body = json!({ "error": "invalid_request", "error_description": refusal.message });
         Json(body).into_response()

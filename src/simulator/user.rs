@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::data::of_administrators;
+use super::data::{SEED_USERS, SeedUser, of_administrators};
 use crate::model::Secret;
 
 /// The profile that may do everything.
@@ -122,12 +122,14 @@ impl SimulatedUser {
 
 /// The users that every simulated org has, administrator first.
 pub(super) fn standard() -> Vec<SimulatedUser> {
-    vec![
-        SimulatedUser::administrator("admin", "Admin User"),
-        SimulatedUser::new("integ", "Integration User"),
-        SimulatedUser::new("srep", "Sales Rep"),
-        SimulatedUser::new("trainee", "Trainee").profile("Minimum Access - Salesforce"),
-    ]
+    let made = |user: &SeedUser| {
+        let name = format!("{} {}", user.first_name, user.last_name);
+        if user.profile == ADMINISTRATOR_PROFILE {
+            return SimulatedUser::administrator(user.alias, name.trim());
+        }
+        SimulatedUser::new(user.alias, name.trim()).profile(user.profile)
+    };
+    SEED_USERS.iter().map(made).collect()
 }
 
 /// How a user of a simulated org signs in.

@@ -115,6 +115,47 @@ const SOURCES: &[(&str, &str, &str)] = &[
         "https://developer.salesforce.com/docs/atlas.en-us.256.0.api.meta/api/api_eol_soap.htm",
     ),
     (
+        "kb-soap",
+        "help 005132110",
+        "https://help.salesforce.com/s/articleView?id=005132110&language=da&type=1",
+    ),
+    (
+        "loginrate",
+        "help 000381578",
+        "https://help.salesforce.com/s/articleView?id=000381578&language=en_US&type=1",
+    ),
+    ("logins", "stackexchange 146422", "https://salesforce.stackexchange.com/q/146422"),
+    (
+        "event-log",
+        "object reference: login events",
+        "https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_eventlogfile_login.htm",
+    ),
+    (
+        "sectoken",
+        "help: security token",
+        "https://help.salesforce.com/s/articleView?id=xcloud.user_security_token.htm&language=en_US&type=5",
+    ),
+    (
+        "pkg-secure",
+        "packaging guide: secure apps",
+        "https://developer.salesforce.com/docs/atlas.en-us.packagingGuide.meta/packagingGuide/secure_code_ac_eca.htm",
+    ),
+    (
+        "rotate",
+        "help: edit connected apps",
+        "https://help.salesforce.com/apex/HTViewHelpDoc?id=xcloud.connected_app_edit_parent.htm",
+    ),
+    (
+        "blockflows",
+        "help: block the flow",
+        "https://help.salesforce.com/apex/HTViewHelpDoc?id=xcloud.remoteaccess_disable_username_password_flow_ca.htm",
+    ),
+    (
+        "server-flows",
+        "cloudsundial: server access",
+        "https://cloudsundial.com/salesforce-server-access-oauth-flows",
+    ),
+    (
         "editions",
         "REST guide: editions",
         "https://developer.salesforce.com/docs/platform/api-rest/guide/intro-rest-compatible-editions.md",

@@ -1,9 +1,12 @@
 //! Who has approved an app, who may use one that is not installed, and what tells of it.
 
-use cucumber_salesforce::simulator::{SimulatedOrg, SimulatedUser};
+use cucumber_salesforce::simulator::{Consent, SimulatedOrg, SimulatedUser};
 use serde_json::{Value, json};
 
-use super::party::{SETTLED, connected_app, jwt, ready, ready_in, set_policies};
+use super::party::{
+    CHALLENGE, SETTLED, VERIFIER, assertion, connected_app, jwt, of, ready, ready_in, set_policies,
+};
+use super::web_server::{led, redeem};
 use super::wire::{atomic, client, client_credentials, deploy, refusal, says, token};
 
 #[tokio::test]
@@ -18,6 +21,26 @@ async fn a_jwt_needs_an_approval_and_an_offline_scope() {
     org.update_metadata("ExtlClntAppOauthSettings", "Orders_oauth", online).unwrap();
     org.clock().sleep(SETTLED).await;
     assert_eq!(refusal(&jwt(&org, &key, &json!({})).await), unapproved);
+}
+
+#[tokio::test]
+async fn a_jwt_login_has_what_the_user_has_approved() {
+    let (org, key) = ready_in(SimulatedOrg::builder().consent(Consent::Auto)).await;
+    assert_eq!(jwt(&org, &key, &json!({})).await.1["scope"], "api refresh_token");
+    set_policies(&org, &[("permittedUsersPolicyType", "AllSelfAuthorized")]).await;
+    let hint = org.user("srep").unwrap().username;
+    let more =
+        [("code_challenge", CHALLENGE), ("scope", "refresh_token"), ("login_hint", hint.as_str())];
+    let code = of(&led(&org, &more).await, "code");
+    assert_eq!(redeem(&org, &code, &[("code_verifier", VERIFIER)]).await.0, 200);
+    let (_, granted) = jwt(&org, &key, &json!({})).await;
+    assert_eq!(granted["scope"], "refresh_token");
+    let signed = assertion(&org, &key, &json!({}));
+    let grant = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+    let form = [("grant_type", grant), ("assertion", signed.as_str()), ("scope", "api")];
+    assert_eq!(refusal(&token(&org, &form).await).0, "invalid_scope");
+    let _all = org.approve("Orders", "srep").unwrap();
+    assert_eq!(jwt(&org, &key, &json!({})).await.1["scope"], "api refresh_token");
 }
 
 #[tokio::test]
@@ -49,6 +72,42 @@ async fn who_is_let_in_no_more_cannot_refresh() {
     let assignment = org.records("PermissionSetAssignment")[0]["Id"].clone();
     org.delete("PermissionSetAssignment", assignment.as_str().unwrap()).unwrap();
     assert_eq!(refusal(&token(&org, &form).await).0, "invalid_app_access");
+}
+
+#[tokio::test]
+async fn an_approval_that_has_expired_for_want_of_use_stays_so() {
+    let (org, _) = ready().await;
+    let inactivity = [
+        ("refreshTokenPolicyType", "SpecificInactivity"),
+        ("refreshTokenValidityPeriod", "2"),
+        ("refreshTokenValidityUnit", "Hours"),
+    ];
+    set_policies(&org, &inactivity).await;
+    let given = org.approve("Orders", "srep").unwrap();
+    let ask = async |scope: &str| {
+        let form = [
+            ("grant_type", "refresh_token"),
+            ("client_id", "KeyOfOrders1"),
+            ("client_secret", "SecretOfOrders1"),
+            ("refresh_token", given.expose()),
+            ("scope", scope),
+        ];
+        token(&org, &form).await
+    };
+    let uses = || org.records("OauthToken")[0]["UseCount"].clone();
+    let hour = std::time::Duration::from_secs(3600);
+    org.clock().sleep(hour).await;
+    assert_eq!(ask("").await.0, 200);
+    assert_eq!(uses(), 1);
+    org.clock().sleep(hour).await;
+    assert_eq!(refusal(&ask("web").await).0, "invalid_scope");
+    assert_eq!(uses(), 1, "what is refused is no use");
+    org.clock().sleep(hour).await;
+    for _ in 0..2 {
+        let expired = says("invalid_grant", "token validity expired");
+        assert_eq!(refusal(&ask("").await), expired);
+    }
+    assert_eq!(uses(), 1);
 }
 
 #[tokio::test]

@@ -105,3 +105,59 @@ async fn pages_follow_one_another() {
     let next: Value = next.json().await.unwrap();
     assert_eq!((next["records"].as_array().unwrap().len(), &next["done"]), (1, &json!(true)));
 }
+
+#[tokio::test]
+async fn every_api_serves_the_versions_of_the_org_and_no_other() {
+    let org = SimulatedOrg::builder().api_versions(59..=60).start().await.unwrap();
+    let none = (404, "NOT_FOUND".to_owned());
+    let gone = (410, "GONE".to_owned());
+    for (method, tail, served) in [
+        (Method::GET, "limits", 200),
+        (Method::GET, "apps/oauth/usage", 200),
+        // It gets as far as to the body.
+        (Method::POST, "metadata/deployRequest", 400),
+    ] {
+        for version in ["v59.0", "v60.0"] {
+            let path = format!("/services/data/{version}/{tail}");
+            assert_eq!(call(&org, method.clone(), &path).await.status().as_u16(), served, "{path}");
+        }
+        for (version, refused) in
+            [("v61.0", &none), ("v58.0", &gone), ("v60", &none), ("60.0", &none), ("banana", &none)]
+        {
+            let path = format!("/services/data/{version}/{tail}");
+            let answer = refusal(call(&org, method.clone(), &path).await).await;
+            assert_eq!(&answer, refused, "{path}");
+        }
+    }
+    for (kind, version) in [("m", "61.0"), ("m", "58.0"), ("u", "v60.0"), ("c", "banana")] {
+        let url = format!("{}/services/Soap/{kind}/{version}", org.base_url());
+        let body = "<e:Envelope xmlns:e=\"http://schemas.xmlsoap.org/soap/envelope/\"><e:Body><getUserInfo/></e:Body></e:Envelope>";
+        let told = client().post(&url).body(body).send().await.unwrap().text().await.unwrap();
+        assert!(told.contains("UNSUPPORTED_API_VERSION"), "{url}: {told}");
+    }
+}
+
+#[tokio::test]
+async fn a_head_is_what_a_get_begins_with() {
+    let org = SimulatedOrg::start().await.unwrap();
+    let id = org.administrator().user_id.clone();
+    for path in [
+        "/services/data",
+        "/services/data/v67.0/",
+        "/services/data/v67.0/limits",
+        "/services/data/v67.0/sobjects",
+        "/services/data/v67.0/sobjects/User",
+        "/services/data/v67.0/sobjects/User/describe",
+        &format!("/services/data/v67.0/sobjects/User/{id}"),
+        "/services/data/v67.0/query/?q=SELECT+Id+FROM+User",
+        "/services/data/v67.0/apps/oauth/usage",
+    ] {
+        let head = call(&org, Method::HEAD, path).await;
+        let get = call(&org, Method::GET, path).await;
+        assert_eq!(head.status(), get.status(), "{path}");
+        assert_eq!(head.headers()["content-type"], get.headers()["content-type"], "{path}");
+        assert!(head.bytes().await.unwrap().is_empty(), "{path}");
+    }
+    let missing = call(&org, Method::HEAD, "/services/data/v67.0/nothing").await;
+    assert_eq!(missing.status(), 404);
+}

@@ -3,6 +3,7 @@
 
 mod apps;
 mod authorize;
+mod browsers;
 mod commits;
 mod consent;
 mod credentials;

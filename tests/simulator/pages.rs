@@ -15,7 +15,7 @@ pub(crate) async fn get(url: &Url, sid: &str) -> (u16, String) {
     shown(request.send().await.unwrap()).await
 }
 
-async fn post(url: &Url, sid: &str, form: &[(&str, &str)]) -> (u16, String) {
+pub(crate) async fn post(url: &Url, sid: &str, form: &[(&str, &str)]) -> (u16, String) {
     let request = quiet().post(url.clone()).header("cookie", format!("sid={sid}"));
     shown(request.form(form).send().await.unwrap()).await
 }
@@ -34,13 +34,13 @@ async fn shown(answer: reqwest::Response) -> (u16, String) {
 }
 
 /// The value of a hidden field.
-fn hidden(html: &str, name: &str) -> String {
+pub(crate) fn hidden(html: &str, name: &str) -> String {
     let (_, rest) = html.split_once(&format!("name=\"{name}\" value=\"")).unwrap();
     rest.split_once('"').unwrap().0.replace("&amp;", "&").replace("&#39;", "'")
 }
 
 /// Signs in at the login page to which a browser was led; gives the cookie, and where it goes on.
-async fn sign_in(org: &SimulatedOrg, page: &Url, alias: &str) -> (String, Url) {
+pub(crate) async fn sign_in(org: &SimulatedOrg, page: &Url, alias: &str) -> (String, Url) {
     let login = org.user(alias).unwrap();
     let (status, html) = get(page, "").await;
     assert!(status == 200 && html.contains("name=\"pw\""), "{html}");

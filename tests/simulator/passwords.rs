@@ -41,10 +41,7 @@ async fn the_org_can_block_the_flow_and_login_history_says_so() {
     let block = "<blockOAuthUnPwFlow>true</blockOAuthUnPwFlow>";
     org.update_metadata("OauthOidcSettings", "OauthOidc", block).unwrap();
     assert_eq!(sign_in(&org, "srep").await, Err(json!("authentication failure")));
-    assert_eq!(
-        statuses(&org),
-        [json!("Success"), json!("Failed: Username-Password Flow Disabled")]
-    );
+    assert_eq!(statuses(&org), [json!("Success"), json!("Username-Password Flow Disabled")]);
     let row = &org.records("LoginHistory")[0];
     assert_eq!((&row["Application"], &row["SourceIp"]), (&json!("Legacy"), &json!("127.0.0.1")));
 }

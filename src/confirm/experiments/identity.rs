@@ -5,9 +5,11 @@ use serde_json::{Value, json};
 
 use super::endpoints::{get, post, wording};
 use crate::confirm::bench::Bench;
+use crate::confirm::login::Said;
 use crate::error::Result;
 use crate::http::Answer;
-use crate::model::{Fact, OrgIdentity};
+use crate::model::{Fact, Flow, OrgIdentity};
+use crate::provision::AppPlan;
 
 const URL: [Fact; 5] =
     [Fact::MissingToken, Fact::WrongOrg, Fact::BadId, Fact::BadVersion, Fact::BadCallback];
@@ -38,6 +40,29 @@ pub(super) async fn measure(bench: &mut Bench<'_>) -> Result<()> {
                 None => bench.missed(fact, seen),
             }
         }
+    }
+    Ok(())
+}
+
+/// Asks with the token of an app that has no scope `id`.
+pub(super) async fn scope(bench: &mut Bench<'_>, plan: &AppPlan) -> Result<()> {
+    if !bench.wants(&[Fact::IdScopeIsNeeded]) {
+        return Ok(());
+    }
+    let Said::Token(token) = bench.sign_in(plan, Flow::JwtBearer).await? else {
+        bench.missed(Fact::IdScopeIsNeeded, "the app signs in no more");
+        return Ok(());
+    };
+    let OrgIdentity { org_id, user_id, .. } = bench.identity();
+    let form = [("oauth_token", token.access_token.expose())];
+    let answer = post(bench, &format!("/id/{org_id}/{user_id}"), &form).await?;
+    bench.revoke(&token).await?;
+    let status = answer.status.as_u16();
+    let seen = format!("status {status} to a token with the scopes of an app without `id`");
+    match status {
+        200 => bench.saw(Fact::IdScopeIsNeeded, false, seen),
+        401 | 403 => bench.saw(Fact::IdScopeIsNeeded, true, seen),
+        _ => bench.missed(Fact::IdScopeIsNeeded, seen),
     }
     Ok(())
 }

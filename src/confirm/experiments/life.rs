@@ -3,7 +3,7 @@
 use std::time::SystemTime;
 
 use super::spread::Watch;
-use super::{codes, deploys, endpoints, fresh, policies, secret, switches};
+use super::{codes, deploys, endpoints, fresh, identity, policies, secret, switches};
 use crate::confirm::bench::Bench;
 use crate::confirm::login::{STREAK, Said};
 use crate::error::Result;
@@ -12,7 +12,7 @@ use crate::provision::{AppPlan, PlannedKind, UserRef};
 use crate::rest::soql;
 
 /// What the app tells that people sign in with.
-pub(super) const SIGN_INS: [Fact; 10] = [
+pub(super) const SIGN_INS: [Fact; 11] = [
     Fact::PropagationByJwt,
     Fact::PropagationBySecret,
     Fact::FreshAppErrors,
@@ -20,6 +20,7 @@ pub(super) const SIGN_INS: [Fact; 10] = [
     Fact::WrongAudience,
     Fact::AudienceOfTheOtherKind,
     Fact::AuthorizeRedirectsToLogin,
+    Fact::IdScopeIsNeeded,
     Fact::AccessPropagates,
     Fact::ExternalSecretAgain,
     Fact::DeletionPropagates,
@@ -105,6 +106,7 @@ impl Apps {
                 bench.saw(Fact::AuthorizeRedirectsToLogin, status.is_redirection(), seen);
             }
             codes::measure(bench, plan).await?;
+            identity::scope(bench, plan).await?;
             access(bench, plan).await?;
         }
         for plan in [&self.strict, &self.switched].into_iter().flatten() {

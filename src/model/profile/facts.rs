@@ -79,6 +79,7 @@ facts! {
     UnnamedAccessStays: "edits.unnamed_access_stays", "whether an app keeps permission sets that an update does not name";
     AppsCanBeRenamed: "edits.apps_can_be_renamed", "whether apps can be renamed";
     AccessPropagates: "edits.access_propagates", "whether login nodes learn late who holds a permission set";
+    RotationEndsTokens: "edits.rotation_ends_tokens", "whether the tokens of an app end when its pair of key and secret is rotated";
     AudienceOfTheOtherKind: "logins.audience_of_the_other_kind", "whether JWT bearer takes the audience of the other login host";
     LoginHostsKnowExternalApps: "logins.login_hosts_know_external_apps", "whether the global login hosts know external client apps";
     UninstalledAppShows: "logins.uninstalled_app_shows", "where an app that is not installed is refused";
@@ -137,6 +138,7 @@ facts! {
     NoAccess: "identity.no_access", "what the identity URL says of a user whom the caller may not see";
     BadVersion: "identity.bad_version", "what the identity URL says of an API version that there is not";
     BadCallback: "identity.bad_callback", "what the identity URL says of a malformed callback";
+    IdScopeIsNeeded: "identity.id_scope_is_needed", "whether the identity URL refuses tokens of apps that lack the scope `id`";
     UpdatedAt: "identity.updated_at", "whether userinfo tells `updated_at` as a text or as a number";
     UnknownTokenType: "identity.unknown_token_type", "what revocation says of a kind of token that it does not know";
     UnknownToken: "identity.unknown_token", "what revocation says of a token that it does not know";

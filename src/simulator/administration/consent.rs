@@ -63,7 +63,7 @@ impl State {
     pub(in crate::simulator) fn revoke_replayed(&mut self, token: &str, client_id: &str) -> bool {
         let replayed = self.approvals.replayed(token, client_id);
         if let Some(approval) = &replayed {
-            let _gone_already = self.tables.delete("OauthToken", &approval.record);
+            self.forget_record(approval);
             if self.facts.profile.codes.replay_ends_sessions {
                 self.end_sessions_of(approval);
             }
@@ -71,27 +71,32 @@ impl State {
         replayed.is_some()
     }
 
-    /// Uses a refresh token for an app; returns the approval, and whether the app's policies have let
-    /// it expire.
-    pub(in crate::simulator) fn use_approval(
-        &mut self,
+    /// The approval of a refresh token that an app comes with, and whether the app's policies have
+    /// let it expire. To ask is not to use it.
+    pub(in crate::simulator) fn approval_of(
+        &self,
         token: &str,
         app: &App,
     ) -> Option<(Approval, bool)> {
-        let now = self.now();
-        let approval = self.approvals.used(token, &app.client_id, now)?;
-        let age = |since: SystemTime| now.duration_since(since).unwrap_or_default();
+        let approval = self.approvals.of_client(token, &app.client_id)?;
+        let age = |since: SystemTime| self.now().duration_since(since).unwrap_or_default();
         let expired = match app.refresh {
             RefreshPolicy::Infinite => false,
             RefreshPolicy::Zero => return None,
             RefreshPolicy::Lifetime(span) => age(approval.given) >= span,
             RefreshPolicy::Inactivity(span) => age(approval.last_used) >= span,
         };
-        let row = self.tables.get("OauthToken", &approval.record);
+        Some((approval.clone(), expired))
+    }
+
+    /// Writes down that the refresh token of an approval has led to a token.
+    pub(in crate::simulator) fn count_use(&mut self, record: &str) {
+        let now = self.now();
+        self.approvals.used(record, now);
+        let row = self.tables.get("OauthToken", record);
         let count = row.and_then(|row| row["UseCount"].as_u64()).unwrap_or_default() + 1;
         let used = json!({ "UseCount": count, "LastUsedDate": moment(now) });
-        let _gone = self.tables.update("OauthToken", &approval.record, &used);
-        Some((approval, expired))
+        let _gone = self.tables.update("OauthToken", record, &used);
     }
 
     /// Takes a refresh token back, by itself or by the token that the record has for it; false
@@ -137,11 +142,27 @@ impl State {
         for approval in self.approvals.forget_app(client_id) {
             self.forget(&approval);
         }
+        self.handshakes.forget_consents_to(client_id);
+    }
+
+    /// Takes back what was approved for an app, and ends all its sessions.
+    pub(in crate::simulator) fn end_tokens_of(&mut self, client_id: &str) {
+        self.forget_approvals_of(client_id);
+        self.sessions.close_all(|session| session.client_id.as_deref() == Some(client_id));
     }
 
     fn forget(&mut self, approval: &Approval) {
-        let _gone_already = self.tables.delete("OauthToken", &approval.record);
+        self.forget_record(approval);
         self.end_sessions_of(approval);
+    }
+
+    /// Whoever has no approval any more is asked on the consent page again.
+    fn forget_record(&mut self, approval: &Approval) {
+        let _gone_already = self.tables.delete("OauthToken", &approval.record);
+        let Approval { user_id, client_id, .. } = approval;
+        if !self.approvals.has(user_id, client_id) {
+            self.handshakes.consents.remove(&(user_id.clone(), client_id.clone()));
+        }
     }
 
     fn end_sessions_of(&mut self, approval: &Approval) {

@@ -1,75 +1,18 @@
 //! Who may use the OAuth resources, and what they are refused with.
 
-use std::borrow::Cow;
-use std::sync::Arc;
-
 use axum::Json;
-use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
-use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::model::ApiVersion;
 use crate::simulator::apps::{App, AppType};
 use crate::simulator::data::{Row, id18};
-use crate::simulator::profile::Refusal;
-use crate::simulator::session::{ApiDenial, Caller, Session};
-use crate::simulator::state::{Shared, State};
+use crate::simulator::refused::Refused;
+use crate::simulator::session::Session;
+use crate::simulator::state::State;
 
 /// The permissions that reading a secret takes.
 const NEEDED: [&str; 2] = ["ExternalClientAppDeveloper", "ViewClientSecret"];
-
-const NO_CONNECT: &str =
-    "The Chatter Connect API is not enabled for this organization or user type.";
-
-/// Status, code, text.
-#[derive(Debug)]
-pub(super) struct Refused(
-    pub(super) StatusCode,
-    pub(super) Cow<'static, str>,
-    pub(super) Cow<'static, str>,
-);
-
-pub(super) const NOT_FOUND: Refused =
-    Refused::of(StatusCode::NOT_FOUND, "NOT_FOUND", "The requested resource does not exist");
-
-impl Refused {
-    pub(super) const fn of(status: StatusCode, code: &'static str, message: &'static str) -> Self {
-        Self(status, Cow::Borrowed(code), Cow::Borrowed(message))
-    }
-}
-
-impl IntoResponse for Refused {
-    fn into_response(self) -> Response {
-        let Self(status, code, message) = self;
-        (status, Json(json!([{ "message": message, "errorCode": code }]))).into_response()
-    }
-}
-
-/// The session of a call of the Connect REST API, which has a text of its own where the edition
-/// has no API.
-#[derive(Debug)]
-pub(super) struct ConnectCaller(pub(super) Session);
-
-impl FromRequestParts<Arc<Shared>> for ConnectCaller {
-    type Rejection = Refused;
-
-    async fn from_request_parts(
-        parts: &mut Parts,
-        shared: &Arc<Shared>,
-    ) -> Result<Self, Self::Rejection> {
-        let Caller(session) =
-            Caller::from_request_parts(parts, shared).await.map_err(|denial| {
-                let (status, code, message) = denial.rest();
-                match denial {
-                    ApiDenial::ApiDisabledForOrg => Refused::of(status, code, NO_CONNECT),
-                    _ => Refused::of(status, code, message),
-                }
-            })?;
-        Ok(Self(session))
-    }
-}
 
 /// A request that makes no sense.
 pub(super) fn bad(message: &'static str) -> Refused {
@@ -86,20 +29,20 @@ pub(super) fn deleted(done: Result<(), Refused>) -> Response {
     done.map(|()| StatusCode::NO_CONTENT).into_response()
 }
 
-/// Refuses versions, such as `v59.0`, that are older than the resource.
-pub(super) fn since(version: &str, release: u16) -> Result<(), Refused> {
-    let version = version.strip_prefix('v').unwrap_or_default().parse::<ApiVersion>();
-    let known = version.is_ok_and(|version| version.release() >= release);
-    if known { Ok(()) } else { Err(NOT_FOUND) }
+/// Refuses versions that the org does not serve, and those, such as `v59.0`, that are older than
+/// the resource.
+pub(super) fn since(state: &State, version: &str, release: u16) -> Result<(), Refused> {
+    let version = state.facts.served_by_rest(version)?;
+    if version.release() >= release { Ok(()) } else { Err(Refused::NOT_FOUND) }
 }
 
 /// Whether this user may see secrets.
 pub(super) fn sees_secrets(state: &State, session: &Session) -> Result<(), Refused> {
     if !state.components.setting("enableClientSecretInRestApiAccess") {
         let wire = &state.facts.profile.wire;
-        let Refusal { code, message } = wire.secrets_switched_off.clone();
         let status = StatusCode::from_u16(wire.secrets_switched_off_status);
-        return Err(Refused(status.unwrap_or(StatusCode::FORBIDDEN), code, message));
+        let refusal = wire.secrets_switched_off.clone();
+        return Err(Refused::with(status.unwrap_or(StatusCode::FORBIDDEN), refusal));
     }
     if NEEDED.iter().all(|permission| state.tables.permits(&session.user_id, permission)) {
         return Ok(());
@@ -110,9 +53,9 @@ pub(super) fn sees_secrets(state: &State, session: &Session) -> Result<(), Refus
 
 /// An external client app.
 pub(super) fn external(state: &State, app_id: &str) -> Result<App, Refused> {
-    let id = id18(app_id).ok_or(NOT_FOUND)?;
+    let id = id18(app_id).ok_or(Refused::NOT_FOUND)?;
     let mut apps = state.apps.all().filter(|app| app.sort == AppType::External);
-    apps.find(|app| app.id == id).cloned().ok_or(NOT_FOUND)
+    apps.find(|app| app.id == id).cloned().ok_or(Refused::NOT_FOUND)
 }
 
 /// An external client app with the record of its consumer.
@@ -120,7 +63,7 @@ pub(super) fn with_consumer(state: &State, app_id: &str) -> Result<(App, Row), R
     let app = external(state, app_id)?;
     let mut consumers = state.tables.rows("ExtlClntAppOauthConsumer");
     let consumer = consumers.find(|row| row["ExternalClientApplicationId"] == *app.id);
-    let consumer = consumer.ok_or(NOT_FOUND)?.clone();
+    let consumer = consumer.ok_or(Refused::NOT_FOUND)?.clone();
     Ok((app, consumer))
 }
 
@@ -133,6 +76,6 @@ pub(super) fn of_consumer(
     let (app, consumer) = with_consumer(state, app_id)?;
     match id18(consumer_id) {
         Some(id) if consumer["Id"] == *id => Ok((app, consumer)),
-        _ => Err(NOT_FOUND),
+        _ => Err(Refused::NOT_FOUND),
     }
 }

@@ -7,10 +7,11 @@ use axum::response::Response;
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
-use super::access::{ConnectCaller, answer, bad, of_consumer, sees_secrets, since, with_consumer};
+use super::access::{answer, bad, of_consumer, sees_secrets, since, with_consumer};
 use crate::simulator::apps::App;
 use crate::simulator::data::Row;
-use crate::simulator::state::Shared;
+use crate::simulator::session::Caller;
+use crate::simulator::state::{Shared, State as OrgState};
 
 /// The release that brought the resource, and the one that brought pairs that wait.
 const SINCE: u16 = 60;
@@ -18,17 +19,17 @@ pub(super) const STAGED_SINCE: u16 = 65;
 
 pub(super) async fn list(
     State(shared): State<Arc<Shared>>,
-    ConnectCaller(session): ConnectCaller,
+    Caller(session): Caller,
     Path((version, app_id)): Path<(String, String)>,
 ) -> Response {
     let state = shared.lock();
-    let found = since(&version, SINCE)
+    let found = since(&state, &version, SINCE)
         .and_then(|()| sees_secrets(&state, &session))
         .and_then(|()| with_consumer(&state, &app_id));
     answer(found.map(|(app, consumer)| {
         let url = url_of(&version, &app);
         json!({
-            "consumers": [describe(&app, &consumer, &version, true, false)],
+            "consumers": [describe(&state, (&app, &consumer), &version, (true, false))],
             "currentPageUrl": url,
             "nextPageUrl": null,
         })
@@ -37,7 +38,7 @@ pub(super) async fn list(
 
 pub(super) async fn one(
     State(shared): State<Arc<Shared>>,
-    ConnectCaller(session): ConnectCaller,
+    Caller(session): Caller,
     Path((version, app_id, consumer_id)): Path<(String, String, String)>,
     RawQuery(query): RawQuery,
 ) -> Response {
@@ -45,7 +46,7 @@ pub(super) async fn one(
     let query = query.unwrap_or_default();
     let part = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "part");
     let part = part.map_or("key".into(), |(_, part)| part.to_ascii_lowercase());
-    let found = since(&version, SINCE)
+    let found = since(&state, &version, SINCE)
         .and_then(|()| sees_secrets(&state, &session))
         .and_then(|()| of_consumer(&state, &app_id, &consumer_id));
     answer(found.and_then(|(app, consumer)| {
@@ -55,7 +56,7 @@ pub(super) async fn one(
             "keyandsecret" => (true, true),
             _ => return Err(bad("Invalid part")),
         };
-        Ok(describe(&app, &consumer, &version, key, secret))
+        Ok(describe(&state, (&app, &consumer), &version, (key, secret)))
     }))
 }
 
@@ -64,11 +65,16 @@ pub(super) fn url_of(version: &str, app: &App) -> String {
     format!("/services/data/{version}/apps/oauth/credentials/{}", app.id)
 }
 
-fn describe(app: &App, consumer: &Row, version: &str, key: bool, secret: bool) -> Value {
+fn describe(
+    state: &OrgState,
+    (app, consumer): (&App, &Row),
+    version: &str,
+    (key, secret): (bool, bool),
+) -> Value {
     let id = consumer["Id"].as_str().unwrap_or_default();
     let url = format!("{}/{id}", url_of(version, app));
     let mut body = json!({ "id": id, "name": consumer["DeveloperName"], "url": url });
-    if since(version, STAGED_SINCE).is_ok() {
+    if since(state, version, STAGED_SINCE).is_ok() {
         body["stagedCredentialsUrl"] = json!(format!("{url}/staged"));
     }
     if key {

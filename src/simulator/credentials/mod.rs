@@ -11,7 +11,7 @@ mod usage;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::{delete, get};
+use axum::routing::get;
 
 pub(super) use pairs::Staged;
 
@@ -40,5 +40,5 @@ pub(super) fn routes() -> Router<Arc<Shared>> {
             &format!("{base}/usage/{{app}}/{{user}}/tokens"),
             get(tokens::of_user).delete(tokens::end_of_user),
         )
-        .route(&format!("{base}/usage/tokens/{{token}}"), delete(tokens::end))
+        .route(&format!("{base}/usage/tokens/{{token}}"), get(tokens::one).delete(tokens::end))
 }

@@ -8,16 +8,15 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
 
-use super::access::{
-    ConnectCaller, NOT_FOUND, Refused, answer, bad, deleted, of_consumer, sees_secrets, since,
-};
+use super::access::{answer, bad, deleted, of_consumer, sees_secrets, since};
 use super::consumers::{STAGED_SINCE, url_of};
 use super::pairs::Pair;
 use crate::simulator::apps::App;
 use crate::simulator::data::{id18, make_id, moment};
 use crate::simulator::metadata;
+use crate::simulator::refused::Refused;
 use crate::simulator::seed;
-use crate::simulator::session::Session;
+use crate::simulator::session::{Caller, Session};
 use crate::simulator::state::{Shared, State as OrgState};
 
 /// Version, app, consumer; and the pair, where one is meant.
@@ -26,7 +25,7 @@ type OnePair = Path<(String, String, String, String)>;
 
 pub(super) async fn list(
     State(shared): State<Arc<Shared>>,
-    ConnectCaller(session): ConnectCaller,
+    Caller(session): Caller,
     Path((version, app_id, consumer_id)): Consumer,
 ) -> Response {
     let state = shared.lock();
@@ -37,7 +36,7 @@ pub(super) async fn list(
 /// Makes a second pair.
 pub(super) async fn stage(
     State(shared): State<Arc<Shared>>,
-    ConnectCaller(session): ConnectCaller,
+    Caller(session): Caller,
     Path((version, app_id, consumer_id)): Consumer,
 ) -> Response {
     let mut state = shared.lock();
@@ -65,7 +64,7 @@ pub(super) async fn stage(
 
 pub(super) async fn one(
     State(shared): State<Arc<Shared>>,
-    ConnectCaller(session): ConnectCaller,
+    Caller(session): Caller,
     Path((version, app_id, consumer_id, id)): OnePair,
 ) -> Response {
     let state = shared.lock();
@@ -79,7 +78,7 @@ pub(super) async fn one(
 /// Puts the second pair in the place of the first, and the first in its place.
 pub(super) async fn rotate(
     State(shared): State<Arc<Shared>>,
-    ConnectCaller(session): ConnectCaller,
+    Caller(session): Caller,
     Path((version, app_id, consumer_id, id)): OnePair,
     Json(body): Json<Value>,
 ) -> Response {
@@ -103,6 +102,9 @@ pub(super) async fn rotate(
         state.staged.put(&app.id, old);
         state.rename_client(&app.client_id, &pair.key);
         metadata::set_pair(&mut state, &app.name, &pair.key, &pair.secret);
+        if state.facts.profile.edits.rotation_ends_tokens {
+            state.end_tokens_of(&pair.key);
+        }
         let now_second = found(&state, &app, &id)?;
         Ok(describe(&state, now_second, &url(&version, &app, &consumer_id)))
     }))
@@ -110,7 +112,7 @@ pub(super) async fn rotate(
 
 pub(super) async fn delete(
     State(shared): State<Arc<Shared>>,
-    ConnectCaller(session): ConnectCaller,
+    Caller(session): Caller,
     Path((version, app_id, consumer_id, id)): OnePair,
 ) -> Response {
     let mut state = shared.lock();
@@ -128,14 +130,14 @@ fn permitted(
     session: &Session,
     (version, app_id, consumer_id): (&str, &str, &str),
 ) -> Result<App, Refused> {
-    since(version, STAGED_SINCE)?;
+    since(state, version, STAGED_SINCE)?;
     sees_secrets(state, session)?;
     Ok(of_consumer(state, app_id, consumer_id)?.0)
 }
 
 fn found<'a>(state: &'a OrgState, app: &App, id: &str) -> Result<&'a Pair, Refused> {
     let pair = state.staged.of(&app.id).filter(|pair| id18(id).as_ref() == Some(&pair.id));
-    pair.ok_or(NOT_FOUND)
+    pair.ok_or(Refused::NOT_FOUND)
 }
 
 fn url(version: &str, app: &App, consumer_id: &str) -> String {

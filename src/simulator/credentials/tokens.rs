@@ -7,12 +7,13 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::access::{ConnectCaller, NOT_FOUND, Refused, answer, deleted, external, since};
+use super::access::{answer, deleted, external, since};
 use super::usage::SINCE;
 use crate::simulator::approvals::Approval;
-use crate::simulator::apps::App;
+use crate::simulator::apps::{App, AppType};
 use crate::simulator::data::{id18, moment};
-use crate::simulator::session::Session;
+use crate::simulator::refused::Refused;
+use crate::simulator::session::{Caller, Session};
 use crate::simulator::state::{Shared, State as OrgState};
 
 /// Who may see and end the tokens of others.
@@ -26,7 +27,7 @@ pub(super) fn may_manage(state: &OrgState, session: &Session) -> Result<(), Refu
 
 pub(super) async fn of_app(
     State(shared): State<Arc<Shared>>,
-    ConnectCaller(session): ConnectCaller,
+    Caller(session): Caller,
     Path((version, app_id)): Path<(String, String)>,
 ) -> Response {
     let state = shared.lock();
@@ -35,7 +36,7 @@ pub(super) async fn of_app(
 
 pub(super) async fn of_user(
     State(shared): State<Arc<Shared>>,
-    ConnectCaller(session): ConnectCaller,
+    Caller(session): Caller,
     Path((version, app_id, user_id)): Path<(String, String, String)>,
 ) -> Response {
     let state = shared.lock();
@@ -44,7 +45,7 @@ pub(super) async fn of_user(
 
 pub(super) async fn end_of_app(
     State(shared): State<Arc<Shared>>,
-    ConnectCaller(session): ConnectCaller,
+    Caller(session): Caller,
     Path((version, app_id)): Path<(String, String)>,
 ) -> Response {
     let mut state = shared.lock();
@@ -53,24 +54,41 @@ pub(super) async fn end_of_app(
 
 pub(super) async fn end_of_user(
     State(shared): State<Arc<Shared>>,
-    ConnectCaller(session): ConnectCaller,
+    Caller(session): Caller,
     Path((version, app_id, user_id)): Path<(String, String, String)>,
 ) -> Response {
     let mut state = shared.lock();
     deleted(ended(&mut state, &session, &version, (&app_id, Some(&user_id))))
 }
 
+/// One refresh token, by the id of its record.
+pub(super) async fn one(
+    State(shared): State<Arc<Shared>>,
+    Caller(session): Caller,
+    Path((version, token_id)): Path<(String, String)>,
+) -> Response {
+    let state = shared.lock();
+    let found = since(&state, &version, SINCE).and_then(|()| may_manage(&state, &session));
+    answer(found.and_then(|()| {
+        let record = id18(&token_id).ok_or(Refused::NOT_FOUND)?;
+        let apps = state.apps.all().filter(|app| app.sort == AppType::External);
+        let mut all = apps.flat_map(|app| state.approvals.of_app(&app.client_id));
+        let approval = all.find(|one| one.record == record).ok_or(Refused::NOT_FOUND)?;
+        Ok(describe(&state, approval, &version))
+    }))
+}
+
 /// Ends one refresh token, by the id of its record.
 pub(super) async fn end(
     State(shared): State<Arc<Shared>>,
-    ConnectCaller(session): ConnectCaller,
+    Caller(session): Caller,
     Path((version, token_id)): Path<(String, String)>,
 ) -> Response {
     let mut state = shared.lock();
-    let found = since(&version, SINCE).and_then(|()| may_manage(&state, &session));
+    let found = since(&state, &version, SINCE).and_then(|()| may_manage(&state, &session));
     deleted(found.and_then(|()| {
-        let record = id18(&token_id).ok_or(NOT_FOUND)?;
-        if state.end_approval(&record) { Ok(()) } else { Err(NOT_FOUND) }
+        let record = id18(&token_id).ok_or(Refused::NOT_FOUND)?;
+        if state.end_approval(&record) { Ok(()) } else { Err(Refused::NOT_FOUND) }
     }))
 }
 
@@ -86,18 +104,21 @@ fn listed(
         Some(user) => format!("{base}/{}/{user}/tokens", app.id),
         None => format!("{base}/{}/tokens", app.id),
     };
-    let tokens = approvals.iter().map(|approval| {
-        let row = state.tables.get("OauthToken", &approval.record);
-        json!({
-            "identifier": approval.record,
-            "userIdentifier": approval.user_id,
-            "createdDate": moment(approval.given),
-            "lastUsedDate": moment(approval.last_used),
-            "useCount": row.map(|row| row["UseCount"].clone()),
-            "revocationUrl": format!("{base}/tokens/{}", approval.record),
-        })
-    });
+    let tokens = approvals.iter().map(|approval| describe(state, approval, version));
     Ok(json!({ "tokens": tokens.collect::<Vec<_>>(), "currentPageUrl": url, "nextPageUrl": null }))
+}
+
+fn describe(state: &OrgState, approval: &Approval, version: &str) -> Value {
+    let row = state.tables.get("OauthToken", &approval.record);
+    let base = format!("/services/data/{version}/apps/oauth/usage");
+    json!({
+        "identifier": approval.record,
+        "userIdentifier": approval.user_id,
+        "createdDate": moment(approval.given),
+        "lastUsedDate": moment(approval.last_used),
+        "useCount": row.map(|row| row["UseCount"].clone()),
+        "revocationUrl": format!("{base}/tokens/{}", approval.record),
+    })
 }
 
 fn ended(
@@ -119,11 +140,11 @@ fn found(
     version: &str,
     (app_id, user_id): (&str, Option<&str>),
 ) -> Result<(App, Vec<Approval>), Refused> {
-    since(version, SINCE)?;
+    since(state, version, SINCE)?;
     may_manage(state, session)?;
     let app = external(state, app_id)?;
     let user_id = match user_id.map(|id| id18(id).filter(|id| state.person(id).is_some())) {
-        Some(None) => return Err(NOT_FOUND),
+        Some(None) => return Err(Refused::NOT_FOUND),
         Some(known) => known,
         None => None,
     };

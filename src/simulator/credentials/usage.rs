@@ -8,9 +8,11 @@ use axum::response::Response;
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
-use super::access::{ConnectCaller, Refused, answer, external, since};
+use super::access::{answer, external, since};
 use super::tokens::may_manage;
 use crate::simulator::apps::{App, AppType};
+use crate::simulator::refused::Refused;
+use crate::simulator::session::Caller;
 use crate::simulator::state::{Shared, State as OrgState};
 
 /// The release that brought the resources.
@@ -22,13 +24,13 @@ const PAGE: usize = 100;
 /// The external client apps that somebody has a token of.
 pub(super) async fn apps(
     State(shared): State<Arc<Shared>>,
-    ConnectCaller(session): ConnectCaller,
+    Caller(session): Caller,
     Path(version): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Response {
     let state = shared.lock();
     let url = format!("/services/data/{version}/apps/oauth/usage");
-    let found = since(&version, SINCE).and_then(|()| may_manage(&state, &session));
+    let found = since(&state, &version, SINCE).and_then(|()| may_manage(&state, &session));
     answer(found.and_then(|()| {
         let external = state.apps.all().filter(|app| app.sort == AppType::External);
         let used = external.filter(|app| !users_of(&state, app).is_empty());
@@ -40,12 +42,12 @@ pub(super) async fn apps(
 /// The users who have a token of an app.
 pub(super) async fn users(
     State(shared): State<Arc<Shared>>,
-    ConnectCaller(session): ConnectCaller,
+    Caller(session): Caller,
     Path((version, app_id)): Path<(String, String)>,
     RawQuery(query): RawQuery,
 ) -> Response {
     let state = shared.lock();
-    let found = since(&version, SINCE)
+    let found = since(&state, &version, SINCE)
         .and_then(|()| may_manage(&state, &session))
         .and_then(|()| external(&state, &app_id));
     answer(found.and_then(|app| {

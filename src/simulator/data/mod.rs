@@ -23,12 +23,12 @@ pub use objects::scope_field;
 pub use permissions::PERMISSIONS;
 pub(super) use permissions::of_administrators;
 pub use rest::ApexStub;
-pub(super) use rest::{OLDEST, Service, metered, routes};
+pub(super) use rest::{Service, metered, routes};
 pub use schema::{Field, Kind, Object, Operations};
 pub use seed::{OrgFacts, SEED_USERS, SeedUser};
 pub(super) use table::Change;
 pub use tables::{Row, Tables};
-pub(super) use values::moment;
+pub(super) use values::{is_email, moment};
 
 #[cfg(test)]
 mod tests;

@@ -85,7 +85,11 @@ impl Tables {
     }
 
     /// Refuses to delete what Salesforce keeps.
-    pub(super) fn refuse_delete(&self, object: &str, id: &str) -> Result<(), DataError> {
+    pub(in crate::simulator) fn refuse_delete(
+        &self,
+        object: &str,
+        id: &str,
+    ) -> Result<(), DataError> {
         let held = self.find("PermissionSetAssignment", "PermissionSetId", id).is_some();
         if object != "PermissionSet" || !held {
             return Ok(());

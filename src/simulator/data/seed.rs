@@ -19,8 +19,6 @@ pub struct OrgFacts {
     pub instance_name: String,
     /// `Organization.OrganizationType`: the edition.
     pub edition: String,
-    /// Whether the edition includes the API.
-    pub api_enabled: bool,
     /// Whether the org is a sandbox or a scratch org.
     pub is_sandbox: bool,
     /// When a scratch or trial org ends, such as `2026-12-23T00:00:00.000+0000`.
@@ -40,7 +38,6 @@ impl Default for OrgFacts {
             name: "Simulated Org".to_owned(),
             instance_name: "SIM0".to_owned(),
             edition: "Developer Edition".to_owned(),
-            api_enabled: true,
             is_sandbox: false,
             trial_expiration: None,
             namespace: None,

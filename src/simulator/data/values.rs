@@ -136,13 +136,16 @@ fn accept_text(field: &Field, value: &Value) -> Result<Value, DataError> {
     Ok(Value::String(text))
 }
 
-fn is_email(text: &str) -> bool {
+/// Whether a text is an e-mail address, as loosely as Salesforce looks.
+pub(in crate::simulator) fn is_email(text: &str) -> bool {
     let blank = text.contains(|c: char| c.is_whitespace() || c == ',');
     text.split_once('@').is_some_and(|(local, domain)| {
         !blank
             && !local.is_empty()
             && !domain.contains('@')
-            && domain.trim_matches('.').contains('.')
+            && domain.contains('.')
+            && !domain.starts_with('.')
+            && !domain.ends_with('.')
     })
 }
 

@@ -1,18 +1,18 @@
 //! Browsers in which somebody has signed in.
 
 use std::collections::HashMap;
-
-use crate::simulator::seed;
+use std::time::{Duration, SystemTime};
 
 /// One of them.
 #[derive(Clone)]
-struct Browser {
-    user_id: String,
+pub(in crate::simulator) struct Browser {
+    pub(in crate::simulator) user_id: String,
     /// What a form must bring along, so that no other site can send it.
-    confirmation: String,
+    pub(in crate::simulator) confirmation: String,
+    pub(in crate::simulator) last_used: SystemTime,
 }
 
-/// User ids by the value of the `sid` cookie.
+/// By the value of the `sid` cookie.
 #[derive(Default)]
 pub(in crate::simulator) struct Browsers(HashMap<String, Browser>);
 
@@ -23,22 +23,29 @@ impl std::fmt::Debug for Browsers {
 }
 
 impl Browsers {
-    /// Signs a user in; returns the value of the cookie.
-    pub(in crate::simulator) fn sign_in(&mut self, seed: u64, user_id: &str) -> String {
-        let mut rng = seed::rng(seed, ("browser", self.0.len()));
-        let sid = seed::text(&mut rng, 64);
-        let confirmation = seed::text(&mut rng, 32);
-        self.0.insert(sid.clone(), Browser { user_id: user_id.to_owned(), confirmation });
-        sid
+    /// Signs a user in.
+    pub(in crate::simulator) fn sign_in(&mut self, sid: &str, browser: Browser) {
+        self.0.insert(sid.to_owned(), browser);
     }
 
-    /// Who is signed in.
-    pub(in crate::simulator) fn user(&self, sid: &str) -> Option<String> {
-        self.0.get(sid).map(|browser| browser.user_id.clone())
+    /// Who is signed in, which keeps them signed in.
+    pub(in crate::simulator) fn seen(
+        &mut self,
+        sid: &str,
+        now: SystemTime,
+        timeout: Duration,
+    ) -> Option<Browser> {
+        let browser = self.0.get_mut(sid)?;
+        if now > browser.last_used + timeout {
+            self.0.remove(sid);
+            return None;
+        }
+        browser.last_used = now;
+        Some(browser.clone())
     }
 
-    /// What a form of this browser must bring along.
-    pub(in crate::simulator) fn confirmation(&self, sid: &str) -> Option<&str> {
-        self.0.get(sid).map(|browser| browser.confirmation.as_str())
+    /// Signs everybody out.
+    pub(in crate::simulator) fn end_all(&mut self) {
+        self.0.clear();
     }
 }

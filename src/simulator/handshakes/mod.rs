@@ -6,7 +6,7 @@ mod devices;
 
 use std::collections::BTreeSet;
 
-pub(super) use browsers::Browsers;
+pub(super) use browsers::{Browser, Browsers};
 pub(super) use codes::{Code, Codes, Redeemed};
 pub(super) use devices::{Decision, Device, Devices, Poll};
 
@@ -40,5 +40,10 @@ impl Handshakes {
         let renamed =
             consents.map(|(user, key)| (user, if key == old { new.to_owned() } else { key }));
         self.consents = renamed.collect();
+    }
+
+    /// Forgets that anybody has approved an app.
+    pub(super) fn forget_consents_to(&mut self, client_id: &str) {
+        self.consents.retain(|(_, key)| key != client_id);
     }
 }

@@ -60,12 +60,12 @@ impl Barred {
     /// As Login History words it.
     const fn status(self) -> &'static str {
         match self {
-            Self::Inactive => "Failed: User Inactive",
-            Self::Frozen => "Failed: User Frozen",
-            Self::MultiFactor => "Failed: Multi-Factor Authentication Required",
+            Self::Inactive => "User is Inactive",
+            Self::Frozen => "User Is Frozen",
+            Self::MultiFactor => "Multi-factor required",
             Self::Address => "Restricted IP",
             Self::Hours => "Restricted Time",
-            Self::Rate => "Login Rate Exceeded",
+            Self::Rate => "LOGIN_RATE_EXCEEDED",
         }
     }
 }

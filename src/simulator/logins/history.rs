@@ -38,9 +38,7 @@ impl State {
 
     /// Notes a login for Login History.
     ///
-    /// `Success`, `Invalid Password`, `Failed: Username-Password Flow Disabled` and
-    /// `Login Rate Exceeded` are on public record in this or nearly this form; the other words
-    /// are not.
+    /// `tests/conformance` tells which of the words are on public record.
     pub(super) fn note_login(&mut self, attempt: &Attempt<'_>, status: &'static str) {
         let Attempt { person, way, visit, .. } = attempt;
         self.unwritten.push_back(Note {

@@ -48,9 +48,21 @@ pub(super) use course::Lengths;
 pub(super) use deploy::{Deploys, run_due_deploys};
 pub(super) use element::Element;
 pub(super) use retrieve::{Retrieves, run_due_retrieves};
-pub(super) use soap::{routes as soap_routes, soap_fault};
+pub(super) use soap::{SoapApi, routes as soap_routes, soap_fault};
 
-use super::state::Shared;
+use super::profile::Refusal;
+use super::state::{Shared, State};
+
+const NEEDED: Refusal = Refusal::of(
+    "INSUFFICIENT_ACCESS",
+    "use of the Metadata API requires a user with the ModifyAllData or ModifyMetadata permissions",
+);
+
+/// Whether this user may use the Metadata API.
+fn may_use(state: &State, user_id: &str) -> Result<(), Refusal> {
+    let may = |permission: &str| state.tables.permits(user_id, permission);
+    if may("ModifyMetadata") || may("ModifyAllData") { Ok(()) } else { Err(NEEDED) }
+}
 
 /// What of it is REST.
 pub(super) fn rest_routes() -> Router<Arc<Shared>> {

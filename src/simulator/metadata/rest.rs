@@ -1,47 +1,39 @@
 //! Deploy over REST.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, Json};
 use serde_json::{Value, json};
 
 use super::deploy;
+use super::may_use;
 use super::multipart;
 use super::options::Options;
 use super::report::deploy_result;
 use crate::model::ApiVersion;
 use crate::simulator::profile::Refusal;
-use crate::simulator::session::{Caller, Session};
+use crate::simulator::refused::Refused;
+use crate::simulator::session::{ApiDenial, Caller, Session};
 use crate::simulator::state::{Shared, State as OrgState};
 use crate::simulator::trouble::{Struck, Trouble};
-
-/// A refusal: status, code, text.
-struct Refused(StatusCode, Cow<'static, str>, String);
-
-impl IntoResponse for Refused {
-    fn into_response(self) -> Response {
-        let Self(status, code, message) = self;
-        (status, Json(json!([{ "message": message, "errorCode": code }]))).into_response()
-    }
-}
 
 /// `POST …/metadata/deployRequest`.
 pub(super) async fn start(
     State(shared): State<Arc<Shared>>,
     Caller(session): Caller,
+    Path(version): Path<String>,
     struck: Option<Extension<Struck>>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let trouble = struck.map(|Extension(Struck(trouble))| trouble);
     let mut state = shared.lock();
-    let result = permitted(&state, &session).and_then(|()| {
+    let result = permitted(&state, &version, &session).and_then(|()| {
         let body = body.map_err(|_too_large| bad(state.facts.profile.wire.oversized.clone()))?;
         if let Some(validation) = validated(&headers, &body) {
             let id = deploy::quick(&mut state, &session.user_id, &validation).map_err(bad)?;
@@ -72,8 +64,8 @@ fn validated(headers: &HeaderMap, body: &[u8]) -> Option<String> {
     json["validatedDeployRequestId"].as_str().map(str::to_owned)
 }
 
-fn bad(Refusal { code, message }: Refusal) -> Refused {
-    Refused(StatusCode::BAD_REQUEST, code, message.into_owned())
+fn bad(refusal: Refusal) -> Refused {
+    Refused::with(StatusCode::BAD_REQUEST, refusal)
 }
 
 /// `GET …/metadata/deployRequest/<id>`.
@@ -89,7 +81,7 @@ pub(super) async fn status(
         details: query.unwrap_or_default().contains("includeDetails=true"),
         old: struck.is_some_and(|Extension(Struck(trouble))| trouble == Trouble::OldStatus),
     };
-    match permitted(&state, &session).and_then(|()| report(&state, &version, &id, told)) {
+    match permitted(&state, &version, &session).and_then(|()| report(&state, &version, &id, told)) {
         Ok(body) => Json(body).into_response(),
         Err(refused) => refused.into_response(),
     }
@@ -104,10 +96,10 @@ pub(super) async fn cancel(
 ) -> Response {
     let mut state = shared.lock();
     let wanted = body.pointer("/deployResult/status").and_then(Value::as_str);
-    let result = permitted(&state, &session).and_then(|()| {
+    let result = permitted(&state, &version, &session).and_then(|()| {
         if wanted != Some("Canceling") {
-            let text = "The only supported status is Canceling".to_owned();
-            return Err(Refused(StatusCode::BAD_REQUEST, "INVALID_INPUT".into(), text));
+            let text = "The only supported status is Canceling";
+            return Err(Refused::of(StatusCode::BAD_REQUEST, "INVALID_INPUT", text));
         }
         let release = release(&version);
         deploy::cancel(&mut state, &session.user_id, &id, release).map_err(bad)?;
@@ -119,24 +111,18 @@ pub(super) async fn cancel(
     }
 }
 
-fn permitted(state: &OrgState, session: &Session) -> Result<(), Refused> {
+fn permitted(state: &OrgState, version: &str, session: &Session) -> Result<(), Refused> {
+    state.facts.served_by_rest(version)?;
     if session.is_jwt && !state.facts.profile.jwt_token_deploys {
-        let text = "This session is not valid for use with the REST API".to_owned();
-        return Err(Refused(StatusCode::UNAUTHORIZED, "INVALID_SESSION_ID".into(), text));
+        return Err(ApiDenial::NotForRest.into());
     }
-    let may = |permission: &str| state.tables.permits(&session.user_id, permission);
-    if may("ModifyMetadata") || may("ModifyAllData") {
-        return Ok(());
-    }
-    let text = "use of the Metadata API requires a user with the ModifyAllData or ModifyMetadata permissions".to_owned();
-    Err(Refused(StatusCode::FORBIDDEN, "INSUFFICIENT_ACCESS".into(), text))
+    may_use(state, &session.user_id)
+        .map_err(|refusal| Refused::with(StatusCode::FORBIDDEN, refusal))
 }
 
 /// The options and the ZIP of a request, told apart by what they are.
 fn read<'a>(headers: &HeaderMap, body: &'a Bytes) -> Result<(Value, &'a [u8]), Refused> {
-    let invalid = |text: &str| {
-        Refused(StatusCode::BAD_REQUEST, "INVALID_MULTIPART_REQUEST".into(), text.to_owned())
-    };
+    let invalid = |text| Refused::of(StatusCode::BAD_REQUEST, "INVALID_MULTIPART_REQUEST", text);
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let parts = multipart::parts(content_type.unwrap_or_default(), body)
         .ok_or_else(|| invalid("The request is not a well-formed multipart request"))?;
@@ -161,7 +147,7 @@ struct Told {
 fn report(state: &OrgState, version: &str, id: &str, told: Told) -> Result<Value, Refused> {
     let found = state.deploys.get(id).ok_or_else(|| {
         let text = format!("No deployment request found with id {id}");
-        Refused(StatusCode::NOT_FOUND, "NOT_FOUND".into(), text)
+        Refused(StatusCode::NOT_FOUND, "NOT_FOUND".into(), text.into())
     })?;
     let url =
         format!("{}/services/data/{version}/metadata/deployRequest/{id}", state.facts.base_url);

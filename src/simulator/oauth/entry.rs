@@ -100,8 +100,12 @@ impl Offline {
                 (Some(record), Some(token))
             }
             Self::No | Self::Given => (None, None),
-            Self::Kept(record) => (Some(record), None),
+            Self::Kept(record) => {
+                state.count_use(&record);
+                (Some(record), None)
+            }
             Self::Rotated(record) => {
+                state.count_use(&record);
                 let token = state.rotate_approval(&record);
                 (Some(record), Some(token))
             }

@@ -8,13 +8,13 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
-use url::form_urlencoded;
 
 use super::claims::{identity as describe, identity_url, standard_claims};
+use super::parameters::Parameters;
 use super::xml::document;
 use crate::simulator::people::Person;
 use crate::simulator::profile::Bare;
-use crate::simulator::session::bearer_of;
+use crate::simulator::session::{Session, bearer_of};
 use crate::simulator::state::{Shared, State as OrgState};
 
 /// Not JSON, and not 401.
@@ -26,7 +26,7 @@ pub(super) async fn userinfo(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let asked = Asked::read(query, &headers, &body);
+    let asked = Asked::read(query.as_deref(), &headers, &body);
     let mut state = shared.lock();
     match asked.caller(&mut state) {
         Ok(person) => {
@@ -49,7 +49,7 @@ pub(super) async fn identity(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let asked = Asked::read(query, &headers, &body);
+    let asked = Asked::read(query.as_deref(), &headers, &body);
     let mut state = shared.lock();
     match asked.identity(&mut state, &org, &user) {
         Ok(told) => asked.show("user", &told),
@@ -60,26 +60,18 @@ pub(super) async fn identity(
 /// A request for an identity: a header, a query or a form says with which token and how to tell.
 struct Asked {
     token: Option<String>,
-    parameters: Vec<(String, String)>,
+    parameters: Parameters,
     wants_xml: bool,
 }
 
 impl Asked {
-    fn read(query: Option<String>, headers: &HeaderMap, body: &Bytes) -> Self {
-        let query = query.unwrap_or_default();
-        let pairs = form_urlencoded::parse(query.as_bytes())
-            .chain(form_urlencoded::parse(body))
-            .map(|(name, value)| (name.into_owned(), value.into_owned()));
-        let parameters: Vec<_> = pairs.collect();
-        let named = |names: [&str; 2]| {
-            let found = parameters.iter().find(|(name, _)| names.contains(&name.as_str()));
-            found.map(|(_, value)| value.clone())
-        };
-        let token = bearer_of(headers).map(str::to_owned);
-        let token = token.or_else(|| named(["oauth_token", "access_token"]));
+    fn read(query: Option<&str>, headers: &HeaderMap, body: &Bytes) -> Self {
+        let parameters = Parameters::read(query, body);
+        let named = || parameters.find("oauth_token").or_else(|| parameters.find("access_token"));
+        let token = bearer_of(headers).or_else(named).map(str::to_owned);
         let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
         let accepts_xml = accept.is_some_and(|accept| accept.starts_with("application/xml"));
-        let wants_xml = match named(["format", "format"]).as_deref() {
+        let wants_xml = match parameters.find("format") {
             None => accepts_xml,
             Some(format) => format == "xml",
         };
@@ -87,24 +79,31 @@ impl Asked {
     }
 
     fn get(&self, name: &str) -> &str {
-        let found = self.parameters.iter().find(|(parameter, _)| parameter == name);
-        found.map_or("", |(_, value)| value.as_str())
+        self.parameters.get(name)
     }
 
     /// Whose token it is.
     fn caller(&self, state: &mut OrgState) -> Result<Person, Bare> {
+        self.session(state).map(|(_, person)| person)
+    }
+
+    fn session(&self, state: &mut OrgState) -> Result<(Session, Person), Bare> {
         let facts = Arc::clone(&state.facts);
         let facts = &facts.profile.identity;
         let token = self.token.as_deref().filter(|token| !token.is_empty());
         let session = state
             .any_session(token.ok_or_else(|| facts.missing_token.clone())?)
             .ok_or(BAD_TOKEN)?;
-        state.person(&session.user_id).filter(|person| person.active).ok_or(BAD_TOKEN)
+        let person = state.person(&session.user_id).filter(|person| person.active);
+        Ok((session, person.ok_or(BAD_TOKEN)?))
     }
 
     fn identity(&self, state: &mut OrgState, org: &str, user: &str) -> Result<Value, Bare> {
-        let caller = self.caller(state)?;
+        let (session, caller) = self.session(state)?;
         let facts = &state.facts.profile.identity;
+        if facts.id_scope_is_needed && !session.reaches_identity() {
+            return Err(BAD_TOKEN);
+        }
         let same = |id: &str, whole: &str| id == whole || (id.len() == 15 && whole.starts_with(id));
         if !same(org, &state.facts.org_id) {
             return Err(facts.wrong_org.clone());

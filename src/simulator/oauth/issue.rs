@@ -35,7 +35,8 @@ pub(in crate::simulator) fn access_token(
 /// A new refresh token.
 pub(in crate::simulator) fn refresh_token(state: &mut State) -> String {
     state.tokens_issued += 1;
-    let mut rng = seed::rng(state.facts.seed, ("refresh", state.tokens_issued));
+    let facts = &state.facts;
+    let mut rng = seed::rng(facts.seed, ("refresh", &facts.base_url, state.tokens_issued));
     format!("5Aep861{}", seed::text(&mut rng, 80))
 }
 
@@ -44,6 +45,14 @@ pub(super) fn authorization_code(state: &mut State) -> String {
     state.tokens_issued += 1;
     let mut rng = seed::rng(state.facts.seed, ("code", &state.facts.base_url, state.tokens_issued));
     format!("aPrx{}==", seed::text(&mut rng, 72))
+}
+
+/// The cookie of a browser, and what its forms must bring along.
+pub(super) fn cookie(state: &mut State) -> (String, String) {
+    state.tokens_issued += 1;
+    let facts = &state.facts;
+    let mut rng = seed::rng(facts.seed, ("browser", &facts.base_url, state.tokens_issued));
+    (seed::text(&mut rng, 64), seed::text(&mut rng, 32))
 }
 
 /// A new device code, and what a person types.

@@ -7,11 +7,13 @@ use super::certificate;
 use super::entry::{Entry, Offline, unapproved};
 use super::grant::{Keys, client_by};
 use super::refusal::{EXPIRED, INVALID_ASSERTION, NOT_APPROVED, Refusal, UNKNOWN_CLIENT};
-use super::request::TokenRequest;
+use super::request::{TokenRequest, narrowed};
 use crate::clock::Clock as _;
+use crate::simulator::approvals::Approval;
 use crate::simulator::apps::App;
 use crate::simulator::logins::Way;
 use crate::simulator::network::{Entrance, Visit};
+use crate::simulator::people::Person;
 use crate::simulator::state::State;
 
 /// The documented clock buffer.
@@ -44,10 +46,21 @@ pub(super) fn read(
     let never = !approved || !app.acts_offline();
     let fault =
         unapproved.or_else(|| never.then_some((NOT_APPROVED, "Failed: Not approved for access")));
-    let scopes = request.scopes(&app)?;
+    let scopes = narrowed(request.get("scope"), approved_scopes(state, &app, &person))?;
     let keys = Keys { issued_at: false, scope: true, id_token: false };
     let (offline, nonce) = (Offline::No, String::new());
     Ok(Entry { app, person, way: Way::JwtBearer, scopes, keys, fault, offline, nonce })
+}
+
+/// What the app may do for this user: all that it has, or else all that the user has ever approved.
+fn approved_scopes(state: &State, app: &App, person: &Person) -> Vec<String> {
+    let mut scopes = app.oauth_scopes();
+    if !app.admin_approved {
+        let all: Vec<&Approval> = state.approvals.of_app(&app.client_id).collect();
+        let theirs = |approval: &&&Approval| approval.user_id == person.id;
+        scopes.retain(|scope| all.iter().filter(theirs).any(|one| one.scopes.contains(scope)));
+    }
+    scopes
 }
 
 /// Whether an app has signed an assertion about itself (RFC 7523, section 2.2).

@@ -13,6 +13,7 @@ mod introspect;
 mod issue;
 mod jwt_bearer;
 mod openid;
+mod parameters;
 mod refresh;
 mod refusal;
 mod request;

@@ -20,7 +20,7 @@ pub(super) fn read(
     if state.revoke_replayed(token, &app.client_id) {
         return Err(EXPIRED_REFRESH_TOKEN);
     }
-    let (approval, expired) = state.use_approval(token, &app).ok_or(EXPIRED_REFRESH_TOKEN)?;
+    let (approval, expired) = state.approval_of(token, &app).ok_or(EXPIRED_REFRESH_TOKEN)?;
     let person = state.person(&approval.user_id).ok_or(EXPIRED_REFRESH_TOKEN)?;
     let by_policy = state.facts.profile.logins.expired_by_policy.clone().into();
     let fault = expired

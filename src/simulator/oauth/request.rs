@@ -4,33 +4,30 @@ use axum::body::Bytes;
 use axum::http::{HeaderMap, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use url::form_urlencoded;
 
 use super::assertion::Assertion;
+use super::parameters::Parameters;
 use super::refusal::{BAD_BASIC_HEADER, Refusal, WRONG_SCOPE};
 use crate::simulator::apps::App;
 
 /// Form parameters, with the client's credentials from the body or a Basic header.
-pub(super) struct TokenRequest(Vec<(String, String)>);
+pub(super) struct TokenRequest(Parameters);
 
 impl TokenRequest {
     /// Reads the body; an unreadable Basic header is refused.
     pub(super) fn read(headers: &HeaderMap, body: &Bytes) -> Result<Self, Refusal> {
-        let mut parameters: Vec<_> = form_urlencoded::parse(body).into_owned().collect();
+        let mut parameters = Parameters::read(None, body);
         if let Some((id, secret)) = basic(headers)? {
-            parameters.retain(|(name, _)| name != "client_id" && name != "client_secret");
-            parameters.push(("client_id".to_owned(), id));
-            parameters.push(("client_secret".to_owned(), secret));
+            parameters.set("client_id", id);
+            parameters.set("client_secret", secret);
         }
-        let mut request = Self(parameters);
         // An assertion names its client; nothing of it is believed before it is verified.
-        if request.get("client_id").is_empty()
-            && let Some(assertion) = Assertion::read(request.get("client_assertion"))
+        if parameters.get("client_id").is_empty()
+            && let Some(assertion) = Assertion::read(parameters.get("client_assertion"))
         {
-            request.0.retain(|(name, _)| name != "client_id");
-            request.0.push(("client_id".to_owned(), assertion.subject));
+            parameters.set("client_id", assertion.subject);
         }
-        Ok(request)
+        Ok(Self(parameters))
     }
 
     /// The scopes that are asked for, or else all that the app has.
@@ -40,8 +37,7 @@ impl TokenRequest {
 
     /// A parameter; empty where it is absent.
     pub(super) fn get(&self, name: &str) -> &str {
-        let found = self.0.iter().find(|(parameter, _)| parameter == name);
-        found.map_or("", |(_, value)| value.as_str())
+        self.0.get(name)
     }
 }
 

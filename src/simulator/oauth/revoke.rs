@@ -7,8 +7,8 @@ use axum::extract::{RawQuery, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
-use url::form_urlencoded;
 
+use super::parameters::Parameters;
 use super::refusal::Refusal;
 use crate::simulator::state::Shared;
 
@@ -17,25 +17,19 @@ pub(super) async fn answer(
     RawQuery(query): RawQuery,
     body: Bytes,
 ) -> Response {
-    let query = query.unwrap_or_default();
-    let pairs = form_urlencoded::parse(query.as_bytes()).chain(form_urlencoded::parse(&body));
-    let parameters: Vec<_> = pairs.collect();
-    let get = |name: &str| {
-        let found = parameters.iter().find(|(parameter, _)| parameter == name);
-        found.map_or("", |(_, value)| value.as_ref())
-    };
+    let parameters = Parameters::read(query.as_deref(), &body);
     let mut state = shared.lock();
     let facts = Arc::clone(&state.facts);
     let unknown = || Refusal::from(facts.profile.identity.unknown_token.clone());
-    let refusal = match get("token_type_hint") {
+    let refusal = match parameters.get("token_type_hint") {
         "" | "access_token" | "refresh_token" => {
-            let token = get("token");
+            let token = parameters.get("token");
             let revoked = state.sessions.close(token) || state.revoke_approval(token);
             (!revoked).then(unknown)
         }
         _ => Some(facts.profile.identity.unknown_token_type.clone().into()),
     };
-    match (refusal, get("callback")) {
+    match (refusal, parameters.get("callback")) {
         (None, "") => StatusCode::OK.into_response(),
         (Some(refusal), "") => refusal.into_response(),
         // Scripts of a page can read no status.

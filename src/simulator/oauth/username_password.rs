@@ -42,7 +42,7 @@ fn wrong(
     visit: Visit,
 ) -> Option<&'static str> {
     if app.sort == AppType::External || state.components.setting("blockOAuthUnPwFlow") {
-        return Some("Failed: Username-Password Flow Disabled");
+        return Some("Username-Password Flow Disabled");
     }
     match state.check_password(person, request.get("password"), visit.address) {
         Password::Right => {}

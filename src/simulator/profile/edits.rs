@@ -34,6 +34,7 @@ pub enum SecretAgain {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
+#[expect(clippy::struct_excessive_bools, reason = "each answers one open question with yes or no")]
 pub struct Edits {
     /// What an update does with the consumer key of an external client app.
     ///
@@ -71,6 +72,13 @@ pub struct Edits {
     ///
     /// Default false: that an assignment takes its time is plausible, but no report was found.
     pub access_propagates: bool,
+
+    /// Whether all tokens and approvals of an app end when its second pair of key and secret takes
+    /// the place of the first.
+    ///
+    /// Default false: the old pair goes on signing in until it is deleted. Of connected apps help is
+    /// said to tell, second-hand, that all tokens end.
+    pub rotation_ends_tokens: bool,
 }
 
 impl Default for Edits {
@@ -82,6 +90,7 @@ impl Default for Edits {
             unnamed_access_stays: true,
             apps_can_be_renamed: true,
             access_propagates: false,
+            rotation_ends_tokens: false,
         }
     }
 }

@@ -77,6 +77,13 @@ pub struct Identity {
     /// Default a code in the style of `Bad_OAuth_Token`; no report was found.
     pub bad_callback: Bare,
 
+    /// Whether the identity URL refuses the tokens of apps that have no scope `id`, and none that
+    /// holds it.
+    ///
+    /// Default false: help asks for the scope, while the Salesforce CLI reads userinfo, which tells
+    /// the same, with the scopes `refresh_token api web`.
+    pub id_scope_is_needed: bool,
+
     /// Whether userinfo tells `updated_at` as a text or as a number.
     ///
     /// Default a text, as every moment of the APIs; `OpenID` Connect wants a number of seconds.
@@ -103,6 +110,7 @@ impl Default for Identity {
             no_access: Bare::of(404, "No_Access"),
             bad_version: Bare::of(406, "Invalid_Version"),
             bad_callback: Bare::of(406, "Invalid_Callback"),
+            id_scope_is_needed: false,
             updated_at: Moment::Text,
             unknown_token_type: Wording::of(
                 "unsupported_token_type",

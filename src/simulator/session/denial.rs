@@ -1,9 +1,6 @@
 //! The refusals of the API's own gate.
 
-use axum::Json;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
-use serde_json::json;
 
 /// Why the API does not serve a caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,12 +48,5 @@ impl ApiDenial {
                 (StatusCode::FORBIDDEN, "ORG_LOCKED", "This organization has been locked")
             }
         }
-    }
-}
-
-impl IntoResponse for ApiDenial {
-    fn into_response(self) -> Response {
-        let (status, code, message) = self.rest();
-        (status, Json(json!([{ "message": message, "errorCode": code }]))).into_response()
     }
 }

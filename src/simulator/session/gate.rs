@@ -12,7 +12,12 @@ use crate::simulator::language::Language;
 use crate::simulator::logins::IpRelaxation;
 use crate::simulator::network::{Entrance, Peer, Visit};
 use crate::simulator::profile::{RestText, Shows};
+use crate::simulator::refused::Refused;
 use crate::simulator::state::{Shared, State};
+
+/// The Connect REST API has a text of its own where the edition has no API.
+const NO_CONNECT: &str =
+    "The Chatter Connect API is not enabled for this organization or user type.";
 
 impl State {
     /// The session of a token, if it may use the API; using it keeps it alive.
@@ -119,6 +124,21 @@ impl State {
     }
 }
 
+fn caller(parts: &Parts, shared: &Shared) -> Result<Session, ApiDenial> {
+    let token = bearer(parts).ok_or(ApiDenial::SessionInvalid)?;
+    let peer = parts.extensions.get::<ConnectInfo<Peer>>();
+    let ConnectInfo(peer) = peer.ok_or(ApiDenial::SessionInvalid)?;
+    let mut state = shared.lock();
+    let visit = state.api_visit(peer, &parts.uri, &parts.headers);
+    state.session(token, visit)
+}
+
+/// Whether a path below a version is one of the Connect REST API.
+fn is_connect(path: &str) -> bool {
+    let below = path.strip_prefix("/services/data/").and_then(|below| below.split('/').nth(1));
+    matches!(below, Some("apps" | "chatter" | "connect"))
+}
+
 /// The token of an `Authorization: Bearer` (or older `OAuth`) header.
 pub(in crate::simulator) fn bearer(parts: &Parts) -> Option<&str> {
     bearer_of(&parts.headers)
@@ -137,17 +157,18 @@ pub(in crate::simulator) fn bearer_of(headers: &HeaderMap) -> Option<&str> {
 pub(in crate::simulator) struct Caller(pub(in crate::simulator) Session);
 
 impl FromRequestParts<Arc<Shared>> for Caller {
-    type Rejection = ApiDenial;
+    type Rejection = Refused;
 
     async fn from_request_parts(
         parts: &mut Parts,
         shared: &Arc<Shared>,
     ) -> Result<Self, Self::Rejection> {
-        let token = bearer(parts).ok_or(ApiDenial::SessionInvalid)?;
-        let peer = parts.extensions.get::<ConnectInfo<Peer>>();
-        let ConnectInfo(peer) = peer.ok_or(ApiDenial::SessionInvalid)?;
-        let mut state = shared.lock();
-        let visit = state.api_visit(peer, &parts.uri, &parts.headers);
-        state.session(token, visit).map(Self)
+        caller(parts, shared).map(Self).map_err(|denial| match denial {
+            ApiDenial::ApiDisabledForOrg if is_connect(parts.uri.path()) => {
+                let Refused(status, code, _) = denial.into();
+                Refused(status, code, NO_CONNECT.into())
+            }
+            _ => denial.into(),
+        })
     }
 }

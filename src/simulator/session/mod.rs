@@ -57,6 +57,13 @@ impl Session {
         self.last_used + timeout
     }
 
+    /// Whether the token has a scope that is for the identity URL; each of the later ones is
+    /// another word for `id`, or holds it.
+    pub(super) fn reaches_identity(&self) -> bool {
+        const THESE: [&str; 6] = ["id", "profile", "email", "address", "phone", "full"];
+        self.client_id.is_none() || self.scopes.iter().any(|scope| THESE.contains(&&**scope))
+    }
+
     /// Whether the token reaches the REST API.
     pub(super) fn reaches_rest(&self) -> bool {
         self.client_id.is_none()

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::body::http_date;
 use super::{Call, RetryAfter, Trouble, already_in_process, locked_row};
-use crate::simulator::metadata::soap_fault;
+use crate::simulator::metadata::{SoapApi, soap_fault};
 use crate::simulator::profile::Refusal;
 use crate::simulator::received::Noted;
 
@@ -25,7 +25,8 @@ const FOREIGN: &str = "<!DOCTYPE html><html><head><title>Access Denied</title></
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Asked {
     pub(super) call: Call,
-    pub(super) soap: bool,
+    /// The API, where it is SOAP.
+    pub(super) soap: Option<SoapApi>,
     pub(super) at: SystemTime,
 }
 
@@ -74,8 +75,8 @@ fn oauth(error: &str, description: &str) -> Response {
 
 /// A refusal in the words of the API that was asked.
 fn refusal(status: u16, refusal: Refusal, asked: Asked) -> Response {
-    if asked.soap {
-        return soap_fault(&refusal);
+    if let Some(api) = asked.soap {
+        return soap_fault(api, refusal);
     }
     let Refusal { code, message } = refusal;
     (code_of(status), Json(json!([{ "message": message, "errorCode": code }]))).into_response()

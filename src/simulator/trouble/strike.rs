@@ -11,7 +11,7 @@ use super::answer::{Asked, instead};
 use super::body::{Mangled, cut};
 use super::{Call, Trouble};
 use crate::clock::Clock as _;
-use crate::simulator::metadata::Element;
+use crate::simulator::metadata::{Element, SoapApi};
 use crate::simulator::network::Peer;
 use crate::simulator::server::{LARGEST_BODY, Onward};
 use crate::simulator::session::bearer;
@@ -60,7 +60,7 @@ async fn in_trouble(
         (state.trouble_for(endpoint, call, &path), state.now())
     };
     let Some(trouble) = trouble else { return next.run(request).await };
-    let asked = Asked { call, soap: path.starts_with("/services/Soap"), at };
+    let asked = Asked { call, soap: SoapApi::of(&path), at };
     if trouble == Trouble::SessionEnds {
         end_sessions(&mut shared.lock(), token, &body);
     }
@@ -114,7 +114,7 @@ async fn befall(
 
 /// Whether the answer depends on what was asked, so that its handler gives it.
 fn is_handlers(trouble: Trouble, asked: Asked) -> bool {
-    let changes = matches!(asked.call, Call::Write | Call::Delete) && asked.soap;
+    let changes = matches!(asked.call, Call::Write | Call::Delete) && asked.soap.is_some();
     match trouble {
         Trouble::Deploy(_) | Trouble::OldStatus => true,
         Trouble::LockedRow | Trouble::AlreadyInProcess => {

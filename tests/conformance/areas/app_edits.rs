@@ -133,6 +133,26 @@ async fn refreshes(area: &mut Area) {
     let told = super::rest(&org, super::admin(&org), query).await;
     area.row("`.invalid` behind each e-mail address", "after a sandbox refresh", "kb-invalid")
         .told("`SimulatedOrg::refresh_sandbox`", told.is(200, &[".invalid\""]));
+    let id = org.org_id().to_owned();
+    let told = super::rest(&org, super::admin(&org), "/query?q=SELECT+Id+FROM+Organization").await;
+    area.row("another org id", "after a sandbox refresh", "code").refused(
+        "programs under test hold on to the org that they were started with",
+        told.is(200, &[&id]),
+    );
+    let sandbox = SimulatedOrg::builder().kind(OrgKind::Sandbox);
+    let (org, _) = super::both(sandbox).await;
+    org.refresh_sandbox().unwrap();
+    let query = "/query?q=SELECT+Name+FROM+ConnectedApplication";
+    let told = super::rest(&org, super::admin(&org), query).await;
+    area.row(
+        "a sandbox refresh loses connected apps that production has not",
+        "and nobody can make them again since Spring '26",
+        "sfdx-hardis kb-nocreate",
+    )
+    .refused(
+        "those of a simulated sandbox are production's, too, and stay",
+        told.is(200, &["Legacy"]),
+    );
 }
 
 /// What login nodes learn late.
@@ -234,9 +254,7 @@ async fn languages(area: &mut Area) {
         super::by_orders(&org, super::CREDENTIALS, &[]).await;
         let told =
             super::rest(&org, super::admin(&org), "/query?q=SELECT+Status+FROM+LoginHistory").await;
-        seen.push(
-            told.seen(told.text().contains("Failed: User Frozen") != translated, "Login History"),
-        );
+        seen.push(told.seen(told.text().contains("User Is Frozen") != translated, "Login History"));
     }
     area.row("Login History is in the language of the org", "default English", "")
         .profile([field!(logins.history_is_translated)], seen);

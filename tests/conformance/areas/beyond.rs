@@ -48,10 +48,58 @@ async fn logins(area: &mut Area) {
     let hybrid = by_orders(&org, "hybrid_token", &[]).await;
     area.row("`grant_type=hybrid_token`", "hybrid apps", "android")
         .refused("there is no user interface to come in to", hybrid.refuses(error, text));
+    let unknown = token(&org, &cli).await;
+    area.row("`error_uri`", "a third member of refusals of the SAML assertion flow", "errors")
+        .refused("no such flow is here", unknown.lacks(400, &["error_uri"]));
+    let [grant, text] = GRANT;
+    let exchange = "urn:ietf:params:oauth:grant-type:token-exchange";
+    area.row("`issued_token_type`, `expires_in`", "members of the answer to asset tokens", "code")
+        .refused("no such flow is here", by_orders(&org, exchange, &[]).await.refuses(grant, text));
+    partners(area, &org).await;
     let first = ask(client().post(at(&org, "/services/OAuth/u/62.0"))).await;
     area.row("OAuth 1.0a: `1716`", "and its other numbers", "oauth1")
         .refused("nobody makes new apps for it", first.is(404, &["NOT_FOUND"]));
     locked_out(area).await;
+}
+
+/// What the authorize endpoint does in some way of two, and what holds for apps of partners.
+async fn partners(area: &mut Area, org: &SimulatedOrg) {
+    let query = [("response_type", "code"), ("client_id", "Nobody12")];
+    let plain = ask(still().get(at(org, "/services/oauth2/authorize")).query(&query)).await;
+    area.row(
+        "no `Content-Type`",
+        "of some refusals of the authorize endpoint, so that browsers save them",
+        "forcedotcom/postman-salesforce-apis#42",
+    )
+    .refused("each is `text/plain`", plain.header("content-type", "text/plain"));
+    let open = SimulatedOrg::builder().consent(cucumber_salesforce::simulator::Consent::Auto);
+    let open = crate::party::app_in(
+        open,
+        &[crate::party::SELF, crate::party::with("<isPkceRequired>false</isPkceRequired>")],
+    )
+    .await;
+    let query = [
+        ("response_type", "code"),
+        ("client_id", "KeyOfOrders1"),
+        ("redirect_uri", CALLBACK),
+        ("login_hint", "nobody@example.com"),
+    ];
+    let denied = ask(still().get(at(&open, "/services/oauth2/authorize")).query(&query)).await;
+    let words = ("access_denied", "end-user denied authorization");
+    area.row("`access-denied`", "another spelling of `access_denied` in the help", "errors")
+        .refused("clients test for the other", denied.leads(CALLBACK, words.0, words.1));
+    let given = open.approve("Orders", "srep").unwrap();
+    open.clock().sleep(Duration::from_secs(31 * 24 * 60 * 60)).await;
+    let idle = by_orders(&open, "refresh_token", &[("refresh_token", given.expose())]).await;
+    area.row(
+        "PKCE, rotation of refresh tokens, 30 idle days and a list of addresses for refreshes",
+        "mandatory since 2026 for apps of partners in more than two production orgs",
+        "pkg-secure",
+    )
+    .refused(
+        "apps here are the org's own, which are out of scope; the settings of an app can say the same",
+        idle.is(200, &["access_token"]).and(idle.lacks(200, &["refresh_token\":"])),
+    );
 }
 
 /// Addresses are not blocked, and refresh tokens do not end by an option of the org.
@@ -68,6 +116,15 @@ async fn locked_out(area: &mut Area) {
             "`SimulatedOrg::set_frozen` and `Weather` bring it about when a test wants it",
             by_legacy(&org, "password", &right).await.is(200, &["access_token"]),
         );
+    area.row(
+        "the retirement of the username-password flow",
+        "announced for 20 February 2027; orgs made from Summer '26 on are said to lack it at all",
+        "blockflows",
+    )
+    .refused(
+        "programs under test use it still; `blockOAuthUnPwFlow` says the same",
+        by_legacy(&org, "password", &right).await.is(200, &["access_token"]),
+    );
     let given = org.approve("Orders", "srep").unwrap();
     org.clock().sleep(Duration::from_secs(31 * 24 * 60 * 60)).await;
     let idle = by_orders(&org, "refresh_token", &[("refresh_token", given.expose())]).await;

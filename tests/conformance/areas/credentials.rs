@@ -10,8 +10,11 @@ use super::{CREDENTIALS, admin, at, token};
 use crate::answer::{Answer, ask};
 use crate::area::Area;
 use crate::field::field;
-use crate::party::ready_in;
+use crate::party::{org_where, ready_in};
 use crate::wire::client;
+
+/// So that the administrator is still signed in.
+const MONTHS: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 
 const APPS: &str = "/services/data/v67.0/apps/oauth";
 
@@ -23,6 +26,7 @@ pub(super) async fn area() -> Area {
     let (org, _) = ready_in(SimulatedOrg::builder().secrets_in_rest(true)).await;
     let consumer = consumers(&mut area, &org).await;
     staged(&mut area, &org, &consumer).await;
+    endings(&mut area).await;
     usage(&mut area, &org).await;
     refusals(&mut area).await;
     area
@@ -131,6 +135,59 @@ async fn staged(area: &mut Area, org: &SimulatedOrg, consumer: &str) {
     ));
 }
 
+/// What becomes of tokens and of pairs in the end.
+async fn endings(area: &mut Area) {
+    let mut seen = Vec::new();
+    for ends in [false, true] {
+        let org = org_where(|p| {
+            p.edits.rotation_ends_tokens = ends;
+            p.session_timeout = MONTHS;
+        });
+        let (org, _) = ready_in(org.secrets_in_rest(true)).await;
+        let granted = super::by_orders(&org, CREDENTIALS, &[]).await.json();
+        let access = granted["access_token"].as_str().unwrap_or_default().to_owned();
+        let _given = org.approve("Orders", "srep").unwrap();
+        let (app, consumer) =
+            (id_of(&org, "ExternalClientApplication"), id_of(&org, "ExtlClntAppOauthConsumer"));
+        let url = format!("{APPS}/credentials/{app}/{consumer}/staged");
+        let made = call(&org, Method::POST, &url, Some(json!({}))).await.json();
+        let own = made["stagedCredentials"][0]["url"].as_str().unwrap().to_owned();
+        call(&org, Method::PATCH, &own, Some(json!({ "command": "rotate" }))).await;
+        let left = org.records("OauthToken").is_empty() == ends;
+        let told = super::rest(&org, &access, "/limits").await;
+        seen.push(if ends {
+            told.rest(401, "INVALID_SESSION_ID", "Session expired or invalid")
+        } else {
+            told.is(200, &["DailyApiRequests"])
+        });
+        seen.push(told.seen(left, "approvals that stay, or none"));
+        if !ends {
+            org.clock().sleep(Duration::from_secs(31 * 24 * 60 * 60)).await;
+            let old = get(&org, &url).await;
+            area.row("`state` `Expired`", "a pair of 30 days ago", "stage sfdx-hardis")
+                .served(old.is(200, &["\"state\":\"Expired\""]));
+        }
+    }
+    area.row(
+        "all tokens are revoked when a new pair takes its place",
+        "default they stay",
+        "rotate stage",
+    )
+    .profile([field!(edits.rotation_ends_tokens)], seen);
+    let there = SimulatedOrg::builder().edition(Edition::Enterprise).secrets_in_rest(true);
+    let (org, _) = ready_in(there).await;
+    let url = format!("{APPS}/credentials/{}", id_of(&org, "ExternalClientApplication"));
+    area.row(
+        "in Professional, Performance, Unlimited and Developer Edition",
+        "the list of editions in the guide of these resources",
+        "stage",
+    )
+    .refused(
+        "every edition here that has the API has them; what the others answer is not on record",
+        get(&org, &url).await.is(200, &["\"consumers\":"]),
+    );
+}
+
 async fn usage(area: &mut Area, org: &SimulatedOrg) {
     let _first = org.approve("Orders", "srep").unwrap();
     let app = id_of(org, "ExternalClientApplication");
@@ -167,6 +224,30 @@ async fn usage(area: &mut Area, org: &SimulatedOrg) {
     )
     .served(call(org, Method::DELETE, &one, None).await.rest(404, "NOT_FOUND", ""));
     let _second = org.approve("Orders", "srep").unwrap();
+    let listed = get(org, &format!("{APPS}/usage/{app}/tokens")).await;
+    let token = listed.json()["tokens"][0].clone();
+    area.row(
+        "`GET /services/data/{version}/apps/oauth/usage/{app}/tokens`",
+        "`tokens`, `currentPageUrl`, `nextPageUrl`: the refresh tokens of everybody",
+        "usage",
+    )
+    .served(listed.has_members(200, "tokens currentPageUrl nextPageUrl"));
+    let one = get(org, token["revocationUrl"].as_str().unwrap_or_default()).await;
+    area.row(
+        "`GET /services/data/{version}/apps/oauth/usage/tokens/{token}`",
+        "one of them, as in the list",
+        "usage",
+    )
+    .served(one.seen(one.json() == token, "the token of the list").and(one.is(200, &[])));
+    area.row("`DELETE /services/data/{version}/apps/oauth/usage/{app}/users`", "", "usage")
+        .refused(
+            "which of its users' tokens it ends is not on record; `/tokens` ends them",
+            call(org, Method::DELETE, &format!("{APPS}/usage/{app}/users"), None).await.rest(
+                405,
+                "METHOD_NOT_ALLOWED",
+                "",
+            ),
+        );
     let all = call(org, Method::DELETE, &format!("{APPS}/usage/{app}/tokens"), None).await;
     area.row(
         "`DELETE /services/data/{version}/apps/oauth/usage/{app}/tokens`",

@@ -14,6 +14,8 @@ mod elements;
 mod external_apps;
 mod hosts;
 mod identities;
+mod late_edits;
+mod login_history;
 mod other_readings;
 mod pages;
 mod partner;
@@ -21,6 +23,7 @@ mod quirks;
 mod records;
 mod rest;
 mod server_codes;
+mod setup_pages;
 mod soap;
 mod soap_wire;
 mod token_grants;
@@ -51,7 +54,10 @@ pub(crate) async fn all() -> Vec<Part> {
         begin(pages::area()),
         begin(tokens::area()),
         begin(identities::area()),
+        begin(late_edits::area()),
+        begin(login_history::area()),
         begin(server_codes::area()),
+        begin(setup_pages::area()),
     ];
     let rest = vec![
         begin(rest::area()),

@@ -38,18 +38,41 @@ fn whole(org: &SimulatedOrg) -> String {
 
 async fn logins(area: &mut Area, org: &SimulatedOrg) {
     let partner = login(org, "/services/Soap/u/62.0", &whole(org)).await;
-    area.row("`POST /services/Soap/{api}/{version}`: `login`", "`serverUrl`, `metadataServerUrl`, `sessionId`, `userId`, `passwordExpired`, `sandbox`, `userInfo`; `{api}` is `u`", "simple-salesforce code")
-        .served(partner.is(200, &["<loginResponse><result>", "<metadataServerUrl>", "<passwordExpired>false<", "<sandbox>false<", "<serverUrl>http://", "<sessionId>00D", "<userId>005", "<organizationId>00D", "xmlns=\"urn:partner.soap.sforce.com\""]));
-    let enterprise = login(org, "/services/Soap/c/62.0/", &whole(org)).await;
+    area.row("`POST /services/Soap/u/{version}`: `login`", "the Partner API: `serverUrl`, `metadataServerUrl`, `sessionId`, `userId`, `passwordExpired`, `sandbox`, `userInfo`, of which `sessionSecondsValid` tells the timeout", "simple-salesforce code")
+        .served(partner.is(200, &["<loginResponse><result>", "<metadataServerUrl>", "<passwordExpired>false<", "<sandbox>false<", "<serverUrl>http://", "<sessionId>00D", "<userId>005", "<organizationId>00D", "<sessionSecondsValid>7200<", "xmlns=\"urn:partner.soap.sforce.com\""]));
+    let enterprise = login(org, "/services/Soap/c/62.0", &whole(org)).await;
     area.row(
-        "`POST /services/Soap/{api}/{version}/`",
-        "the Enterprise API, `c`, in its own namespace",
+        "`POST /services/Soap/c/{version}`",
+        "the Enterprise API, in its own namespace",
         "code",
     )
     .served(enterprise.is(200, &["xmlns=\"urn:enterprise.soap.sforce.com\"", "<sessionId>00D"]));
-    let id = login(org, &format!("/services/Soap/u/62.0/{}", org.org_id()), &whole(org)).await;
-    area.row("`POST /services/Soap/{api}/{version}/{*rest}`", "with the org id behind it", "code")
-        .served(id.is(200, &["<sessionId>00D"]));
+    let slash =
+        [("u", "`POST /services/Soap/u/{version}/`"), ("c", "`POST /services/Soap/c/{version}/`")];
+    for (letter, row) in slash {
+        let answer = login(org, &format!("/services/Soap/{letter}/62.0/"), &whole(org)).await;
+        area.row(row, "with a slash behind it", "code").served(answer.is(200, &["<sessionId>00D"]));
+    }
+    let more = [
+        ("u", "`POST /services/Soap/u/{version}/{*rest}`"),
+        ("c", "`POST /services/Soap/c/{version}/{*rest}`"),
+    ];
+    for (letter, row) in more {
+        let path = format!("/services/Soap/{letter}/62.0/{}", org.org_id());
+        let answer = login(org, &path, &whole(org)).await;
+        area.row(row, "with the org id behind it", "code")
+            .served(answer.is(200, &["<sessionId>00D"]));
+    }
+    let tooling = login(org, "/services/Soap/T/62.0", &whole(org)).await;
+    area.row(
+        "`/services/Soap/T/{version}`, `/services/Soap/s/{version}` and others",
+        "the Tooling and Apex APIs",
+        "code",
+    )
+    .refused(
+        "what apps are provisioned and tested with is simulated, and no more",
+        tooling.rest(404, "NOT_FOUND", "The requested resource does not exist"),
+    );
 }
 
 async fn refusals(area: &mut Area, org: &SimulatedOrg) {
@@ -64,11 +87,34 @@ async fn refusals(area: &mut Area, org: &SimulatedOrg) {
     .served(wrong.fault(code, text).and(wrong.is(
         500,
         &[
-            "<sf:LoginFault",
+            "xmlns:sf=\"urn:fault.partner.soap.sforce.com\"",
+            "<detail><sf:LoginFault xsi:type=\"sf:LoginFault\">",
             "<sf:exceptionCode>INVALID_LOGIN</sf:exceptionCode>",
             "<sf:exceptionMessage>",
         ],
     )));
+    let (code, text) =
+        ("INVALID_SESSION_ID", "Invalid Session ID found in SessionHeader: Illegal Session");
+    let detail = [
+        "xmlns:sf=\"urn:fault.partner.soap.sforce.com\"",
+        "<detail><sf:UnexpectedErrorFault xsi:type=\"sf:UnexpectedErrorFault\">",
+        "<sf:exceptionCode>INVALID_SESSION_ID</sf:exceptionCode>",
+        "<sf:exceptionMessage>Invalid Session ID found in SessionHeader: Illegal Session<",
+    ];
+    let illegal = call_at(org, "/services/Soap/u/62.0", "x", "<getUserInfo/>").await;
+    area.row(
+        format!("`sf:{code}`: `{text}`"),
+        "of the Partner API, with an `UnexpectedErrorFault`; every fault but that of a login has that",
+        "CumulusCI",
+    )
+    .served(illegal.fault(code, text).and(illegal.is(500, &detail)));
+    let enterprise = call_at(org, "/services/Soap/c/62.0", "x", "<getUserInfo/>").await;
+    area.row(
+        "`xmlns:sf=\"urn:fault.enterprise.soap.sforce.com\"`",
+        "faults of the Enterprise API",
+        "code",
+    )
+    .served(enterprise.is(500, &["xmlns:sf=\"urn:fault.enterprise.soap.sforce.com\"", detail[1]]));
     let bare = org.user("admin").unwrap().password.expose().to_owned();
     let code = "LOGIN_MUST_USE_SECURITY_TOKEN";
     area.row(format!("`{code}`"), "the right password without the security token, from an address that is not trusted", "code").served(login(org, "/services/Soap/u/62.0", &bare).await.fault(code, "Invalid username, password, security token; or user locked out. Are you at a new location?"));
@@ -77,10 +123,28 @@ async fn refusals(area: &mut Area, org: &SimulatedOrg) {
     area.row("no security token", "from a trusted address", "code").served(
         login(&trusting, "/services/Soap/u/62.0", &bare).await.is(200, &["<sessionId>00D"]),
     );
-    area.row("`login` is retired", "there is none from version 65.0 on", "code").served(
+    let none = |namespace: &str| format!("No operation available for request {{{namespace}}}login");
+    let partner = none("urn:partner.soap.sforce.com");
+    let enterprise = none("urn:enterprise.soap.sforce.com");
+    area.row("`login` is retired", "there is none from version 65.0 on", "kb-soap").served(
         login(org, "/services/Soap/u/65.0", &whole(org))
             .await
-            .is(500, &["No operation available for request {urn:partner.soap.sforce.com}login"]),
+            .is(500, &[&partner])
+            .and(login(org, "/services/Soap/c/65.0", &whole(org)).await.is(500, &[&enterprise])),
+    );
+    area.row("`login` is off", "in orgs made from Winter '26 on, until Setup allows it", "kb-soap")
+        .refused(
+            "orgs here are older, or have allowed it; what the others answer is not on record",
+            login(org, "/services/Soap/u/64.0", &whole(org)).await.is(200, &["<sessionId>00D"]),
+        );
+    area.row(
+        "the permission *Use Any API Auth* (`UseAnyApiAuth`)",
+        "`login` takes it, too, in orgs made from Summer '26 on",
+        "kb-soap",
+    )
+    .refused(
+        "orgs here are older; the permission can be granted, and changes nothing",
+        login(org, "/services/Soap/u/64.0", &whole(org)).await.is(200, &["<sessionId>00D"]),
     );
     area.row("`sf:INVALID_SSO_GATEWAY_URL`", "delegated authentication", "restforce").refused(
         "no org here delegates its logins",

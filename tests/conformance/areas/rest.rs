@@ -61,16 +61,31 @@ async fn resources(area: &mut Area) {
     .served(limits.is(200, &["\"DailyApiRequests\":{\"Max\":15000,\"Remaining\":"]));
     area.row(
         "`Sforce-Limit-Info: api-usage=<used>/<max>`",
-        "on every answer to a session",
+        "on every answer of REST to a session that is let in, refusals included, but for the list of versions",
         "limitinfo",
     )
     .served(
-        limits.header("sforce-limit-info", "/15000").and(
-            rest(&org, admin(&org), "/metadata/deployRequest/0Af000000000001AAA")
-                .await
-                .header("sforce-limit-info", "/15000"),
-        ),
+        limits
+            .header("sforce-limit-info", "/15000")
+            .and(
+                rest(&org, admin(&org), "/metadata/deployRequest/0Af000000000001AAA")
+                    .await
+                    .header("sforce-limit-info", "/15000"),
+            )
+            .and(
+                rest(&org, admin(&org), "/apps/oauth/usage")
+                    .await
+                    .header("sforce-limit-info", "/15000"),
+            )
+            .and(rest(&org, admin(&org), "/nothing").await.header("sforce-limit-info", "/15000"))
+            .and(
+                ask(client().get(at(&org, "/services/data")).bearer_auth(admin(&org)))
+                    .await
+                    .no_header("sforce-limit-info"),
+            )
+            .and(rest(&org, "00D!x", "/limits").await.no_header("sforce-limit-info")),
     );
+    versions(area, &org).await;
     let twice = ask(client().get(format!("{}//services/data", org.base_url()))).await;
     area.row("paths that begin with two slashes", "as the Salesforce CLI sends them", "code")
         .served(twice.is(200, &["v67.0"]));
@@ -81,13 +96,6 @@ async fn resources(area: &mut Area) {
             "The requested resource does not exist",
         ),
     );
-    let retired =
-        ask(client().get(at(&org, "/services/data/v30.0/limits")).bearer_auth(admin(&org))).await;
-    area.row("`GONE`", "a retired version: below 31.0", "soapeol").served(retired.rest(
-        410,
-        "GONE",
-        "API version 30.0 is retired",
-    ));
     let elsewhere = rest(&org, admin(&org), "/composite").await;
     area.row(
         "`/composite`, `/jobs`, `/search`, `/chatter`, `/connect`, `/ui-api` and others",
@@ -109,6 +117,29 @@ async fn resources(area: &mut Area) {
         .told("`SimulatedOrg::answer_apex`", order.is(200, &["shipped"]));
 }
 
+/// Methods, and versions that are not served.
+async fn versions(area: &mut Area, org: &SimulatedOrg) {
+    let head = client().head(at(org, "/services/data/v67.0/limits")).bearer_auth(admin(org));
+    area.row("`HEAD`", "wherever there is a `GET`: the same without a body", "resterr")
+        .served(ask(head).await.is_just(200, ""));
+    let none = ask(client().get(at(org, "/services/data/v99.0/limits")).bearer_auth(admin(org)));
+    let bare = ask(client().get(at(org, "/services/data/v67/limits")).bearer_auth(admin(org)));
+    let (code, text) = ("NOT_FOUND", "The requested resource does not exist");
+    area.row(
+        format!("`{code}`: `{text}`"),
+        "a version that there is not yet, or one written otherwise: `v67`",
+        "tprouvot/Salesforce-Inspector-reloaded#744 restforce/restforce#160",
+    )
+    .served(none.await.rest(404, code, text).and(bare.await.rest(404, code, text)));
+    let retired =
+        ask(client().get(at(org, "/services/data/v30.0/limits")).bearer_auth(admin(org))).await;
+    area.row("`GONE`", "a retired version: below 31.0", "soapeol").served(retired.rest(
+        410,
+        "GONE",
+        "API version 30.0 is retired",
+    ));
+}
+
 async fn sessions(area: &mut Area) {
     let (org, _) = ready_in(SimulatedOrg::builder()).await;
     let (code, text) = ("INVALID_SESSION_ID", "Session expired or invalid");
@@ -126,6 +157,13 @@ async fn sessions(area: &mut Area) {
     area.row(format!("`{code}`: `{text}`"), "2 hours without use", "")
         .profile([field!(session_timeout)], vec![limits(&token).await.rest(401, code, text)]);
     let text = "This session is not valid for use with the REST API";
+    let offline = access_token(&by_orders(&org, CREDENTIALS, &[("scope", "refresh_token")]).await);
+    area.row(
+        format!("`{code}`: `{text}`"),
+        "a token without the scopes `api` and `full`",
+        "tsmztech/mcp-server-salesforce#8",
+    )
+    .served(limits(&offline).await.rest(401, code, text));
     let there = org_where(|profile| profile.logins.access_control_shows = Shows::AtTheApi);
     let (there, _) = ready_in(there.api_access_control(true)).await;
     crate::party::set_policies(&there, &[("permittedUsersPolicyType", "AllSelfAuthorized")]).await;
@@ -198,14 +236,21 @@ async fn editions(area: &mut Area) {
         "toolkit150 editions",
     )
     .served(rest(&org, admin(&org), "/limits").await.rest(403, code, text));
-    let (apiless, _) = ready_in(SimulatedOrg::builder()).await;
+    let connect = rest(&org, admin(&org), "/connect/organization").await;
+    let chatter = rest(&org, admin(&org), "/chatter/users/me").await;
+    let text = "The Chatter Connect API is not enabled for this organization or user type.";
+    area.row(format!("`{code}`: `{text}`"), "the same of `/connect` and `/chatter`", "code")
+        .served(connect.rest(403, code, text).and(chatter.rest(403, code, text)));
+    let shut = SimulatedUser::new("integ", "Integration User").without("ApiEnabled");
+    let (apiless, _) = ready_in(SimulatedOrg::builder().user(shut)).await;
     let granted = by_orders(&apiless, CREDENTIALS, &[]).await;
+    let refused = rest(&apiless, &access_token(&granted), "/limits").await;
     area.row(
         "a token is issued where the API is off",
-        "the token endpoint has no error for it",
+        "the token endpoint has no error for it; REST refuses",
         "toolkit150 restforce/restforce#219",
     )
-    .served(granted.is(200, &["access_token"]));
+    .served(granted.is(200, &["access_token"]).and(refused.is(403, &["API_CURRENTLY_DISABLED"])));
     let user = SimulatedUser::administrator("admin", "Admin User")
         .password(Secret::new("pw"), Secret::new("token"))
         .without("ApiEnabled");

@@ -2,10 +2,11 @@
 
 use cucumber_salesforce::simulator::{Edition, SimulatedOrg, SimulatedUser};
 
-use super::admin;
 use super::soap::{FIELDS, NAMESPACE, OK, XSI, call, call_at, change, org, post, read};
+use super::{CREDENTIALS, admin, by_orders};
 use crate::area::Area;
 use crate::field::field;
+use crate::party::ready_in;
 
 pub(super) async fn area() -> Area {
     let mut area = Area::new("SOAP envelopes and faults", "");
@@ -66,6 +67,28 @@ async fn faults(area: &mut Area, org: &SimulatedOrg) {
         "jsforce CumulusCI",
     )
     .served(call_at(org, path, "x", list).await.fault(code, text));
+    let bare = call_at(org, path, "x", list).await;
+    area.row(
+        "no `detail`",
+        "in faults of the Metadata API, whose `sf` stands for the namespace of that",
+        "jsforce",
+    )
+    .served(
+        bare.is(500, &["xmlns:sf=\"http://soap.sforce.com/2006/04/metadata\""])
+            .and(bare.lacks(500, &["<detail>"])),
+    );
+    let (code, text) = ("INVALID_SESSION_ID", "This session is not valid for use with the API");
+    let (scoped, _) = ready_in(SimulatedOrg::builder()).await;
+    let granted = by_orders(&scoped, CREDENTIALS, &[("scope", "refresh_token")]).await.json();
+    let token = granted["access_token"].as_str().unwrap_or_default();
+    area.row(
+        format!("`sf:{code}`: `{text}`"),
+        "a token without the scopes `api` and `full`, or of an app that policies keep out",
+        "forcedotcom/dataloader#1641",
+    )
+    .served(call_at(&scoped, path, token, list).await.fault(code, text));
+    let (code, text) =
+        ("INVALID_SESSION_ID", "Invalid Session ID found in SessionHeader: Illegal Session");
     let jwt = SimulatedOrg::builder().jwt_access_tokens(true).start().await.unwrap();
     area.row(format!("`sf:{code}`: `{text}`"), "a JWT-format access token", "jsforce")
         .served(call(&jwt, list).await.fault(code, text));

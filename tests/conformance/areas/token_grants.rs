@@ -97,8 +97,56 @@ async fn without_people(area: &mut Area) {
     let both = format!("{}{}", user.password.expose(), user.security_token.expose());
     let answer =
         by_legacy(&org, "password", &[("username", &user.username), ("password", &both)]).await;
-    area.row("`grant_type=password`", "connected apps; password and security token in one: `access_token`, `id`, `instance_url`, `issued_at`, `signature`, `token_type`", "enree")
+    area.row("`grant_type=password`", "connected apps; the flow is on, as in orgs made before Summer '23; password and security token in one: `access_token`, `id`, `instance_url`, `issued_at`, `signature`, `token_type`", "enree")
         .served(answer.has_members(200, "access_token id instance_url issued_at signature token_type"));
+    let blocked = "<blockOAuthUnPwFlow>true</blockOAuthUnPwFlow>";
+    org.update_metadata("OauthOidcSettings", "OauthOidc", blocked).unwrap();
+    let form = [("username", user.username.as_str()), ("password", both.as_str())];
+    area.row(
+        "`OauthOidcSettings.blockOAuthUnPwFlow`",
+        "blocks it, as orgs made from Summer '23 on do at first",
+        "blockflows",
+    )
+    .served(
+        by_legacy(&org, "password", &form).await.refuses("invalid_grant", "authentication failure"),
+    );
+    approved_scopes(area).await;
+}
+
+/// A JWT login has what the user has approved.
+async fn approved_scopes(area: &mut Area) {
+    let (org, key) = ready_in(SimulatedOrg::builder().consent(Consent::Auto)).await;
+    let all = "<commaSeparatedOauthScopes>Api, RefreshToken, Chatter, OpenID</commaSeparatedOauthScopes><externalClientApplication>Orders</externalClientApplication>";
+    org.update_metadata("ExtlClntAppOauthSettings", "Orders_oauth", all).unwrap();
+    org.clock().sleep(std::time::Duration::from_secs(12 * 60)).await;
+    let jwt = async || {
+        let assertion = assertion(&org, &key, &json!({}));
+        token(&org, &[("grant_type", JWT), ("assertion", &assertion)]).await
+    };
+    let whole = jwt().await;
+    let whole = whole.is(200, &["\"scope\":\"api refresh_token chatter_api openid\""]);
+    crate::party::set_policies(&org, &[("permittedUsersPolicyType", "AllSelfAuthorized")]).await;
+    for scopes in ["api refresh_token", "chatter_api refresh_token"] {
+        let parameters = [
+            ("response_type", "code"),
+            ("client_id", "KeyOfOrders1"),
+            ("redirect_uri", CALLBACK),
+            ("code_challenge", CHALLENGE),
+            ("scope", scopes),
+            ("login_hint", &org.user("srep").unwrap().username),
+        ];
+        let (_, location) = authorize(&org, &parameters).await;
+        let code = of(&location.parse().unwrap(), "code");
+        let more = [("code", &*code), ("redirect_uri", CALLBACK), ("code_verifier", VERIFIER)];
+        by_orders(&org, "authorization_code", &more).await;
+    }
+    let united = jwt().await;
+    area.row(
+        "the scopes of a JWT login",
+        "all of the app where an administrator pre-authorises it; else all that the user's approvals have together",
+        "jwtflow server-flows",
+    )
+    .served(whole.and(united.is(200, &["\"scope\":\"api refresh_token chatter_api\""])));
 }
 
 async fn with_people(area: &mut Area) {

@@ -6,8 +6,10 @@ use super::at;
 use crate::answer::{Answer, ask};
 use crate::area::Area;
 use crate::field::field;
-use crate::party::{OPENID, SELF, app_in, authorize, of, org_where, ready_in, with};
-use crate::wire::client;
+use crate::party::{
+    CALLBACK, OPENID, SELF, app_in, authorize, connected_app, of, org_where, ready_in, with,
+};
+use crate::wire::{atomic, client, deploy};
 
 const NO_PKCE: &str = "<isPkceRequired>false</isPkceRequired>";
 
@@ -58,6 +60,7 @@ async fn introspection(area: &mut Area, org: &SimulatedOrg, access: &str, refres
         "introspect",
     )
     .served(unknown.and(look(session, "KeyOfOrders1").await.is_just(200, inactive)));
+    introspects_all(area).await;
     let default = look(access, "Nobody12").await.is_just(200, inactive);
     let (naming, _) =
         ready_in(org_where(|p| p.authorize.introspection_names_unknown_clients = true)).await;
@@ -71,6 +74,36 @@ async fn introspection(area: &mut Area, org: &SimulatedOrg, access: &str, refres
     .profile(
         [field!(authorize.introspection_names_unknown_clients)],
         vec![default, turned.refuses("invalid_client_id", "client identifier invalid")],
+    );
+}
+
+/// Apps that may look at every token of the org.
+async fn introspects_all(area: &mut Area) {
+    let (org, _) = ready_in(SimulatedOrg::builder().allow_connected_apps(true)).await;
+    let all = "<isIntrospectAllTokens>true</isIntrospectAllTokens>";
+    deploy(&org, &connected_app(all), atomic()).await;
+    let global = format!(
+        "<callbackUrl>{CALLBACK}</callbackUrl><externalClientApplication>Orders</externalClientApplication><isClientCredentialsFlowEnabled>true</isClientCredentialsFlowEnabled>{all}"
+    );
+    org.update_metadata("ExtlClntAppGlobalOauthSettings", "Orders_glbl", &global).unwrap();
+    org.clock().sleep(std::time::Duration::from_secs(12 * 60)).await;
+    let user = org.user("srep").unwrap();
+    let whole = format!("{}{}", user.password.expose(), user.security_token.expose());
+    let form = [("username", user.username.as_str()), ("password", whole.as_str())];
+    let of_legacy = super::by_legacy(&org, "password", &form).await.json();
+    let of_orders = super::by_orders(&org, super::CREDENTIALS, &[]).await.json();
+    let look = async |token: &serde_json::Value, app: &str| {
+        let (key, secret) = (format!("KeyOf{app}1"), format!("SecretOf{app}1"));
+        let token = token["access_token"].as_str().unwrap_or_default();
+        let form = [("token", token), ("client_id", &key), ("client_secret", &secret)];
+        let url = at(&org, "/services/oauth2/introspect");
+        ask(client().post(url).form(&form)).await.is(200, &["\"active\":true"])
+    };
+    area.row("`isIntrospectAllTokens`", "the app sees the tokens of every app", "introspect")
+        .served(look(&of_orders, "Legacy").await);
+    area.row("one app of an org may introspect all tokens", "", "introspect").refused(
+        "how the second is refused is not on record: each app that says so may",
+        look(&of_legacy, "Orders").await,
     );
 }
 
@@ -121,6 +154,28 @@ async fn identity(area: &mut Area, org: &SimulatedOrg, id: &str, access: &str) {
     let xml = get(format!("{id}?format=xml")).await.is(200, &["<last_name>Rep</last_name>"]);
     let jsonp = get(format!("{id}?format=jsonp&callback=who")).await.is(200, &["who({"]);
     area.row("`format=xml`, `format=jsonp&callback=`", "", "idurl").served(xml.and(jsonp));
+    let mut seen = Vec::new();
+    for needed in [false, true] {
+        let org = org_where(|p| p.identity.id_scope_is_needed = needed).consent(Consent::Auto);
+        let org = app_in(org, &[SELF, with(NO_PKCE)]).await;
+        let granted = signed_in(&org).await.json();
+        let url = granted["id"].as_str().unwrap_or_default().to_owned();
+        let token = granted["access_token"].as_str().unwrap_or_default().to_owned();
+        let told = ask(client().get(url).bearer_auth(&token)).await;
+        let user = ask(client().get(at(&org, "/services/oauth2/userinfo")).bearer_auth(&token));
+        let told = if needed {
+            told.is_just(403, "Bad_OAuth_Token")
+        } else {
+            told.is(200, &["\"username\":"])
+        };
+        seen.push(told.and(user.await.is(200, &["\"sub\":"])));
+    }
+    area.row(
+        "the identity URL needs the scope `id`",
+        "default any token reads it; userinfo takes any token",
+        "idurl",
+    )
+    .profile([field!(identity.id_scope_is_needed)], seen);
 }
 
 async fn discovery(area: &mut Area, org: &SimulatedOrg, granted: &Answer) {
@@ -225,5 +280,9 @@ async fn absent(area: &mut Area, org: &SimulatedOrg) {
             .await
             .is(404, &["NOT_FOUND"])
             .and(ask(client().get(at(org, "/secur/frontdoor.jsp"))).await.is(404, &["NOT_FOUND"])),
+    );
+    area.row("`Invalid_Scope`, 403", "`singleaccess` with a token without `web`", "code").refused(
+        "there is no user interface to come in to",
+        ask(client().get(at(org, "/services/oauth2/singleaccess"))).await.is(404, &["NOT_FOUND"]),
     );
 }

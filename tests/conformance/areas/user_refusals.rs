@@ -239,6 +239,15 @@ async fn rate(area: &mut Area) {
         "n8n-io/n8n#32325 forcedotcom/cli#3297",
     )
     .served(by_orders(&org, CREDENTIALS, &[]).await.refuses(error, text));
+    by_orders(&org, CREDENTIALS, &[]).await;
+    let query = "/query?q=SELECT+COUNT()+FROM+LoginHistory+WHERE+Status='LOGIN_RATE_EXCEEDED'";
+    let told = super::rest(&org, super::admin(&org), query).await;
+    area.row(
+        "`LOGIN_RATE_EXCEEDED`",
+        "`Status` of Login History, once and not for each attempt",
+        "loginrate",
+    )
+    .served(told.is(200, &["\"totalSize\":1"]));
 }
 
 /// Signs in so many times, one request behind the other; tells how many are granted.

@@ -1,7 +1,5 @@
 //! One call of the data API, and who answers it.
 
-use std::ops::RangeInclusive;
-
 use serde_json::{Value, json};
 
 use super::service::Service;
@@ -45,9 +43,6 @@ impl Reply {
     }
 }
 
-/// The oldest version that Salesforce still serves.
-pub(in crate::simulator) const OLDEST: u16 = 31;
-
 /// Resources of a real org that this one lacks.
 const ELSEWHERE: &[&str] = &[
     "actions",
@@ -72,10 +67,8 @@ const ELSEWHERE: &[&str] = &[
 pub(super) fn answer(
     service: &mut Service,
     tables: &mut Tables,
-    newest: u16,
     call: &Call<'_>,
 ) -> Result<Reply, DataError> {
-    check_version(call.version, OLDEST..=newest)?;
     service.count()?;
     match (call.method, call.segments.as_slice()) {
         ("GET", []) => Ok(resources::resources(call)),
@@ -128,17 +121,6 @@ impl Call<'_> {
     pub(super) fn not_allowed(&self, allowed: &str) -> DataError {
         let text = format!("HTTP Method '{}' not allowed. Allowed are {allowed}", self.method);
         DataError::new("METHOD_NOT_ALLOWED", text).status(405)
-    }
-}
-
-fn check_version(version: &str, served: RangeInclusive<u16>) -> Result<(), DataError> {
-    match version.strip_suffix(".0").and_then(|release| release.parse::<u16>().ok()) {
-        Some(release) if served.contains(&release) => Ok(()),
-        Some(release) if release < OLDEST => {
-            let text = format!("API version {version} is retired");
-            Err(DataError::new("GONE", text).status(410))
-        }
-        _ => Err(DataError::not_found()),
     }
 }
 

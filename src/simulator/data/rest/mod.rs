@@ -15,7 +15,6 @@ mod sobjects;
 mod tests;
 
 pub use apex::ApexStub;
-pub(in crate::simulator) use call::OLDEST;
 pub(in crate::simulator) use meter::metered;
 pub(in crate::simulator) use routes::routes;
 pub(in crate::simulator) use service::Service;

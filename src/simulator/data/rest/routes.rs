@@ -43,6 +43,8 @@ async fn resource(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
+    // Whoever asks for the head alone is answered as to a GET; the server keeps the body back.
+    let method = if method == Method::HEAD { Method::GET } else { method };
     let mut segments = segments(&uri, "/services/data");
     let version = segments.remove(0).strip_prefix('v').unwrap_or_default();
     let call = call(&caller, &method, version, segments, &uri, &headers, &body);
@@ -50,7 +52,10 @@ async fn resource(
     let now = state.now();
     let Org { facts, tables, data, .. } = &mut *state;
     data.roll(now);
-    let reply = call::answer(data, tables, facts.newest().release(), &call);
+    let reply = facts
+        .served(version)
+        .map_err(DataError::from)
+        .and_then(|_| call::answer(data, tables, &call));
     response(data, reply)
 }
 

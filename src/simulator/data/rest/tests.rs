@@ -35,7 +35,7 @@ impl Org {
             body: &body,
             viewer: Viewer::new(user.as_str().unwrap()),
         };
-        answer(&mut self.service, &mut self.tables, 67, &call)
+        answer(&mut self.service, &mut self.tables, &call)
     }
 
     fn get(&mut self, path: &str) -> Value {
@@ -93,8 +93,6 @@ fn refuses_as_salesforce_does() {
         ("GET", "67.0/query", Value::Null, 400, "MALFORMED_QUERY"),
         ("GET", "67.0/query/0r8-2000", Value::Null, 400, "INVALID_QUERY_LOCATOR"),
         ("GET", "51.0/query?q=SELECT+Id+FROM+ScratchOrgInfo", Value::Null, 400, "INVALID_TYPE"),
-        ("GET", "68.0/limits", Value::Null, 404, "NOT_FOUND"),
-        ("GET", "30.0/limits", Value::Null, 410, "GONE"),
     ] {
         assert_eq!(org.refusal(method, path, &body), (status, code.to_owned()), "{method} {path}");
     }

@@ -220,12 +220,6 @@ pub(super) const TEXTS: &[Text] = &[
         "不明なユーザー権限: {0}",
     ],
     [
-        "This permission set can't be deleted because it's assigned to at least one user. Remove the assignments first.",
-        "Dieser Berechtigungssatz kann nicht gelöscht werden, da er mindestens einem Benutzer zugewiesen ist. Entfernen Sie zuerst die Zuweisungen.",
-        "Impossible de supprimer cet ensemble d'autorisations, car il est attribué à au moins un utilisateur. Retirez d'abord les attributions.",
-        "この権限セットは少なくとも 1 人のユーザーに割り当てられているため削除できません。先に割り当てを削除してください。",
-    ],
-    [
         "No package.xml found",
         "Keine package.xml gefunden",
         "Aucun package.xml trouvé",

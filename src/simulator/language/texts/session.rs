@@ -16,6 +16,12 @@ pub(super) const TEXTS: &[Text] = &[
         "このセッションは REST API での使用には無効です",
     ],
     [
+        "This session is not valid for use with the API",
+        "Diese Sitzung ist für die Verwendung mit der API nicht gültig",
+        "Cette session n'est pas valide pour une utilisation avec l'API",
+        "このセッションは API での使用には無効です",
+    ],
+    [
         "The REST API is not enabled for this Organization.",
         "Die REST-API ist für diese Organisation nicht aktiviert.",
         "L'API REST n'est pas activée pour cette organisation.",

@@ -16,6 +16,7 @@ use super::components::{
 use super::element::Element;
 use super::problem::Problem;
 use super::profiles;
+use crate::simulator::data::is_email;
 
 /// Holds a component against the rules of its type, and completes it as the org does.
 pub(super) fn apply(
@@ -102,16 +103,9 @@ fn at_most(code: &str, body: &Element, field: &str, most: usize) -> Result<(), P
     Err(Problem::new(code, text).of(field))
 }
 
-/// Checks an e-mail address, as loosely as Salesforce does.
+/// Checks an e-mail address.
 fn email(address: &str) -> Result<(), Problem> {
-    let fine = address.split_once('@').is_some_and(|(user, host)| {
-        !user.is_empty()
-            && host.contains('.')
-            && !host.starts_with('.')
-            && !host.ends_with('.')
-            && !address.contains(char::is_whitespace)
-    });
-    if fine {
+    if is_email(address) {
         return Ok(());
     }
     let text = format!("Contact Email: invalid email address: {address}");

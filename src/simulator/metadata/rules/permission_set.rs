@@ -21,13 +21,10 @@ pub(super) fn check(body: &Element) -> Result<(), Problem> {
 
 /// A permission set that somebody holds stays.
 pub(in crate::simulator::metadata) fn deletable(state: &State, name: &str) -> Result<(), Problem> {
-    let set = state.tables.find("PermissionSet", "Name", name).map(|row| &row["Id"]);
-    let held = |row: &crate::simulator::data::Row| Some(&row["PermissionSetId"]) == set;
-    if set.is_some() && state.tables.rows("PermissionSetAssignment").any(held) {
-        return Err(Problem::new(
-            "DELETE_FAILED",
-            "This permission set can't be deleted because it's assigned to at least one user. Remove the assignments first.",
-        ));
-    }
-    Ok(())
+    let set = state.tables.find("PermissionSet", "Name", name);
+    let Some(id) = set.and_then(|row| row["Id"].as_str()) else { return Ok(()) };
+    state
+        .tables
+        .refuse_delete("PermissionSet", id)
+        .map_err(|error| Problem::new(&error.code, error.message))
 }

@@ -10,7 +10,6 @@ use crate::simulator::metadata::deploy;
 use crate::simulator::metadata::element::Element;
 use crate::simulator::metadata::options::Options;
 use crate::simulator::metadata::report::deploy_result;
-use crate::simulator::profile::Refusal;
 use crate::simulator::session::Session;
 use crate::simulator::state::State;
 use crate::simulator::trouble::Trouble;
@@ -26,7 +25,7 @@ pub(super) fn start(
     let zip = STANDARD.decode(encoded).map_err(|error| Fault::client(&error.to_string()))?;
     let options = call.operation.child("DeployOptions").cloned().unwrap_or_default();
     let options = Options::of_xml(&options);
-    let id = deploy::queue(state, &session.user_id, &zip, options, trouble).map_err(fault)?;
+    let id = deploy::queue(state, &session.user_id, &zip, options, trouble)?;
     let texts = [("done", "false"), ("id", &id), ("state", "Queued")];
     let result = node("result", texts.map(|(name, text)| Element::new(name, text)).into());
     Ok(Answer::metadata("deploy", vec![result]))
@@ -55,7 +54,7 @@ pub(super) fn cancel(state: &mut State, session: &Session, call: &Call) -> Resul
     // The WSDL calls it `String`; some clients say `id`, and Salesforce takes that.
     let id = call.operation.children.first().map_or("", |id| id.text.trim()).to_owned();
     state.deploys.get(&id).ok_or_else(|| unknown(&id))?;
-    deploy::cancel(state, &session.user_id, &id, call.release).map_err(fault)?;
+    deploy::cancel(state, &session.user_id, &id, call.release)?;
     let found = state.deploys.get(&id).ok_or_else(|| unknown(&id))?;
     let done = found.status.is_done().to_string();
     let texts = [("done", done.as_str()), ("id", &id)];
@@ -66,12 +65,8 @@ pub(super) fn cancel(state: &mut State, session: &Session, call: &Call) -> Resul
 /// Deploys what has been validated before.
 pub(super) fn quick(state: &mut State, session: &Session, call: &Call) -> Result<Answer, Fault> {
     let id = call.operation.get("validationId");
-    let id = deploy::quick(state, &session.user_id, id).map_err(fault)?;
+    let id = deploy::quick(state, &session.user_id, id)?;
     Ok(Answer::metadata("deployRecentValidation", vec![Element::new("result", &id)]))
-}
-
-fn fault(Refusal { code, message }: Refusal) -> Fault {
-    Fault::new(&code, &message)
 }
 
 /// No deploy or retrieve has this id.

@@ -3,6 +3,7 @@
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
+use super::api::SoapApi;
 use super::fault::Fault;
 use crate::model::ApiVersion;
 use crate::simulator::metadata::component::ComponentType;
@@ -49,17 +50,9 @@ impl Call {
     }
 }
 
-/// What the results are about, which decides their namespace.
-#[derive(Clone, Copy)]
-pub(super) enum Namespace {
-    Metadata,
-    Partner,
-    Enterprise,
-}
-
 /// The results of a call.
 pub(super) struct Answer {
-    pub(super) namespace: Namespace,
+    pub(super) api: SoapApi,
     pub(super) operation: String,
     pub(super) results: Vec<Element>,
 }
@@ -67,17 +60,13 @@ pub(super) struct Answer {
 impl Answer {
     /// An answer of the Metadata API.
     pub(super) fn metadata(operation: &str, results: Vec<Element>) -> Self {
-        Self { namespace: Namespace::Metadata, operation: operation.to_owned(), results }
+        Self { api: SoapApi::Metadata, operation: operation.to_owned(), results }
     }
 }
 
 impl IntoResponse for Answer {
     fn into_response(self) -> Response {
-        let namespace = match self.namespace {
-            Namespace::Metadata => "http://soap.sforce.com/2006/04/metadata",
-            Namespace::Partner => "urn:partner.soap.sforce.com",
-            Namespace::Enterprise => "urn:enterprise.soap.sforce.com",
-        };
+        let namespace = self.api.namespace();
         let mut response = Element { children: self.results, ..Element::new(&self.operation, "") };
         response.name.push_str("Response");
         let mut xml = format!(

@@ -3,33 +3,37 @@
 use std::fmt::Write as _;
 
 use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse as _, Response};
 
+use super::api::SoapApi;
 use crate::simulator::metadata::element::escape;
 use crate::simulator::profile::Refusal;
 
+const UNEXPECTED: &str = "UnexpectedErrorFault";
+const LOGIN: &str = "LoginFault";
+
 /// Why a whole call is refused.
-pub(in crate::simulator::metadata) struct Fault {
-    /// With its prefix: `sf:INVALID_SESSION_ID`, `soapenv:Client`.
-    code: String,
-    text: String,
-    /// The type of the detail, its code and message: `LoginFault`.
-    detail: Option<(&'static str, String, String)>,
+pub(in crate::simulator::metadata) enum Fault {
+    /// The call is no well-formed SOAP, or its XML does not fit.
+    Client(String),
+    /// One of Salesforce's own: its type, code and message.
+    Own(&'static str, String, String),
 }
 
 impl Fault {
     /// A fault of Salesforce's own.
     pub(super) fn new(code: &str, message: &str) -> Self {
-        Self { code: format!("sf:{code}"), text: format!("{code}: {message}"), detail: None }
+        Self::Own(UNEXPECTED, code.to_owned(), message.to_owned())
     }
 
     /// A call that is no well-formed SOAP, or whose XML does not fit.
     pub(super) fn client(message: &str) -> Self {
-        Self { code: "soapenv:Client".to_owned(), text: message.to_owned(), detail: None }
+        Self::Client(message.to_owned())
     }
 
     /// The API has no such operation.
-    pub(super) fn no_operation(namespace: &str, operation: &str) -> Self {
+    pub(super) fn no_operation(api: SoapApi, operation: &str) -> Self {
+        let namespace = api.namespace();
         let text = format!("No operation available for request {{{namespace}}}{operation}");
         Self::client(&format!("{text}, please check the WSDL for the service."))
     }
@@ -44,36 +48,47 @@ impl Fault {
 
     /// A login that failed.
     pub(super) fn login(code: &str, message: &str) -> Self {
-        let detail = Some(("LoginFault", code.to_owned(), message.to_owned()));
-        Self { detail, ..Self::new(code, message) }
+        Self::Own(LOGIN, code.to_owned(), message.to_owned())
     }
-}
 
-/// The answer to a call that is refused before anybody reads it.
-pub(in crate::simulator) fn soap_fault(refusal: &Refusal) -> Response {
-    Fault::new(&refusal.code, &refusal.message).into_response()
-}
-
-impl IntoResponse for Fault {
-    fn into_response(self) -> Response {
-        let mut xml = String::from(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?><soapenv:Envelope xmlns:soapenv=\"http://schemas.xmlsoap.org/soap/envelope/\" xmlns:sf=\"http://soap.sforce.com/2006/04/metadata\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><soapenv:Body><soapenv:Fault><faultcode>",
+    /// The answer of an API; those of the Metadata API have no detail.
+    pub(super) fn answer(&self, api: SoapApi) -> Response {
+        let mut xml = format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?><soapenv:Envelope xmlns:soapenv=\"http://schemas.xmlsoap.org/soap/envelope/\" xmlns:sf=\"{}\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><soapenv:Body><soapenv:Fault><faultcode>",
+            api.of_faults()
         );
-        escape(&self.code, &mut xml);
+        let (code, text) = match self {
+            Self::Client(message) => ("soapenv:Client".to_owned(), message.clone()),
+            Self::Own(_, code, message) => (format!("sf:{code}"), format!("{code}: {message}")),
+        };
+        escape(&code, &mut xml);
         xml.push_str("</faultcode><faultstring>");
-        escape(&self.text, &mut xml);
+        escape(&text, &mut xml);
         xml.push_str("</faultstring>");
-        if let Some((kind, code, message)) = self.detail {
+        if let Self::Own(kind, code, message) = self
+            && api != SoapApi::Metadata
+        {
             // Writing to a String cannot fail.
             let _never =
                 write!(xml, "<detail><sf:{kind} xsi:type=\"sf:{kind}\"><sf:exceptionCode>");
-            escape(&code, &mut xml);
+            escape(code, &mut xml);
             xml.push_str("</sf:exceptionCode><sf:exceptionMessage>");
-            escape(&message, &mut xml);
+            escape(message, &mut xml);
             let _never = write!(xml, "</sf:exceptionMessage></sf:{kind}></detail>");
         }
         xml.push_str("</soapenv:Fault></soapenv:Body></soapenv:Envelope>");
         let headers = [(header::CONTENT_TYPE, "text/xml; charset=utf-8")];
         (StatusCode::INTERNAL_SERVER_ERROR, headers, xml).into_response()
     }
+}
+
+impl From<Refusal> for Fault {
+    fn from(Refusal { code, message }: Refusal) -> Self {
+        Self::new(&code, &message)
+    }
+}
+
+/// The answer to a call that is refused before anybody reads it.
+pub(in crate::simulator) fn soap_fault(api: SoapApi, refusal: Refusal) -> Response {
+    Fault::from(refusal).answer(api)
 }

@@ -1,5 +1,6 @@
 //! SOAP: the Metadata API, and as much of the Partner API as signs somebody in.
 
+mod api;
 mod crud;
 mod deploy;
 mod describe;
@@ -19,13 +20,13 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
 use axum::{Extension, Router};
 
+pub(in crate::simulator) use api::SoapApi;
 use envelope::{Answer, Call};
 use fault::Fault;
 pub(in crate::simulator) use fault::soap_fault;
 
-use crate::simulator::data::OLDEST;
+use crate::simulator::metadata::may_use;
 use crate::simulator::network::{Peer, Visit};
-use crate::simulator::profile::Refusal;
 use crate::simulator::session::{ApiDenial, Session};
 use crate::simulator::state::{Shared, State as OrgState};
 use crate::simulator::trouble::{Struck, Trouble};
@@ -39,9 +40,12 @@ pub(in crate::simulator) fn routes() -> Router<Arc<Shared>> {
         .route("/services/Soap/m/{version}", post(metadata))
         .route("/services/Soap/m/{version}/", post(metadata))
         .route("/services/Soap/m/{version}/{*rest}", post(metadata))
-        .route("/services/Soap/{api}/{version}", post(partner::answer))
-        .route("/services/Soap/{api}/{version}/", post(partner::answer))
-        .route("/services/Soap/{api}/{version}/{*rest}", post(partner::answer))
+        .route("/services/Soap/u/{version}", post(partner::answer))
+        .route("/services/Soap/u/{version}/", post(partner::answer))
+        .route("/services/Soap/u/{version}/{*rest}", post(partner::answer))
+        .route("/services/Soap/c/{version}", post(partner::answer))
+        .route("/services/Soap/c/{version}/", post(partner::answer))
+        .route("/services/Soap/c/{version}/{*rest}", post(partner::answer))
 }
 
 async fn metadata(
@@ -54,29 +58,32 @@ async fn metadata(
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let trouble = struck.map(|Extension(Struck(trouble))| trouble);
-    let version = path.into_iter().find(|(name, _)| name == "version").map(|(_, value)| value);
-    let version = version.unwrap_or_default();
+    let version = version(path);
     let mut state = shared.lock();
     let visit = state.api_visit(&peer, &uri, &headers);
     let answer = whole(&state, body).and_then(|body| {
         let call = Call::read(&body, &version)?;
         known_version(&state, &version)?;
         let session = session(&mut state, &call, visit)?;
-        permitted(&state, &session)?;
+        may_use(&state, &session.user_id)?;
         dispatch(&mut state, &session, &call, &version, trouble)
     });
     match answer {
         Ok(answer) => answer.into_response(),
-        Err(fault) => fault.into_response(),
+        Err(fault) => fault.answer(SoapApi::Metadata),
     }
+}
+
+/// The version that a path names.
+fn version(path: Vec<(String, String)>) -> String {
+    let found = path.into_iter().find(|(name, _)| name == "version");
+    found.map(|(_, version)| version).unwrap_or_default()
 }
 
 /// The body, unless it is larger than what Salesforce takes.
 fn whole(state: &OrgState, body: Result<Bytes, BytesRejection>) -> Result<Bytes, Fault> {
-    body.ok().filter(|body| body.len() <= LARGEST).ok_or_else(|| {
-        let Refusal { code, message } = &state.facts.profile.wire.oversized;
-        Fault::new(code, message)
-    })
+    let oversized = || state.facts.profile.wire.oversized.clone();
+    body.ok().filter(|body| body.len() <= LARGEST).ok_or_else(|| oversized().into())
 }
 
 fn dispatch(
@@ -102,7 +109,7 @@ fn dispatch(
         "retrieve" => retrieve::start(state, session, call, version),
         "checkRetrieveStatus" => retrieve::status(state, call),
         "checkStatus" => retrieve::old_status(state, call),
-        other => Err(Fault::no_operation("http://soap.sforce.com/2006/04/metadata", other)),
+        other => Err(Fault::no_operation(SoapApi::Metadata, other)),
     }
 }
 
@@ -114,7 +121,10 @@ fn session(state: &mut OrgState, call: &Call, visit: Visit) -> Result<Session, F
             "API_DISABLED_FOR_ORG",
             "API is not enabled for this Organization or Partner",
         ),
-        ApiDenial::SessionInvalid | ApiDenial::NotForRest => Fault::illegal_session(),
+        ApiDenial::SessionInvalid => Fault::illegal_session(),
+        ApiDenial::NotForRest => {
+            Fault::new("INVALID_SESSION_ID", "This session is not valid for use with the API")
+        }
         other => {
             let (_, code, message) = other.rest();
             Fault::new(code, message)
@@ -123,24 +133,8 @@ fn session(state: &mut OrgState, call: &Call, visit: Visit) -> Result<Session, F
     if session.is_jwt { Err(Fault::illegal_session()) } else { Ok(session) }
 }
 
-fn permitted(state: &OrgState, session: &Session) -> Result<(), Fault> {
-    let may = |permission: &str| state.tables.permits(&session.user_id, permission);
-    if may("ModifyMetadata") || may("ModifyAllData") {
-        return Ok(());
-    }
-    Err(Fault::new(
-        "INSUFFICIENT_ACCESS",
-        "use of the Metadata API requires a user with the ModifyAllData or ModifyMetadata permissions",
-    ))
-}
-
-/// Any version that is not retired, up to the newest that the org serves.
+/// Any version that the org serves.
 fn known_version(state: &OrgState, version: &str) -> Result<(), Fault> {
-    let fits = version
-        .parse::<crate::model::ApiVersion>()
-        .is_ok_and(|version| version <= state.facts.newest() && version.release() >= OLDEST);
-    if fits {
-        return Ok(());
-    }
-    Err(Fault::new("UNSUPPORTED_API_VERSION", "Invalid Api version specified on URL"))
+    let fault = || Fault::new("UNSUPPORTED_API_VERSION", "Invalid Api version specified on URL");
+    state.facts.served(version).map(|_version| ()).map_err(|_unserved| fault())
 }

@@ -7,9 +7,10 @@ use axum::extract::{ConnectInfo, Path, State};
 use axum::http::{HeaderMap, Uri};
 use axum::response::{IntoResponse as _, Response};
 
-use super::envelope::{Answer, Call, Namespace, node};
+use super::api::SoapApi;
+use super::envelope::{Answer, Call, node};
 use super::fault::Fault;
-use super::{known_version, session};
+use super::{known_version, session, version};
 use crate::model::ApiVersion;
 use crate::simulator::logins::{Attempt, Way};
 use crate::simulator::metadata::element::Element;
@@ -31,12 +32,8 @@ pub(in crate::simulator::metadata) async fn answer(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let part = |wanted: &str| {
-        let found = path.iter().find(|(name, _)| name == wanted);
-        found.map_or("", |(_, value)| value.as_str())
-    };
-    let (api, version) = (part("api"), part("version"));
-    let namespace = if api == "c" { Namespace::Enterprise } else { Namespace::Partner };
+    let api = SoapApi::of(uri.path()).unwrap_or(SoapApi::Partner);
+    let version = &version(path);
     let mut state = shared.lock();
     let visit = state.api_visit(&peer, &uri, &headers);
     let login_visit = state.login_visit(&peer, &uri, &headers);
@@ -60,13 +57,13 @@ pub(in crate::simulator::metadata) async fn answer(
                 session(&mut state, &call, visit)?;
                 vec![node("result", vec![Element::new("timestamp", &moment(state.now()))])]
             }
-            other => return Err(Fault::no_operation("urn:partner.soap.sforce.com", other)),
+            other => return Err(Fault::no_operation(api, other)),
         };
-        Ok(Answer { namespace, operation, results })
+        Ok(Answer { api, operation, results })
     });
     match answer {
         Ok(answer) => answer.into_response(),
-        Err(fault) => fault.into_response(),
+        Err(fault) => fault.answer(api),
     }
 }
 
@@ -83,7 +80,7 @@ fn login(
     state: &mut OrgState,
     call: &Call,
     visit: Visit,
-    api: &str,
+    api: SoapApi,
     version: &str,
 ) -> Result<Element, Fault> {
     let wrong = || {
@@ -119,10 +116,11 @@ fn login(
     state.sessions.open(&token, session, state.facts.profile.session_timeout);
     let expired = state.administration.has_expired(&person.id);
     let facts = &state.facts;
-    let url = |api: &str| {
-        format!("{}/services/Soap/{api}/{version}/{}", facts.base_url, &facts.org_id[..15])
+    let url = |api: SoapApi| {
+        let (base, letter) = (&facts.base_url, api.letter());
+        format!("{base}/services/Soap/{letter}/{version}/{}", &facts.org_id[..15])
     };
-    let (metadata, server) = (url("m"), url(api));
+    let (metadata, server) = (url(SoapApi::Metadata), url(api));
     let sandbox = is_copy(facts.kind);
     let texts = [
         ("metadataServerUrl", metadata.as_str()),
@@ -138,11 +136,12 @@ fn login(
 }
 
 fn user_info(state: &OrgState, person: &Person) -> Vec<Element> {
+    let timeout = state.facts.profile.session_timeout.as_secs().to_string();
     let texts = [
         ("organizationId", state.facts.org_id.as_str()),
         ("organizationMultiCurrency", "false"),
         ("organizationName", "Simulated Org"),
-        ("sessionSecondsValid", "7200"),
+        ("sessionSecondsValid", &timeout),
         ("userEmail", &person.email),
         ("userFullName", &person.name),
         ("userId", &person.id),

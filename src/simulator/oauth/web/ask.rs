@@ -1,19 +1,17 @@
 //! What a browser brings along: a query, a form, or both.
 
 use axum::body::Bytes;
-use url::form_urlencoded::{self, Serializer};
+use url::form_urlencoded::Serializer;
 
-/// The parameters of a request, in their order.
+use crate::simulator::oauth::parameters::Parameters;
+
+/// The parameters of a request.
 #[derive(Clone, Debug)]
-pub(super) struct Ask(Vec<(String, String)>);
+pub(super) struct Ask(Parameters);
 
 impl Ask {
     pub(super) fn read(query: Option<&str>, body: &Bytes) -> Self {
-        let query = query.unwrap_or_default();
-        let pairs = form_urlencoded::parse(query.as_bytes())
-            .chain(form_urlencoded::parse(body))
-            .map(|(name, value)| (name.into_owned(), value.into_owned()));
-        Self(pairs.collect())
+        Self(Parameters::read(query, body))
     }
 
     pub(super) fn of(query: &str) -> Self {
@@ -22,8 +20,7 @@ impl Ask {
 
     /// A parameter; empty where it is absent.
     pub(super) fn get(&self, name: &str) -> &str {
-        let found = self.0.iter().find(|(parameter, _)| parameter == name);
-        found.map_or("", |(_, value)| value.as_str())
+        self.0.get(name)
     }
 
     /// Whether a word stands in `prompt`.
@@ -39,7 +36,7 @@ impl Ask {
     /// The parameters as a query, without the wish for a login: who reads it has just signed in.
     pub(super) fn after_login(&self) -> String {
         let mut query = Serializer::new(String::new());
-        for (name, value) in &self.0 {
+        for (name, value) in self.0.iter() {
             if name != "prompt" {
                 query.append_pair(name, value);
                 continue;

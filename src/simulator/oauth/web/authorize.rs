@@ -34,16 +34,16 @@ pub(super) async fn answer(
     };
     let again = ask.prompts("login") || ask.prompts("select_account");
     let asked = state.facts.consent == Consent::Page;
-    match visitor(&state, &headers, &ask).filter(|_| !(again && asked)) {
+    match visitor(&mut state, &headers, &ask).filter(|_| !(again && asked)) {
         Some(visitor) => {
-            let verdict = after_login(&mut state, &ask, wanted, &visitor.person, !asked);
+            let verdict = after_login(&mut state, &ask, &wanted, &visitor.person, !asked);
             lead(&state, &ask, verdict)
         }
         // A username that nobody has gets no further than the login page.
         None if ask.is_immediate() || !asked => {
             let facts = &state.facts.profile.codes;
             let refusal = if asked { facts.immediate.clone() } else { facts.denied.clone() };
-            redirect(&refused(&state, &ask, &refusal.into()))
+            lead(&state, &ask, refused(&state, &ask, &wanted, refusal.into()))
         }
         None => login_page(&state, &ask),
     }

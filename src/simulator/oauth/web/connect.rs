@@ -21,8 +21,8 @@ pub(super) async fn page(
 ) -> Response {
     let query = query.unwrap_or_default();
     let ask = Ask::of(&query);
-    let state = shared.lock();
-    match visitor(&state, &headers, &ask) {
+    let mut state = shared.lock();
+    match visitor(&mut state, &headers, &ask) {
         Some(visitor) => {
             let who = (visitor.person.name.as_str(), visitor.confirmation.as_str());
             Html(pages::connect(CONNECT_PAGE, ask.get("user_code"), who)).into_response()
@@ -38,7 +38,7 @@ pub(super) async fn decide(
 ) -> Response {
     let form = Ask::read(None, &body);
     let mut state = shared.lock();
-    let visitor = visitor(&state, &headers, &form);
+    let visitor = visitor(&mut state, &headers, &form);
     let Some(visitor) = visitor.filter(|v| v.confirmation == form.get("confirmation")) else {
         return StatusCode::FORBIDDEN.into_response();
     };

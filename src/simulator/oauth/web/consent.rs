@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{Html, IntoResponse as _, Response};
 
 use super::ask::Ask;
-use super::authorize::{lead, redirect, to_login};
+use super::authorize::{lead, to_login};
 use super::verdict::{Verdict, after_login, before_login, refused};
 use super::visitor::visitor;
 use super::{CONSENT_PAGE, pages};
@@ -29,10 +29,10 @@ pub(super) async fn page(
     let Ok(wanted) = before_login(&state, &ask, visit) else {
         return StatusCode::BAD_REQUEST.into_response();
     };
-    let Some(visitor) = visitor(&state, &headers, &ask) else {
+    let Some(visitor) = visitor(&mut state, &headers, &ask) else {
         return to_login(&state, &format!("{CONSENT_PAGE}?{}", uri.query().unwrap_or_default()));
     };
-    match after_login(&mut state, &ask, wanted, &visitor.person, false) {
+    match after_login(&mut state, &ask, &wanted, &visitor.person, false) {
         Verdict::Consent(app) => {
             let scopes = narrowed(ask.get("scope"), app.oauth_scopes()).unwrap_or_default();
             let label = state.label_of(&app);
@@ -54,7 +54,7 @@ pub(super) async fn decide(
     let ask = Ask::of(form.get("source"));
     let mut state = shared.lock();
     let visit = state.login_visit(&peer, &uri, &headers);
-    let visitor = visitor(&state, &headers, &ask);
+    let visitor = visitor(&mut state, &headers, &ask);
     // A form that another site has made knows no confirmation.
     let visitor = visitor.filter(|visitor| visitor.confirmation == form.get("confirmation"));
     let (Some(visitor), Ok(wanted)) = (visitor, before_login(&state, &ask, visit)) else {
@@ -62,9 +62,9 @@ pub(super) async fn decide(
     };
     if form.get("save").is_empty() {
         let denied = state.facts.profile.codes.denied.clone().into();
-        return redirect(&refused(&state, &ask, &denied));
+        return lead(&state, &ask, refused(&state, &ask, &wanted, denied));
     }
-    let verdict = after_login(&mut state, &ask, wanted, &visitor.person, true);
+    let verdict = after_login(&mut state, &ask, &wanted, &visitor.person, true);
     lead(&state, &ask, verdict)
 }
 

@@ -10,8 +10,10 @@ use axum::response::{Html, IntoResponse as _, Response};
 use super::ask::Ask;
 use super::authorize::redirect;
 use super::pages;
+use crate::simulator::handshakes::Browser;
 use crate::simulator::logins::{Attempt, Way};
 use crate::simulator::network::{Peer, Visit};
+use crate::simulator::oauth::issue;
 use crate::simulator::people::Person;
 use crate::simulator::state::{Shared, State as OrgState};
 
@@ -43,8 +45,9 @@ pub(super) async fn sign_in(
     let Some(person) = admit(&mut state, username, ask.get("pw"), visit) else {
         return Html(pages::login(start, username, WRONG)).into_response();
     };
-    let seed = state.facts.seed;
-    let sid = state.handshakes.browsers.sign_in(seed, &person.id);
+    let (sid, confirmation) = issue::cookie(&mut state);
+    let browser = Browser { user_id: person.id, confirmation, last_used: state.now() };
+    state.handshakes.browsers.sign_in(&sid, browser);
     // Only to a place of the org itself.
     let ours = start.starts_with('/') && !start.starts_with("//") && !start.contains('\\');
     let location = format!("{}{}", state.facts.base_url, if ours { start } else { "/" });

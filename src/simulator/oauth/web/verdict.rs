@@ -79,13 +79,13 @@ fn is_silent(state: &State, client_id: &str) -> bool {
 pub(super) fn after_login(
     state: &mut State,
     ask: &Ask,
-    wanted: Wanted,
+    wanted: &Wanted,
     person: &Person,
     agreed: bool,
 ) -> Verdict {
     let app = match wanted {
-        Ok(app) => app,
-        Err(refusal) => return absent(state, ask, refusal),
+        Ok(app) => Arc::clone(app),
+        Err(refusal) => return refused(state, ask, wanted, absent(refusal.clone())),
     };
     // Such users have no pages, and so no consent page.
     if state.tables.permits(&person.id, "ApiUserOnly") {
@@ -98,7 +98,7 @@ pub(super) fn after_login(
     match unapproved(state, &app, person) {
         Some((refusal, _)) if refusal == NOT_ADMIN_APPROVED => {
             let denied = Refusal("OAUTH_APP_ACCESS_DENIED".into(), NOT_ADMIN_APPROVED.1);
-            return Verdict::Back(refused(state, ask, &denied));
+            return refused(state, ask, wanted, denied);
         }
         Some((refusal, _)) => return Verdict::Page(refusal),
         None => {}
@@ -108,7 +108,7 @@ pub(super) fn after_login(
             return Verdict::Consent(app);
         }
         let immediate = state.facts.profile.codes.immediate.clone().into();
-        return Verdict::Back(refused(state, ask, &immediate));
+        return refused(state, ask, wanted, immediate);
     }
     Verdict::Back(with_code(state, ask, &app, person, scopes))
 }
@@ -144,22 +144,27 @@ fn has_agreed(state: &State, app: &App, person: &Person) -> bool {
 }
 
 /// What is said of an external client app that is not there, or not any more.
-fn absent(state: &State, ask: &Ask, refusal: Refusal) -> Verdict {
-    let (key, uri) = (ask.get("client_id"), ask.get("redirect_uri"));
-    let app = state.apps.going_by(key, state.now());
-    let ours = app.is_some_and(|app| app.callback_urls.iter().any(|url| url == uri));
-    let code = match refusal.0 {
+fn absent(Refusal(code, text): Refusal) -> Refusal {
+    let code = match code {
         code if code == APP_NOT_FOUND.0 => "OAUTH_EC_APP_NOT_FOUND".into(),
         code if code == APP_BLOCKED.0 => "OAUTH_APP_BLOCKED".into(),
         code => code,
     };
-    let refusal = Refusal(code, refusal.1);
-    if ours { Verdict::Back(refused(state, ask, &refusal)) } else { Verdict::Page(refusal) }
+    Refusal(code, text)
 }
 
-/// The app's address, with an error.
-pub(super) fn refused(state: &State, ask: &Ask, refusal: &Refusal) -> String {
-    let text = state.oauth_text(&refusal.1);
-    let told = [("error", &*refusal.0), ("error_description", &text), ("state", ask.get("state"))];
-    address(ask.get("redirect_uri"), &told)
+/// The app's address, with an error. An address that is none of the app's hears of nothing, or else
+/// anybody could send browsers anywhere: the person does.
+pub(super) fn refused(state: &State, ask: &Ask, wanted: &Wanted, refusal: Refusal) -> Verdict {
+    let uri = ask.get("redirect_uri");
+    // Where this login node knows the app, the address has been looked at.
+    let newest = || state.apps.going_by(ask.get("client_id"), state.now());
+    let theirs = |app: &App| app.callback_urls.iter().any(|url| url == uri);
+    if wanted.is_err() && !newest().is_some_and(theirs) {
+        return Verdict::Page(refusal);
+    }
+    let Refusal(error, description) = refusal;
+    let text = state.oauth_text(&description);
+    let told = [("error", &*error), ("error_description", &text), ("state", ask.get("state"))];
+    Verdict::Back(address(uri, &told))
 }

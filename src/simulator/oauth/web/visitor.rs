@@ -3,7 +3,7 @@
 use axum::http::{HeaderMap, header};
 
 use super::ask::Ask;
-use crate::simulator::handshakes::Consent;
+use crate::simulator::handshakes::{Browser, Consent};
 use crate::simulator::people::Person;
 use crate::simulator::state::State;
 
@@ -14,8 +14,13 @@ pub(super) struct Visitor {
     pub(super) confirmation: String,
 }
 
-/// Who has signed in, if anybody has; where nobody is asked, whoever should have.
-pub(super) fn visitor(state: &State, headers: &HeaderMap, ask: &Ask) -> Option<Visitor> {
+/// Who has signed in, if anybody has who still may; where nobody is asked, whoever should have.
+pub(super) fn visitor(state: &mut State, headers: &HeaderMap, ask: &Ask) -> Option<Visitor> {
+    let visitor = at_the_browser(state, headers, ask)?;
+    (visitor.person.active && !visitor.person.frozen).then_some(visitor)
+}
+
+fn at_the_browser(state: &mut State, headers: &HeaderMap, ask: &Ask) -> Option<Visitor> {
     if state.facts.consent == Consent::Auto {
         let person = match ask.get("login_hint") {
             "" => state.person(&state.login("admin")?.user_id),
@@ -23,10 +28,10 @@ pub(super) fn visitor(state: &State, headers: &HeaderMap, ask: &Ask) -> Option<V
         };
         return Some(Visitor { person: person?, confirmation: String::new() });
     }
-    let sid = sid(headers)?;
-    let person = state.person(&state.handshakes.browsers.user(sid)?)?;
-    let confirmation = state.handshakes.browsers.confirmation(sid)?.to_owned();
-    Some(Visitor { person, confirmation })
+    let (now, timeout) = (state.now(), state.facts.profile.session_timeout);
+    let Browser { user_id, confirmation, .. } =
+        state.handshakes.browsers.seen(sid(headers)?, now, timeout)?;
+    Some(Visitor { person: state.person(&user_id)?, confirmation })
 }
 
 fn sid(headers: &HeaderMap) -> Option<&str> {
