@@ -126,8 +126,10 @@ impl Confirm<'_> {
 
 /// A profile holds English texts, which the simulated org translates.
 fn forget_words(sighting: &mut Sighting) {
-    let words = |value: &Value| value.is_object() || value.to_string().contains("\"says\"");
-    if sighting.value.as_ref().is_some_and(words) {
+    let Sighting { fact, value: Some(value), .. } = sighting else { return };
+    // A list of answers may hold none but those that go by a name.
+    let names_alone = value.as_array().is_some_and(|all| all.iter().all(Value::is_string));
+    if fact.quotes_words() && !names_alone {
         sighting.value = None;
         sighting.seen = format!("the org's language is not English; {}", sighting.seen);
     }
