@@ -26,9 +26,11 @@ pub const fn measurable(fact: Fact) -> Measurable {
 /// In which orgs alone it can be.
 const fn place(fact: Fact) -> Option<&'static str> {
     Some(match fact {
-        Fact::Immediate | Fact::DeviceLife | Fact::DeviceExpired => {
-            "that asks people for their consent, as every real one does"
-        }
+        Fact::AuthorizeRedirectsToLogin
+        | Fact::ExternalAppShowsBeforeLogin
+        | Fact::Immediate
+        | Fact::DeviceLife
+        | Fact::DeviceExpired => "that asks people for their consent, as every real one does",
         Fact::RefusedCreationStatusCode | Fact::CheckOnlyShowsRefusal => {
             "that refuses connected apps"
         }

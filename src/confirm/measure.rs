@@ -43,19 +43,13 @@ impl Confirm<'_> {
         let speaks_english = self.speaks_english().await?;
         let wanted: BTreeSet<Fact> =
             if self.only.is_empty() { Fact::ALL } else { self.only }.iter().copied().collect();
-        let mut bench = Bench::new(self.org, self.policy, wanted.clone())?;
+        let mut bench = Bench::new(self.org, self.policy, wanted.clone(), speaks_english)?;
         let outcome = match select(pin!(experiments::all(&mut bench)), pin!(stop)).await {
             Either::Left((outcome, _)) => outcome,
             Either::Right(_) => Err(Error::new(ErrorKind::Usage, "the experiments were stopped")),
         };
         let cut_short = outcome.err();
-        let mut left = Vec::new();
-        if cut_short.is_some()
-            && let Err(error) = bench.settle().await
-        {
-            left.push(format!("a deploy: {}", error.report()));
-        }
-        left.extend(bench.clean().await);
+        let left = bench.end(cut_short.is_some()).await;
         let failures = bench.failures().join("; ");
         let mut sightings = bench.into_sightings();
         if !speaks_english {

@@ -2,8 +2,9 @@
 
 use super::problems;
 use crate::confirm::bench::Bench;
-use crate::error::Result;
-use crate::metadata::Element;
+use crate::confirm::verdict::{Verdict, verdict};
+use crate::error::{Error, ErrorKind, Result};
+use crate::metadata::{Element, MetadataType};
 use crate::model::Fact;
 use crate::provision::parts::{self, Sent};
 use crate::provision::{AppPlan, PlannedKind};
@@ -20,7 +21,8 @@ struct Opened {
 
 pub(super) async fn measure(bench: &mut Bench<'_>) -> Result<()> {
     // That of policies which require high assurance names a permission set, too.
-    if !bench.wants(&[Fact::PermissionSetBy, Fact::UnnamedAccessStays, Fact::LowSessionLevel]) {
+    let facts = [Fact::PermissionSetBy, Fact::UnnamedAccessStays, Fact::LowSessionLevel];
+    if !bench.wants(&facts) {
         return Ok(());
     }
     let plan = bench.plan(PlannedKind::ExternalClientApp, "Confirm access", None)?;
@@ -84,7 +86,14 @@ impl Opened {
     async fn opens(&self, bench: &mut Bench<'_>, named: &str) -> Result<bool> {
         let policies = parts::policies(&self.plan, Sent::KEY).with(Element::text(FIELD, named));
         let report = bench.deploy(&self.plan, vec![policies]).await?;
-        Ok(report.success && self.is_open(bench).await?)
+        match verdict(&report, MetadataType::ExtlClntAppOauthConfigurablePolicies) {
+            Verdict::Taken => self.is_open(bench).await,
+            Verdict::Refused(_) => Ok(false),
+            Verdict::Unclear(problem) => {
+                let text = format!("policies that name `{named}` did not arrive: {problem}");
+                Err(Error::new(ErrorKind::Refused, text))
+            }
+        }
     }
 
     async fn is_open(&self, bench: &Bench<'_>) -> Result<bool> {

@@ -3,7 +3,7 @@
 use ::http::Method;
 use serde_json::{Value, json};
 
-use super::endpoints::{get, post, wording};
+use crate::confirm::ask::{is_passing, wording};
 use crate::confirm::bench::Bench;
 use crate::error::Result;
 use crate::http::Answer;
@@ -17,8 +17,7 @@ pub(super) async fn measure(bench: &mut Bench<'_>) -> Result<()> {
         identity_url(bench).await?;
     }
     if bench.wants(&[Fact::UpdatedAt]) {
-        let path = "/services/oauth2/userinfo";
-        let answer = bench.conn().send(Method::GET, path, None, Vec::new()).await?;
+        let answer = with_token(bench, "/services/oauth2/userinfo").await?;
         let told: Value = answer.json().unwrap_or_default();
         match &told["updated_at"] {
             Value::String(_) => bench.saw(Fact::UpdatedAt, "text", "in userinfo"),
@@ -31,7 +30,7 @@ pub(super) async fn measure(bench: &mut Bench<'_>) -> Result<()> {
         (Fact::UnknownTokenType, &[("token", "none"), ("token_type_hint", "none")]),
     ] {
         if bench.wants(&[fact]) {
-            let answer = post(bench, "/services/oauth2/revoke", form).await?;
+            let answer = bench.post("/services/oauth2/revoke", form).await?;
             let seen = format!("status {}", answer.status.as_u16());
             match wording(&answer) {
                 Some(wording) => bench.saw(fact, wording, seen),
@@ -47,8 +46,8 @@ async fn identity_url(bench: &mut Bench<'_>) -> Result<()> {
     let ours = format!("/id/{org_id}/{user_id}");
     let nobody = format!("/id/{org_id}/005000000000000AAA");
     let elsewhere = format!("/id/00D000000000000EAA/{user_id}");
-    let answer = get(bench, &ours).await?;
-    refused(bench, Fact::MissingToken, &answer);
+    let answers = [bench.get(&ours).await?, bench.get(&ours).await?];
+    refused(bench, Fact::MissingToken, &answers);
     for (fact, path) in [
         (Fact::WrongOrg, elsewhere),
         (Fact::BadId, nobody),
@@ -56,17 +55,36 @@ async fn identity_url(bench: &mut Bench<'_>) -> Result<()> {
         (Fact::BadCallback, format!("{ours}?format=jsonp&callback=%28%29")),
     ] {
         if bench.wants(&[fact]) {
-            let answer = bench.conn().send(Method::GET, &path, None, Vec::new()).await?;
-            refused(bench, fact, &answer);
+            let answers = [with_token(bench, &path).await?, with_token(bench, &path).await?];
+            // That it is not the token which the org refuses shows where nothing else is wrong.
+            let plain = with_token(bench, &ours).await?;
+            if plain.status.is_success() {
+                refused(bench, fact, &answers);
+            } else {
+                let seen = format!("status {} where nothing is wrong", plain.status.as_u16());
+                bench.missed(fact, seen);
+            }
         }
     }
     Ok(())
 }
 
-fn refused(bench: &mut Bench<'_>, fact: Fact, answer: &Answer) {
+async fn with_token(bench: &Bench<'_>, path: &str) -> Result<Answer> {
+    Ok(bench.conn().send(Method::GET, path, None, Vec::new()).await?)
+}
+
+/// Notes the refusal where it came twice: nothing else tells a text from half of one.
+fn refused(bench: &mut Bench<'_>, fact: Fact, [answer, again]: &[Answer; 2]) {
     let (status, text) = (answer.status.as_u16(), answer.text());
-    // A page would be one of a network, or of a front end.
-    if (400..=599).contains(&status) && !text.contains('<') {
+    if (answer.status, &answer.body) != (again.status, &again.body) {
+        bench.missed(fact, format!("status {status}, then {}", again.status.as_u16()));
+        return;
+    }
+    // A page would be one of a network, or of a front end; the errors of the API are of another
+    // form, and of other things.
+    let is_its_own = !text.contains('<') && !text.trim_start().starts_with(['[', '{']);
+    if (400..=499).contains(&status) && is_its_own && !is_passing(answer) && !text.trim().is_empty()
+    {
         bench.saw(fact, json!({ "status": status, "text": text.trim() }), "of the identity URL");
     } else {
         bench.missed(fact, format!("status {status}"));

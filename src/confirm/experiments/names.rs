@@ -1,8 +1,8 @@
 //! Whether apps take another name, and whether that of a deleted one is free.
 
 use super::keys::make;
-use super::problems;
 use crate::confirm::bench::Bench;
+use crate::confirm::verdict::{Verdict, is_refusal, verdict};
 use crate::error::Result;
 use crate::metadata::{MetadataError, MetadataType, soap};
 use crate::model::Fact;
@@ -25,6 +25,8 @@ pub(super) async fn rename(bench: &mut Bench<'_>, plan: &AppPlan) -> Result<Opti
             bench.forget(plan)?;
             return Ok(Some(other));
         }
+        // Whether it has the other name all the same, nobody knows.
+        Err(error) if !is_refusal(&error) => return Err(error.into()),
         Err(MetadataError::Items(items)) => {
             let seen = items.first().map(ToString::to_string).unwrap_or_default();
             bench.saw(fact, false, seen);
@@ -42,11 +44,10 @@ pub(super) async fn after_deletion(bench: &mut Bench<'_>, gone: &AppPlan) -> Res
         return Ok(());
     }
     let again = AppPlan { client_id: generate_client_id()?, ..gone.clone() };
-    let report = make(bench, &again).await?;
-    if report.success {
-        bench.saw(fact, true, "another app has it now");
-    } else {
-        bench.saw(fact, false, problems(&report));
+    match verdict(&make(bench, &again).await?, MetadataType::ExternalClientApplication) {
+        Verdict::Taken => bench.saw(fact, true, "another app has it now"),
+        Verdict::Refused(problem) => bench.saw(fact, false, problem),
+        Verdict::Unclear(problem) => bench.missed(fact, problem),
     }
     bench.delete(&again).await
 }
