@@ -52,6 +52,8 @@ fn others(fact: Fact) -> Vec<Value> {
         | Fact::UnknownTokenType
         | Fact::UnknownToken => vec![odd(fact.name())],
         Fact::CancelAfterTheEnd => vec![refusal("it is over")],
+        Fact::SecretsSwitchedOff => vec![refusal("switched off")],
+        Fact::SecretsSwitchedOffStatus => vec![json!(400)],
         Fact::CancelWhileFinalizing => vec![refusal("too late")],
         Fact::ExternalKeyAgain => vec![json!("refused"), json!("needed")],
         Fact::ExternalSecretAgain => vec![json!("taken"), json!("refused")],
@@ -81,6 +83,7 @@ fn measured(allowed: bool) -> BTreeSet<Fact> {
         .chain(ASKING)
         .chain(place)
         .chain([Fact::RunAsNeedsApiOnly])
+        .chain(UNTOLD)
         .collect()
 }
 
@@ -92,6 +95,9 @@ const ASKING: [Fact; 5] = [
     Fact::DeviceLife,
     Fact::DeviceExpired,
 ];
+
+/// What takes an org that does not tell secrets by REST.
+const UNTOLD: [Fact; 2] = [Fact::SecretsSwitchedOff, Fact::SecretsSwitchedOffStatus];
 
 fn profile(facts: impl IntoIterator<Item = (Fact, Value)>) -> Profile {
     let mut file = ProfileFile::new();
@@ -117,6 +123,8 @@ pub(crate) struct Drawn {
 pub(crate) fn drawn(seed: u64) -> Drawn {
     let allowed = seed % 2 == 1;
     let mut facts = measured(allowed);
+    // The org tells them.
+    facts.retain(|fact| !UNTOLD.contains(fact));
     let mut chosen: Vec<(Fact, Value)> = Vec::new();
     for fact in &facts {
         let mut hasher = DefaultHasher::new();

@@ -1,6 +1,6 @@
 //! How policies name permission sets, and whether unnamed ones stay.
 
-use super::problems;
+use super::{problems, secrets};
 use crate::confirm::bench::Bench;
 use crate::confirm::verdict::{Verdict, verdict};
 use crate::error::{Error, ErrorKind, Result};
@@ -22,7 +22,7 @@ struct Opened {
 pub(super) async fn measure(bench: &mut Bench<'_>) -> Result<()> {
     // That of policies which require high assurance names a permission set, too.
     let facts = [Fact::PermissionSetBy, Fact::UnnamedAccessStays, Fact::LowSessionLevel];
-    if !bench.wants(&facts) {
+    if !bench.wants(&facts) && !bench.wants(&secrets::FACTS) {
         return Ok(());
     }
     let plan = bench.plan(PlannedKind::ExternalClientApp, "Confirm access", None)?;
@@ -43,8 +43,11 @@ pub(super) async fn measure(bench: &mut Bench<'_>) -> Result<()> {
     let name = plan.permission_set().map(|name| name.to_string()).unwrap_or_default();
     let set = bench.id_of("PermissionSet", "Name", &name).await?;
     if let (Some(app), Some(set)) = (app, set) {
+        secrets::measure(bench, &app).await?;
         let opened = Opened { plan, app, set };
-        opened.measure(bench, &name).await?;
+        if bench.wants(&facts) {
+            opened.measure(bench, &name).await?;
+        }
         return bench.delete(&opened.plan).await;
     }
     bench.delete(&plan).await

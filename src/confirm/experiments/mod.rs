@@ -17,6 +17,7 @@ mod names;
 mod policies;
 mod run_as;
 mod secret;
+mod secrets;
 mod spread;
 mod switches;
 mod token_format;
