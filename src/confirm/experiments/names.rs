@@ -5,8 +5,8 @@ use crate::confirm::bench::Bench;
 use crate::confirm::verdict::{Verdict, is_refusal, verdict};
 use crate::error::Result;
 use crate::metadata::{MetadataError, MetadataType, soap};
-use crate::model::Fact;
-use crate::provision::{AppPlan, PlannedKind, generate_client_id};
+use crate::model::{Fact, Stamp};
+use crate::provision::{self, AppPlan, PlannedKind, generate_client_id};
 
 /// Gives an app another name, under which it is found from then on.
 pub(super) async fn rename(bench: &mut Bench<'_>, plan: &AppPlan) -> Result<Option<AppPlan>> {
@@ -15,7 +15,9 @@ pub(super) async fn rename(bench: &mut Bench<'_>, plan: &AppPlan) -> Result<Opti
         return Ok(None);
     }
     let other = bench.plain(PlannedKind::ExternalClientApp, "Confirm other name")?;
-    let other = AppPlan { client_id: plan.client_id.clone(), ..other };
+    // The app keeps its description: whoever finds it goes by the expiry in both.
+    let stamp = Stamp::new(&provision::nonce()?, plan.stamp.expiry());
+    let other = AppPlan { client_id: plan.client_id.clone(), stamp, ..other };
     bench.note_new(&other)?;
     let (old, new) = (plan.api_name(), other.api_name());
     let kind = MetadataType::ExternalClientApplication;
