@@ -57,12 +57,28 @@ async fn new_session(org: &SimulatedOrg) -> Secret {
     soap_login(&http, &url, &admin.username, &admin.password, token).await.unwrap().session_id
 }
 
-/// Measures everything under these faults: all that is told is right, and nothing stays.
+/// Measures under the faults of the org: all that is told is right, and nothing stays.
 async fn holds(case: &str, org: &SimulatedOrg, profile: &Profile, only: &[Fact]) -> Confirmed {
+    holds_under(None, case, org, profile, only).await
+}
+
+/// The same under weather that comes up when the org is open.
+async fn holds_under(
+    weather: Option<Weather>,
+    case: &str,
+    org: &SimulatedOrg,
+    profile: &Profile,
+    only: &[Fact],
+) -> Confirmed {
     let before = Before::of(org);
     let state = tempfile::tempdir().unwrap();
     let token = org.administrator().access_token.clone();
     let run = Run::new(settings(org, &token, state.path()));
+    if let Some(weather) = weather {
+        // What nobody can measure takes an open org, and nothing else.
+        run.confirm(&[Fact::SessionTimeout]).await.unwrap();
+        org.weather(weather);
+    }
     let seen = run.confirm(only).await;
     org.faults(FaultPlan::new());
     org.clear_weather();
@@ -153,37 +169,51 @@ async fn under_any_faults_nothing_wrong_is_said() {
 }
 
 /// Weather that does not end: what it strikes is never measured, and not said.
-#[tokio::test]
-async fn under_lasting_weather_nothing_wrong_is_said() {
-    let down = Trouble::Unavailable { retry_after: None };
-    for (endpoint, trouble) in [
-        (Endpoint::Token, Trouble::RateExceeded),
-        (Endpoint::Token, Trouble::RetryYourRequest),
-        (Endpoint::Token, down),
-        (Endpoint::Identity, down),
-        (Endpoint::Identity, Trouble::RateExceeded),
-        (Endpoint::Identity, Trouble::RetryYourRequest),
-        (Endpoint::Identity, Trouble::Intercepted),
-        (Endpoint::Identity, Trouble::Portal),
-        (Endpoint::Authorize, down),
-        (Endpoint::Authorize, Trouble::Portal),
-        (Endpoint::Authorize, Trouble::Intercepted),
-        (Endpoint::Token, Trouble::Portal),
-    ] {
-        // The org is opened before the weather comes up.
-        let begin = Duration::from_secs(1);
-        let weather = Weather::new(trouble).at(endpoint).during(begin..Duration::MAX);
-        for times in [1, 3] {
-            let case = format!("{trouble} at {endpoint:?}, one in {times}");
-            let profile = Profile::default();
-            let org = quick(org(&profile, 1)).weather(weather.clone().one_in(times));
-            let org = org.start().await.unwrap();
-            let clock = org.clock();
-            let opened = tokio::spawn(async move { clock.sleep(begin).await });
-            holds(&case, &org, &profile, &[]).await;
-            opened.await.unwrap();
-        }
+async fn under_lasting_weather(endpoint: Endpoint, troubles: &[Trouble]) {
+    for (number, trouble) in troubles.iter().enumerate() {
+        // Every request, or one in some: what is right is right, then.
+        let times = if number % 2 == 0 { 1 } else { 3 };
+        let case = format!("{trouble} at {endpoint:?}, one in {times}");
+        let profile = Profile::default();
+        let org = quick(org(&profile, 1)).start().await.unwrap();
+        let weather = Weather::new(*trouble).at(endpoint).one_in(times);
+        let seen = holds_under(Some(weather), &case, &org, &profile, &[]).await;
+        assert_eq!(seen.sightings.len(), Fact::ALL.len(), "{case}");
     }
+}
+
+const DOWN: Trouble = Trouble::Unavailable { retry_after: None };
+
+#[tokio::test]
+async fn lasting_weather_at_the_token_endpoint_says_nothing() {
+    let troubles = [
+        Trouble::RateExceeded,
+        Trouble::RetryYourRequest,
+        Trouble::RetryYourRequest,
+        Trouble::RateExceeded,
+        DOWN,
+        Trouble::Portal,
+    ];
+    under_lasting_weather(Endpoint::Token, &troubles).await;
+}
+
+#[tokio::test]
+async fn lasting_weather_at_the_identity_url_says_nothing() {
+    let troubles = [
+        Trouble::RateExceeded,
+        Trouble::RateExceeded,
+        Trouble::RetryYourRequest,
+        DOWN,
+        Trouble::Intercepted,
+        Trouble::Portal,
+    ];
+    under_lasting_weather(Endpoint::Identity, &troubles).await;
+}
+
+#[tokio::test]
+async fn lasting_weather_at_the_authorize_endpoint_says_nothing() {
+    let troubles = [Trouble::Portal, Trouble::Intercepted, DOWN, Trouble::Portal];
+    under_lasting_weather(Endpoint::Authorize, &troubles).await;
 }
 
 /// No app of that kind passes, whatever is in it: that says nothing of keys, secrets and users.
@@ -242,7 +272,7 @@ async fn a_deploy_that_hangs_is_not_forgotten() {
 #[tokio::test]
 async fn trouble_says_nothing_of_jwt_tokens() {
     for (trouble, kind) in [
-        (Trouble::Unavailable { retry_after: None }, ErrorKind::Unreachable),
+        (DOWN, ErrorKind::Unreachable),
         (Trouble::Refuses(403, "INSUFFICIENT_ACCESS", "no"), ErrorKind::Refused),
     ] {
         let profile = Profile::default();
