@@ -1,6 +1,6 @@
 //! What the org was asked, for assertions and for people.
 
-use cucumber_salesforce::simulator::SimulatedOrg;
+use cucumber_salesforce::simulator::{Call, FaultPlan, SimulatedOrg, Trouble};
 use serde_json::{Value, json};
 
 use super::wire::{
@@ -91,6 +91,9 @@ async fn a_secret_is_masked_wherever_a_program_puts_it() {
         let (last, text) = (asked.last().unwrap(), org.transcript().to_string());
         assert!(!format!("{last:?}").contains(secret), "{last:?}");
         assert!(!text.contains(secret) && !format!("{:?}", last.form()).contains(secret), "{text}");
+        org.faults(FaultPlan::new().at(Call::Identity).nth(1, Trouble::Slow));
+        client().get(format!("{}/id/{secret}", org.base_url())).send().await.unwrap();
+        assert_eq!(org.struck_faults().pop().unwrap().path, "/id/***");
         // Whatever becomes of the app, its secret is one.
         let call = "<met:deleteMetadata><met:type>ExternalClientApplication</met:type><met:fullNames>Orders</met:fullNames></met:deleteMetadata>";
         soap(&org, org.administrator().access_token.expose(), call).await;
