@@ -125,7 +125,7 @@ fn faults(seed: u64) -> FaultPlan {
 
 fn trouble(rng: &mut fastrand::Rng) -> Trouble {
     let seconds = Duration::from_secs(rng.u64(1..=20));
-    match rng.u32(..19) {
+    match rng.u32(..21) {
         0 => Trouble::Reset,
         1 => Trouble::Gone(seconds),
         2 => Trouble::AnswerLost,
@@ -144,6 +144,8 @@ fn trouble(rng: &mut fastrand::Rng) -> Trouble {
         15 => Trouble::Deploy(DeployFate::NeverFinishes),
         16 => Trouble::Deploy(DeployFate::FailsFinalizing),
         17 => Trouble::Intercepted,
+        18 => Trouble::ClockAhead(seconds * 20),
+        19 => Trouble::ClockBehind(seconds * 20),
         _ => Trouble::Portal,
     }
 }

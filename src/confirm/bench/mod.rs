@@ -6,7 +6,9 @@ mod end;
 use std::collections::BTreeSet;
 use std::time::{Duration, SystemTime};
 
+use ::http::Method;
 use serde_json::{Value, json};
+use time::OffsetDateTime;
 
 use super::confirmed::Sighting;
 use crate::error::{Error, ErrorKind, Result};
@@ -84,6 +86,22 @@ impl<'a> Bench<'a> {
     /// Waits on the org's clock.
     pub(in crate::confirm) async fn pause(&self, duration: Duration) {
         self.org.clock.sleep(duration).await;
+    }
+
+    /// How far the org's clock is ahead of ours, in seconds; a clock that is set meanwhile makes
+    /// nothing of what its dates tell.
+    pub(in crate::confirm) async fn skew(&self) -> Result<Option<i64>> {
+        let answer = self.conn().send(Method::GET, "/services/data/", None, Vec::new()).await?;
+        let seconds = |moment: SystemTime| OffsetDateTime::from(moment).unix_timestamp();
+        let now = self.org.clock.now();
+        Ok(answer.date().map(|date| seconds(date) - seconds(now)))
+    }
+
+    /// Whether that is still so.
+    pub(in crate::confirm) async fn has_kept(&self, skew: Option<i64>) -> Result<bool> {
+        let now = self.skew().await?;
+        // Dates come in whole seconds.
+        Ok(skew.zip(now).is_some_and(|(before, now)| before.abs_diff(now) <= 1))
     }
 
     /// What was seen of a fact already.
