@@ -26,8 +26,13 @@ pub const fn measurable(fact: Fact) -> Measurable {
 /// In which orgs alone it can be.
 const fn place(fact: Fact) -> Option<&'static str> {
     Some(match fact {
-        Fact::Immediate | Fact::DeviceLife | Fact::DeviceExpired => {
-            "that asks people for their consent, as every real one does"
+        Fact::AuthorizeRedirectsToLogin
+        | Fact::ExternalAppShowsBeforeLogin
+        | Fact::Immediate
+        | Fact::DeviceLife
+        | Fact::DeviceExpired => "that asks people for their consent, as every real one does",
+        Fact::SecretsSwitchedOff | Fact::SecretsSwitchedOffStatus => {
+            "that does not tell secrets by REST"
         }
         Fact::RefusedCreationStatusCode | Fact::CheckOnlyShowsRefusal => {
             "that refuses connected apps"
@@ -65,11 +70,9 @@ const fn obstacle(fact: Fact) -> Option<&'static str> {
         | Fact::FrozenUser
         | Fact::MultiFactor
         | Fact::WrongPassword => "it takes users of its own, who can never be deleted",
-        Fact::OutsideLoginHours
-        | Fact::LockedOrg
-        | Fact::SessionFromElsewhere
-        | Fact::SecretsSwitchedOff
-        | Fact::SecretsSwitchedOffStatus => "it takes settings that concern everybody in the org",
+        Fact::OutsideLoginHours | Fact::LockedOrg | Fact::SessionFromElsewhere => {
+            "it takes settings that concern everybody in the org"
+        }
         Fact::HistoryIsTranslated => "Login History is written when nobody reads it",
         Fact::ExpiredByPolicy
         | Fact::ApprovalsPerUser

@@ -69,7 +69,7 @@ impl Creation<'_> {
         app: &str,
         untold: Untold,
     ) -> Result<(String, Secret), ProvisionError> {
-        if setting::is_on(self.conn).await? != Some(false) {
+        if setting::tells_secrets(self.conn).await? != Some(false) {
             // It is a permission that is missing, or what to put back is not known.
             return Err(ProvisionError::SecretNotReadable(untold.refusal));
         }

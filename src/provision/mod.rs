@@ -42,6 +42,7 @@ pub use inspect::{Subject, inspect};
 pub use kept::{KeptApp, KeptSecrets};
 pub use plan::{AppPlan, PlannedKind, UserRef};
 pub use random::{generate_client_id, generate_client_secret, nonce};
+pub use setting::tells_secrets;
 pub use stamped::{Stamped, marks, stamped};
 pub use under_way::{await_end, cancel_or_await, deploys_under_way};
 pub use users::{resolve_run_as, resolve_user};

@@ -26,8 +26,12 @@ pub(super) fn component() -> Component {
     }
 }
 
-/// Whether the setting is on; `None` where the org does not tell.
-pub(super) async fn is_on(conn: &Connection) -> Result<Option<bool>, MetadataError> {
+/// Whether the setting is on, so that secrets are told by REST; `None` where the org does not tell.
+///
+/// # Errors
+///
+/// When no answer came, or none that makes sense.
+pub async fn tells_secrets(conn: &Connection) -> Result<Option<bool>, MetadataError> {
     let kind = MetadataType::ExternalClientAppSettings;
     let found = soap::read(conn, kind, &[SETTINGS]).await?.pop().flatten();
     Ok(found.map(|found| found.at(SECRET_ACCESS).eq_ignore_ascii_case("true")))

@@ -8,6 +8,7 @@ use super::administration::{NotInOrg, consumer_key};
 use super::faults::{FaultPlan, StruckFault};
 use super::network::Routing;
 use super::org::SimulatedOrg;
+use super::received;
 use super::weather::{Front, Weather};
 
 impl SimulatedOrg {
@@ -53,7 +54,11 @@ impl SimulatedOrg {
     /// one included, weather not.
     #[must_use]
     pub fn struck_faults(&self) -> Vec<StruckFault> {
-        self.shared.lock().faults.struck().to_vec()
+        let state = self.shared.lock();
+        let masked = received::masked(&state);
+        let shown =
+            |fault: &StruckFault| StruckFault { path: masked(&fault.path), ..fault.clone() };
+        state.faults.struck().iter().map(shown).collect()
     }
 
     /// Ends every connection and stops to listen: connections are refused, as when nothing runs

@@ -4,6 +4,7 @@
 
 #[cfg(unix)]
 mod command;
+mod faults;
 mod interrupted;
 #[cfg(unix)]
 mod killed;

@@ -52,6 +52,8 @@ fn others(fact: Fact) -> Vec<Value> {
         | Fact::UnknownTokenType
         | Fact::UnknownToken => vec![odd(fact.name())],
         Fact::CancelAfterTheEnd => vec![refusal("it is over")],
+        Fact::SecretsSwitchedOff => vec![refusal("switched off")],
+        Fact::SecretsSwitchedOffStatus => vec![json!(400)],
         Fact::CancelWhileFinalizing => vec![refusal("too late")],
         Fact::ExternalKeyAgain => vec![json!("refused"), json!("needed"), json!("repeatable")],
         Fact::ExternalSecretAgain => vec![json!("taken"), json!("refused")],
@@ -81,11 +83,21 @@ fn measured(allowed: bool) -> BTreeSet<Fact> {
         .chain(ASKING)
         .chain(place)
         .chain([Fact::RunAsNeedsApiOnly])
+        .chain(UNTOLD)
         .collect()
 }
 
 /// What takes an org that asks people for their consent.
-const ASKING: [Fact; 3] = [Fact::Immediate, Fact::DeviceLife, Fact::DeviceExpired];
+const ASKING: [Fact; 5] = [
+    Fact::AuthorizeRedirectsToLogin,
+    Fact::ExternalAppShowsBeforeLogin,
+    Fact::Immediate,
+    Fact::DeviceLife,
+    Fact::DeviceExpired,
+];
+
+/// What takes an org that does not tell secrets by REST.
+const UNTOLD: [Fact; 2] = [Fact::SecretsSwitchedOff, Fact::SecretsSwitchedOffStatus];
 
 fn profile(facts: impl IntoIterator<Item = (Fact, Value)>) -> Profile {
     let mut file = ProfileFile::new();
@@ -95,14 +107,24 @@ fn profile(facts: impl IntoIterator<Item = (Fact, Value)>) -> Profile {
     Profile::of(&file).unwrap()
 }
 
-fn quick(org: SimulatedOrgBuilder) -> SimulatedOrgBuilder {
+pub(crate) fn quick(org: SimulatedOrgBuilder) -> SimulatedOrgBuilder {
     org.propagation(Duration::from_secs(60)..=Duration::from_secs(240)).consent(Consent::Page)
 }
 
 /// A profile in which chance decides each fact, and what can be measured of it.
-async fn by_chance(seed: u64) {
+pub(crate) struct Drawn {
+    pub(crate) profile: Profile,
+    pub(crate) facts: BTreeSet<Fact>,
+    pub(crate) told: String,
+    allowed: bool,
+    seed: u64,
+}
+
+pub(crate) fn drawn(seed: u64) -> Drawn {
     let allowed = seed % 2 == 1;
     let mut facts = measured(allowed);
+    // The org tells them.
+    facts.retain(|fact| !UNTOLD.contains(fact));
     let mut chosen: Vec<(Fact, Value)> = Vec::new();
     for fact in &facts {
         let mut hasher = DefaultHasher::new();
@@ -113,21 +135,33 @@ async fn by_chance(seed: u64) {
             chosen.push((*fact, others.swap_remove(number % (others.len() + 1))));
         }
     }
-    let case = format!("profile {seed}: {chosen:?}");
+    let told = format!("profile {seed}: {chosen:?}");
     if chosen.contains(&(Fact::RunAsIsChecked, json!(false))) {
         facts.remove(&Fact::RunAsNeedsApiOnly);
     }
-    let profile = profile(chosen.clone());
-    // Somebody who is fit to be the run-as user whatever the profile says.
-    let robot = SimulatedUser::new("robot", "Robot").with("ApiUserOnly");
-    let org =
-        quick(org(&profile, seed)).allow_connected_apps(allowed).user(robot).secrets_in_rest(true);
-    let org = org.start().await.unwrap();
+    Drawn { profile: profile(chosen), facts, allowed, told, seed }
+}
+
+impl Drawn {
+    pub(crate) fn org(&self) -> SimulatedOrgBuilder {
+        // Somebody who is fit to be the run-as user whatever the profile says.
+        let robot = SimulatedUser::new("robot", "Robot").with("ApiUserOnly");
+        quick(org(&self.profile, self.seed))
+            .allow_connected_apps(self.allowed)
+            .user(robot)
+            .secrets_in_rest(true)
+    }
+}
+
+async fn by_chance(seed: u64) {
+    let drawn = drawn(seed);
+    let Drawn { profile, facts, told: case, .. } = &drawn;
+    let org = drawn.org().start().await.unwrap();
     let before = Before::of(&org);
     let (run, state) = run_in(&org);
     let told = run.confirm(&[]).await.unwrap();
-    recovers(&case, &profile, &told, &facts);
-    assert!(before.leaves_no_trace(&case, &org, state.path()) > 10, "{case}");
+    recovers(case, profile, &told, facts);
+    assert!(before.leaves_no_trace(case, &org, state.path()) > 10, "{case}");
 }
 
 macro_rules! by_chance {

@@ -2,7 +2,7 @@
 
 use cucumber_salesforce::model::{Fact, OrgKind};
 use cucumber_salesforce::simulator::{Edition, Profile};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::orgs::{org, recovers, run_in};
 use crate::traces::Before;
@@ -41,6 +41,36 @@ async fn words_are_taken_from_english_orgs_alone() {
         let seen = run.confirm(&facts).await.unwrap();
         recovers("German", &profile, &seen, &[Fact::OauthTextsAreTranslated].into());
         assert!(seen.sightings.iter().any(|seen| seen.seen.contains("English")), "{seen:?}");
+    }
+}
+
+/// Not by its form: a text is one whatever it stands in, and a curve is none.
+#[tokio::test]
+async fn what_is_no_words_is_taken_from_others_too() {
+    let profile = Profile::default();
+    let org = org(&profile, 1).language("de").start().await.unwrap();
+    let (run, _state) = run_in(&org);
+    let curves = [Fact::PropagationByJwt, Fact::PropagationBySecret];
+    let seen = run.confirm(&[&curves[..], &[Fact::ExternalKeyTaken]].concat()).await.unwrap();
+    recovers("German", &profile, &seen, &curves.into());
+    let taken = seen.sightings.iter().find(|seen| seen.fact == Fact::ExternalKeyTaken).unwrap();
+    assert!(taken.seen.contains("English"), "{taken:?}");
+}
+
+/// Whatever holds a text for people is known to.
+#[test]
+fn facts_that_quote_words_are_known() {
+    let words = |fact: Fact| match Profile::default().fact(fact) {
+        Some(Value::Object(members)) => {
+            ["message", "description", "text"].iter().any(|name| members.contains_key(*name))
+        }
+        Some(Value::String(text)) => text.contains(' ') && !text.ends_with(" ms"),
+        // What each of them says may be words.
+        Some(Value::Array(_)) => true,
+        _ => false,
+    };
+    for fact in Fact::ALL {
+        assert_eq!(fact.quotes_words(), words(*fact), "{fact}");
     }
 }
 

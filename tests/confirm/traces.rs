@@ -43,7 +43,9 @@ impl Before {
         assert_eq!(Self::of(org).0, self.0, "{case}");
         for deploy in org.records("DeployRequest") {
             let status = deploy["Status"].as_str().unwrap();
-            let over = ["Succeeded", "Failed", "Canceled"].contains(&status);
+            let over =
+                ["Succeeded", "Failed", "Canceled", "FinalizingFailed", "FinalizingDeployFailed"]
+                    .contains(&status);
             assert!(over, "{case}: {deploy:?}");
         }
     }

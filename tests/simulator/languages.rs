@@ -97,3 +97,18 @@ async fn the_authorize_endpoint_translates_its_plain_text() {
     let body = answer.text().await.unwrap();
     assert_eq!(body, "error=invalid_client_id&error_description=Client-ID%20ung%C3%BCltig");
 }
+
+/// What a client wrote may look like a text of the org within one within one, and so on.
+#[tokio::test]
+async fn a_text_within_a_text_within_a_text_comes_to_an_end() {
+    let kind = "Unknown type:".repeat(4000);
+    let call = format!("<met:readMetadata><met:type>{kind}</met:type></met:readMetadata>");
+    for (language, said) in [("de", "Unbekannter Typ:"), ("fr", "Type inconnu"), ("ja", "不明な")]
+    {
+        let org = SimulatedOrg::builder().language(language).start().await.unwrap();
+        let admin = org.administrator().access_token.expose().to_owned();
+        let (status, body) = soap(&org, &admin, &call).await;
+        assert!(status == 500 && body.contains(said), "{language}: {status}");
+        assert!(body.contains("Unknown type:Unknown type:"), "{language}");
+    }
+}

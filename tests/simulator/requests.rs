@@ -1,6 +1,6 @@
 //! What the org was asked, for assertions and for people.
 
-use cucumber_salesforce::simulator::SimulatedOrg;
+use cucumber_salesforce::simulator::{Call, FaultPlan, SimulatedOrg, Trouble};
 use serde_json::{Value, json};
 
 use super::wire::{
@@ -67,4 +67,37 @@ async fn a_transcript_shows_all_but_secrets() {
     }
     let last = transcript.last(1).to_string();
     assert!(last.starts_with("1 request to http") && last.matches("host: ").count() == 1, "{last}");
+}
+
+/// A program that swaps key and secret, and one whose secret is an old one.
+#[tokio::test]
+async fn a_secret_is_masked_wherever_a_program_puts_it() {
+    let org = SimulatedOrg::start().await.unwrap();
+    let run_as = org.user("integ").unwrap().username;
+    let (_, certificate) = key_and_certificate();
+    let files = external_app(&run_as, &certificate, "Orders_users");
+    deploy(&org, &files, atomic()).await;
+    let secret = "SecretOfOrders1";
+    for _ in 0..2 {
+        let form = [
+            ("grant_type", secret),
+            ("client_id", secret),
+            ("client_secret", "KeyOfOrders1"),
+            (secret, "x"),
+        ];
+        let sent = client().post(format!("{}/services/oauth2/token", org.base_url()));
+        sent.form(&form).send().await.unwrap();
+        let asked = org.received_requests();
+        let (last, text) = (asked.last().unwrap(), org.transcript().to_string());
+        assert!(!format!("{last:?}").contains(secret), "{last:?}");
+        assert!(!text.contains(secret) && !format!("{:?}", last.form()).contains(secret), "{text}");
+        org.faults(FaultPlan::new().at(Call::Identity).nth(1, Trouble::Slow));
+        client().get(format!("{}/id/{secret}", org.base_url())).send().await.unwrap();
+        assert_eq!(org.struck_faults().pop().unwrap().path, "/id/***");
+        // Whatever becomes of the app, its secret is one.
+        let call = "<met:deleteMetadata><met:type>ExternalClientApplication</met:type><met:fullNames>Orders</met:fullNames></met:deleteMetadata>";
+        soap(&org, org.administrator().access_token.expose(), call).await;
+        assert!(org.apps().is_empty());
+        org.clock().sleep(std::time::Duration::from_secs(3600)).await;
+    }
 }

@@ -84,6 +84,37 @@ async fn an_org_can_be_gone_for_a_while() {
     assert_eq!((accounts(&org), kinds(&org)), (0, vec!["connections refused"]));
 }
 
+/// Two that overlap last until the later ends, and who stops listening is not overruled.
+#[tokio::test]
+async fn nobody_opens_the_doors_that_somebody_else_keeps_shut() {
+    let gone = |number, span| FaultPlan::new().at(Call::Rest).nth(number, Trouble::Gone(span));
+    let org = org_with(gone(1, seconds(5))).await;
+    let clock = org.clock();
+    let work = clock.work();
+    let wait = async |span: Duration| clock.sleep(span).await;
+    let answers = async |org: &SimulatedOrg| versions(org).send().await.is_ok();
+    assert!(!answers(&org).await);
+    work.clone().around(wait(seconds(3))).await;
+    org.stop_listening().await;
+    work.clone().around(wait(seconds(3))).await;
+    assert!(!answers(&org).await, "the fault ended what it had not begun");
+    org.listen_again().await;
+    assert!(answers(&org).await);
+
+    // The second strikes a request that is under way when the first has come.
+    let plan = FaultPlan::new().at(Call::Write).nth(1, Trouble::Gone(seconds(5)));
+    org.faults(plan);
+    assert!(write(&org).send().await.is_err());
+    org.listen_again().await;
+    org.faults(gone(1, seconds(60)));
+    work.clone().around(wait(seconds(2))).await;
+    assert!(!answers(&org).await);
+    work.clone().around(wait(seconds(10))).await;
+    assert!(!answers(&org).await, "the first opened what the second keeps shut");
+    work.around(wait(seconds(60))).await;
+    assert!(answers(&org).await);
+}
+
 #[tokio::test]
 async fn a_body_may_be_slow_cut_off_or_garbled_and_the_request_is_processed() {
     let plan = FaultPlan::new()

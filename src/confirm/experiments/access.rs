@@ -1,9 +1,10 @@
 //! How policies name permission sets, and whether unnamed ones stay.
 
-use super::problems;
+use super::{problems, secrets};
 use crate::confirm::bench::Bench;
-use crate::error::Result;
-use crate::metadata::Element;
+use crate::confirm::verdict::{Verdict, verdict};
+use crate::error::{Error, ErrorKind, Result};
+use crate::metadata::{Element, MetadataType};
 use crate::model::Fact;
 use crate::provision::parts::{self, Sent};
 use crate::provision::{AppPlan, PlannedKind};
@@ -20,7 +21,8 @@ struct Opened {
 
 pub(super) async fn measure(bench: &mut Bench<'_>) -> Result<()> {
     // That of policies which require high assurance names a permission set, too.
-    if !bench.wants(&[Fact::PermissionSetBy, Fact::UnnamedAccessStays, Fact::LowSessionLevel]) {
+    let facts = [Fact::PermissionSetBy, Fact::UnnamedAccessStays, Fact::LowSessionLevel];
+    if !bench.wants(&facts) && !bench.wants(&secrets::FACTS) {
         return Ok(());
     }
     let plan = bench.plan(PlannedKind::ExternalClientApp, "Confirm access", None)?;
@@ -41,8 +43,11 @@ pub(super) async fn measure(bench: &mut Bench<'_>) -> Result<()> {
     let name = plan.permission_set().map(|name| name.to_string()).unwrap_or_default();
     let set = bench.id_of("PermissionSet", "Name", &name).await?;
     if let (Some(app), Some(set)) = (app, set) {
+        secrets::measure(bench, &app).await?;
         let opened = Opened { plan, app, set };
-        opened.measure(bench, &name).await?;
+        if bench.wants(&facts) {
+            opened.measure(bench, &name).await?;
+        }
         return bench.delete(&opened.plan).await;
     }
     bench.delete(&plan).await
@@ -84,7 +89,14 @@ impl Opened {
     async fn opens(&self, bench: &mut Bench<'_>, named: &str) -> Result<bool> {
         let policies = parts::policies(&self.plan, Sent::KEY).with(Element::text(FIELD, named));
         let report = bench.deploy(&self.plan, vec![policies]).await?;
-        Ok(report.success && self.is_open(bench).await?)
+        match verdict(&report, MetadataType::ExtlClntAppOauthConfigurablePolicies) {
+            Verdict::Taken => self.is_open(bench).await,
+            Verdict::Refused(_) => Ok(false),
+            Verdict::Unclear(problem) => {
+                let text = format!("policies that name `{named}` did not arrive: {problem}");
+                Err(Error::new(ErrorKind::Refused, text))
+            }
+        }
     }
 
     async fn is_open(&self, bench: &Bench<'_>) -> Result<bool> {

@@ -35,10 +35,14 @@ pub(super) async fn measure(bench: &mut Bench<'_>, run_as: Option<&UserRef>) -> 
     let since = bench.conn().clock().now();
     let name = plan.api_name();
     let found = soap::read(bench.conn(), MetadataType::ConnectedApp, &[name.as_str()]).await?;
-    let kept = found.into_iter().flatten().any(|app| {
-        app.at("oauthConfig/isAdminApproved").eq_ignore_ascii_case("true")
-            && !app.texts("permissionSetName").is_empty()
-    });
+    let Some(app) = found.into_iter().flatten().next() else {
+        for fact in FACTS {
+            bench.missed(fact, "the app could not be read back");
+        }
+        return bench.delete(&plan).await;
+    };
+    let kept = app.at("oauthConfig/isAdminApproved").eq_ignore_ascii_case("true")
+        && !app.texts("permissionSetName").is_empty();
     bench.saw(Fact::FirstDeployKeepsPolicies, kept, "read back after the first deploy");
     if bench.wants(&FACTS[1..]) {
         if kept {
@@ -62,7 +66,7 @@ async fn sign_ins(
         (_, false) => &[Flow::JwtBearer],
     };
     let wanted = if kept || plan.run_as.is_some() { Said::is_token } else { is_unapproved };
-    let app = Watch { plan, since, wanted };
+    let app = Watch { plan, since, is_dated: true, wanted };
     if !fresh::watch(bench, &app, flows, Fact::FreshConnectedAppErrors).await? {
         return Ok(());
     }

@@ -2,6 +2,7 @@
 
 use super::{names, problems};
 use crate::confirm::bench::Bench;
+use crate::confirm::verdict::{Verdict, is_refusal, verdict};
 use crate::error::Result;
 use crate::http::Connection;
 use crate::metadata::{DeployReport, MetadataError, MetadataType, soap};
@@ -11,6 +12,8 @@ use crate::provision::{AppPlan, PlannedKind, generate_client_id};
 
 /// Characters that the documentation does not allow, and tools send.
 const ODD: &str = "_.-";
+/// What holds the key.
+const SETTINGS: MetadataType = MetadataType::ExtlClntAppGlobalOauthSettings;
 /// The last one that does not know the switch for client credentials in global settings.
 const OLD: u16 = 59;
 
@@ -53,13 +56,20 @@ async fn rules(bench: &mut Bench<'_>) -> Result<()> {
     if !bench.wants(&[Fact::KeyRules]) {
         return Ok(());
     }
+    let fact = Fact::KeyRules;
     let mut plan = bench.plain(PlannedKind::ExternalClientApp, "Confirm key rules")?;
+    // That it is the characters which the org refuses shows where there are none of them.
+    let usual = parts::external_client_app(&plan, bench.identity(), Sent::KEY);
+    let usual = bench.validate(&plan, usual).await?;
+    if !usual.success {
+        bench.missed(fact, problems(&usual));
+        return bench.delete(&plan).await;
+    }
     plan.client_id = format!("{}{ODD}{}", &plan.client_id[..40], &plan.client_id[43..]);
-    let report = make(bench, &plan).await?;
-    if report.success {
-        bench.saw(Fact::KeyRules, "as-observed", format!("`{ODD}` was taken"));
-    } else {
-        bench.saw(Fact::KeyRules, "documented", problems(&report));
+    match verdict(&make(bench, &plan).await?, SETTINGS) {
+        Verdict::Taken => bench.saw(fact, "as-observed", format!("`{ODD}` was taken")),
+        Verdict::Refused(problem) => bench.saw(fact, "documented", problem),
+        Verdict::Unclear(problem) => bench.missed(fact, problem),
     }
     bench.delete(&plan).await
 }
@@ -69,11 +79,11 @@ async fn key_again(bench: &mut Bench<'_>, plan: &AppPlan) -> Result<()> {
     let with = bench.deploy(plan, vec![parts::global_settings(plan, Sent::KEY)]).await?;
     let without = bench.deploy(plan, vec![parts::global_settings(plan, bare)]).await?;
     let fact = Fact::ExternalKeyAgain;
-    match (with.success, without.success) {
-        (true, true) => return another_key(bench, plan).await,
-        (false, true) => bench.saw(fact, "refused", problems(&with)),
-        (true, false) => bench.saw(fact, "needed", problems(&without)),
-        (false, false) => bench.missed(fact, problems(&with)),
+    match (verdict(&with, SETTINGS), verdict(&without, SETTINGS)) {
+        (Verdict::Taken, Verdict::Taken) => return another_key(bench, plan).await,
+        (Verdict::Refused(problem), Verdict::Taken) => bench.saw(fact, "refused", problem),
+        (Verdict::Taken, Verdict::Refused(problem)) => bench.saw(fact, "needed", problem),
+        _ => bench.missed(fact, format!("{}; {}", problems(&with), problems(&without))),
     }
     Ok(())
 }
@@ -83,9 +93,16 @@ async fn another_key(bench: &mut Bench<'_>, plan: &AppPlan) -> Result<()> {
     let fact = Fact::ExternalKeyAgain;
     let other = AppPlan { client_id: generate_client_id()?, ..plan.clone() };
     let report = bench.deploy(plan, vec![parts::global_settings(&other, Sent::KEY)]).await?;
-    if !report.success {
-        bench.saw(fact, "repeatable", problems(&report));
-        return Ok(());
+    match verdict(&report, SETTINGS) {
+        Verdict::Taken => {}
+        Verdict::Refused(problem) => {
+            bench.saw(fact, "repeatable", problem);
+            return Ok(());
+        }
+        Verdict::Unclear(problem) => {
+            bench.missed(fact, problem);
+            return Ok(());
+        }
     }
     match key_of(bench, plan).await? {
         Some(key) if key == plan.client_id => {
@@ -124,11 +141,9 @@ async fn key_taken(bench: &mut Bench<'_>, plan: &AppPlan) -> Result<()> {
     let mut other = bench.plain(PlannedKind::ExternalClientApp, "Confirm taken key")?;
     other.client_id.clone_from(&plan.client_id);
     let report = make(bench, &other).await?;
-    let settings = MetadataType::ExtlClntAppGlobalOauthSettings.name();
-    let mut failures = report.details.component_failures.iter();
-    match failures.find(|failure| failure.component_type == settings) {
-        Some(failure) => bench.saw(fact, failure.problem.clone(), "in a deploy"),
-        None => bench.missed(fact, problems(&report)),
+    match verdict(&report, SETTINGS) {
+        Verdict::Refused(problem) => bench.saw(fact, problem, "in a deploy"),
+        Verdict::Taken | Verdict::Unclear(_) => bench.missed(fact, problems(&report)),
     }
     bench.delete(&other).await
 }
@@ -143,10 +158,20 @@ async fn other_version(bench: &mut Bench<'_>, plan: &AppPlan) -> Result<()> {
     let (http, url, token) = (conn.http().clone(), conn.instance_url().clone(), conn.token());
     let clock = std::sync::Arc::clone(conn.clock());
     let old = Connection::new(http, url, token, ApiVersion::new(OLD), clock);
-    let key = bench.value(Fact::ExternalKeyAgain).is_none_or(|value| value != "refused");
-    let settings = parts::global_settings(plan, Sent { key, ..Sent::KEY });
-    match soap::update(&old, &[settings]).await {
+    let settings = |key| parts::global_settings(plan, Sent { key, ..Sent::KEY });
+    // That it is the version which the org minds shows in the version of today.
+    let mut today = soap::update(bench.conn(), &[settings(true)]).await;
+    let key = today.is_ok();
+    if !key {
+        today = soap::update(bench.conn(), &[settings(false)]).await;
+    }
+    if let Err(error) = today {
+        bench.missed(fact, error.to_string());
+        return Ok(());
+    }
+    match soap::update(&old, &[settings(key)]).await {
         Ok(()) => bench.missed(fact, format!("API {OLD} took a field of API {}", OLD + 1)),
+        Err(error) if !is_refusal(&error) => bench.missed(fact, error.to_string()),
         Err(MetadataError::Items(items)) => {
             let item = items.into_iter().next();
             let (code, message) = item.map(|item| (item.code, item.message)).unwrap_or_default();
@@ -164,11 +189,10 @@ async fn key_after_deletion(bench: &mut Bench<'_>, gone: &AppPlan) -> Result<()>
     }
     let mut again = bench.plain(PlannedKind::ExternalClientApp, "Confirm keys again")?;
     again.client_id.clone_from(&gone.client_id);
-    let report = make(bench, &again).await?;
-    if report.success {
-        bench.saw(fact, true, "another app has it now");
-    } else {
-        bench.saw(fact, false, problems(&report));
+    match verdict(&make(bench, &again).await?, SETTINGS) {
+        Verdict::Taken => bench.saw(fact, true, "another app has it now"),
+        Verdict::Refused(problem) => bench.saw(fact, false, problem),
+        Verdict::Unclear(problem) => bench.missed(fact, problem),
     }
     bench.delete(&again).await
 }

@@ -1,15 +1,13 @@
 //! The life of external client apps: fresh, ready, changed, deleted.
 
-use std::time::SystemTime;
-
+use super::born::{Birth, born};
 use super::spread::Watch;
-use super::{codes, deploys, endpoints, fresh, identity, policies, secret, switches};
+use super::{codes, fresh, identity, policies, secret, switches};
 use crate::confirm::bench::Bench;
 use crate::confirm::login::{STREAK, Said};
 use crate::error::Result;
 use crate::model::{Fact, Flow};
 use crate::provision::{AppPlan, PlannedKind, UserRef};
-use crate::rest::soql;
 
 /// What the app tells that people sign in with.
 pub(super) const SIGN_INS: [Fact; 11] = [
@@ -30,7 +28,7 @@ pub(super) const SIGN_INS: [Fact; 11] = [
 struct Apps {
     signs_in: Option<AppPlan>,
     /// When that was there.
-    since: SystemTime,
+    birth: Birth,
     strict: Option<AppPlan>,
     switched: Option<AppPlan>,
     chosen: Option<AppPlan>,
@@ -42,12 +40,13 @@ pub(super) async fn measure(bench: &mut Bench<'_>, run_as: Option<&UserRef>) -> 
     let chosen = secret::first(bench, run_as).await?;
     // The one that is watched comes last, so that nothing of its beginning is missed.
     let facts = [&SIGN_INS[..], &codes::FACTS].concat();
+    let begun = bench.conn().clock().now();
     let signs_in = made(bench, &facts, "Confirm sign-ins", run_as).await?;
-    let since = match &signs_in {
-        Some(plan) => born(bench, plan).await?,
-        None => bench.conn().clock().now(),
+    let birth = match &signs_in {
+        Some(plan) => born(bench, plan, begun).await?,
+        None => Birth::unknown(begun),
     };
-    let apps = Apps { signs_in, since, strict, switched, chosen };
+    let apps = Apps { signs_in, birth, strict, switched, chosen };
     if !apps.ready(bench).await? {
         return Ok(());
     }
@@ -59,17 +58,6 @@ pub(super) async fn measure(bench: &mut Bench<'_>, run_as: Option<&UserRef>) -> 
         Some(plan) => deletion(bench, plan).await,
         None => Ok(()),
     }
-}
-
-/// When an app was there, as the org says.
-async fn born(bench: &Bench<'_>, plan: &AppPlan) -> Result<SystemTime> {
-    let name = soql::quote(plan.api_name().as_str());
-    let query =
-        format!("SELECT CreatedDate FROM ExternalClientApplication WHERE DeveloperName = {name}");
-    let found = bench.query(&query).await?;
-    let text = found.first().and_then(|app| app.get("CreatedDate")?.as_str());
-    let born = text.and_then(deploys::moment).map(SystemTime::from);
-    Ok(born.unwrap_or_else(|| bench.conn().clock().now()))
 }
 
 /// A new app, where it is needed.
@@ -95,15 +83,20 @@ impl Apps {
             let by_secret = plan.run_as.is_some().then_some(Flow::ClientCredentials);
             let flows: Vec<Flow> = by_secret.into_iter().chain([Flow::JwtBearer]).collect();
             let fact = Fact::FreshAppErrors;
-            let app = Watch { plan, since: self.since, wanted: Said::is_token };
+            let Birth { since, is_dated } = self.birth;
+            let app = Watch { plan, since, is_dated, wanted: Said::is_token };
             if !fresh::watch(bench, &app, &flows, fact).await? {
                 return Ok(false);
             }
             audiences(bench, plan).await?;
             if bench.wants(&[Fact::AuthorizeRedirectsToLogin]) {
-                let status = endpoints::authorize(bench, plan).await?.status;
-                let seen = format!("status {}", status.as_u16());
-                bench.saw(Fact::AuthorizeRedirectsToLogin, status.is_redirection(), seen);
+                let answer = bench.authorize(plan).await?;
+                let (fact, seen) =
+                    (Fact::AuthorizeRedirectsToLogin, format!("status {}", answer.status.as_u16()));
+                match bench.leads_to_login(&answer) {
+                    Some(redirects) => bench.saw(fact, redirects, seen),
+                    None => bench.missed(fact, format!("no way to the login page: {seen}")),
+                }
             }
             codes::measure(bench, plan).await?;
             identity::scope(bench, plan).await?;
@@ -158,11 +151,8 @@ impl Apps {
 
 /// Assertions for somebody else.
 async fn audiences(bench: &mut Bench<'_>, plan: &AppPlan) -> Result<()> {
-    let said = bench.jwt(plan, "https://example.com").await?;
-    match said.wording() {
-        Some(wording) => bench.saw(Fact::WrongAudience, wording, "for `https://example.com`"),
-        None => bench.missed(Fact::WrongAudience, "any audience brings a token"),
-    }
+    let facts = [Fact::WrongAudience, Fact::AudienceOfTheOtherKind];
+    let wrong = bench.jwt(plan, "https://example.com").await?;
     let found = bench.query("SELECT IsSandbox FROM Organization").await?;
     let is_sandbox = found.first().and_then(|org| org.get("IsSandbox")?.as_bool());
     let other = match is_sandbox {
@@ -170,8 +160,24 @@ async fn audiences(bench: &mut Bench<'_>, plan: &AppPlan) -> Result<()> {
         _ => "https://test.salesforce.com",
     };
     let said = bench.jwt(plan, other).await?;
+    // That it is the audience which the org refuses shows with the right one.
+    let right = bench.sign_in(plan, Flow::JwtBearer).await?;
+    if !right.is_token() {
+        for fact in facts {
+            bench.missed(fact, format!("the right audience brought {right}"));
+        }
+        return Ok(());
+    }
+    match wrong.wording() {
+        Some(wording) => bench.saw(facts[0], wording, "for `https://example.com`"),
+        None => bench.missed(facts[0], "any audience brings a token"),
+    }
     let seen = format!("`{other}` brought {said}");
-    bench.saw(Fact::AudienceOfTheOtherKind, said.is_token(), seen);
+    if said.is_token() || said.wording() == wrong.wording() {
+        bench.saw(facts[1], said.is_token(), seen);
+    } else {
+        bench.missed(facts[1], seen);
+    }
     Ok(())
 }
 
@@ -181,11 +187,17 @@ async fn access(bench: &mut Bench<'_>, plan: &AppPlan) -> Result<()> {
         return Ok(());
     }
     bench.assign(plan, false).await?;
-    let (late, refused) = bench.all_nodes(plan, Flow::JwtBearer).await?;
+    let (late, refusals) = bench.all_nodes(plan, Flow::JwtBearer).await?;
     bench.assign(plan, true).await?;
-    let (_, still_refused) = bench.all_nodes(plan, Flow::JwtBearer).await?;
-    let is_late = late || (refused && still_refused);
-    bench.saw(Fact::AccessPropagates, is_late, "an assignment was taken away and given back");
+    let (_, still) = bench.all_nodes(plan, Flow::JwtBearer).await?;
+    // Who is refused now as before has not heard of the second change.
+    let is_late = late || still.keys().any(|refusal| refusals.contains_key(refusal));
+    if is_late || still.is_empty() {
+        let seen = "an assignment was taken away and given back";
+        bench.saw(Fact::AccessPropagates, is_late, seen);
+    } else {
+        bench.missed(Fact::AccessPropagates, format!("another refusal: {:?}", still.keys()));
+    }
     let what = format!("all login nodes to let the administrator into `{}`", plan.spec.label);
     bench.until(&what, plan, &[Flow::JwtBearer], Said::is_token).await?;
     Ok(())

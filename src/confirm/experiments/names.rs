@@ -1,12 +1,12 @@
 //! Whether apps take another name, and whether that of a deleted one is free.
 
 use super::keys::make;
-use super::problems;
 use crate::confirm::bench::Bench;
+use crate::confirm::verdict::{Verdict, is_refusal, verdict};
 use crate::error::Result;
 use crate::metadata::{MetadataError, MetadataType, soap};
-use crate::model::Fact;
-use crate::provision::{AppPlan, PlannedKind, generate_client_id};
+use crate::model::{Fact, Stamp};
+use crate::provision::{self, AppPlan, PlannedKind, generate_client_id};
 
 /// Gives an app another name, under which it is found from then on.
 pub(super) async fn rename(bench: &mut Bench<'_>, plan: &AppPlan) -> Result<Option<AppPlan>> {
@@ -15,7 +15,9 @@ pub(super) async fn rename(bench: &mut Bench<'_>, plan: &AppPlan) -> Result<Opti
         return Ok(None);
     }
     let other = bench.plain(PlannedKind::ExternalClientApp, "Confirm other name")?;
-    let other = AppPlan { client_id: plan.client_id.clone(), ..other };
+    // The app keeps its description: whoever finds it goes by the expiry in both.
+    let stamp = Stamp::new(&provision::nonce()?, plan.stamp.expiry());
+    let other = AppPlan { client_id: plan.client_id.clone(), stamp, ..other };
     bench.note_new(&other)?;
     let (old, new) = (plan.api_name(), other.api_name());
     let kind = MetadataType::ExternalClientApplication;
@@ -25,6 +27,8 @@ pub(super) async fn rename(bench: &mut Bench<'_>, plan: &AppPlan) -> Result<Opti
             bench.forget(plan)?;
             return Ok(Some(other));
         }
+        // Whether it has the other name all the same, nobody knows.
+        Err(error) if !is_refusal(&error) => return Err(error.into()),
         Err(MetadataError::Items(items)) => {
             let seen = items.first().map(ToString::to_string).unwrap_or_default();
             bench.saw(fact, false, seen);
@@ -42,11 +46,10 @@ pub(super) async fn after_deletion(bench: &mut Bench<'_>, gone: &AppPlan) -> Res
         return Ok(());
     }
     let again = AppPlan { client_id: generate_client_id()?, ..gone.clone() };
-    let report = make(bench, &again).await?;
-    if report.success {
-        bench.saw(fact, true, "another app has it now");
-    } else {
-        bench.saw(fact, false, problems(&report));
+    match verdict(&make(bench, &again).await?, MetadataType::ExternalClientApplication) {
+        Verdict::Taken => bench.saw(fact, true, "another app has it now"),
+        Verdict::Refused(problem) => bench.saw(fact, false, problem),
+        Verdict::Unclear(problem) => bench.missed(fact, problem),
     }
     bench.delete(&again).await
 }

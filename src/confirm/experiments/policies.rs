@@ -27,7 +27,7 @@ pub(super) async fn watch(bench: &mut Bench<'_>, plan: &AppPlan) -> Result<()> {
     let refused = bench.until(&what, plan, &[Flow::JwtBearer], |said| !said.is_token()).await?;
     match refused.and_then(|refused| refused.wording()) {
         Some(wording) => bench.saw(Fact::LowSessionLevel, wording, "for JWT bearer"),
-        None => bench.missed(Fact::LowSessionLevel, "tokens came all the same"),
+        None => bench.missed(Fact::LowSessionLevel, "tokens came all the same, or no one answer"),
     }
     Ok(())
 }

@@ -2,9 +2,11 @@
 
 use serde_json::Value;
 
-use super::{codes, connected, life, problems};
+use super::{codes, connected, life};
 use crate::confirm::bench::Bench;
+use crate::confirm::verdict::{Verdict, verdict};
 use crate::error::Result;
+use crate::metadata::MetadataType;
 use crate::model::Fact;
 use crate::provision::{PlannedKind, UserRef, parts};
 use crate::rest::soql;
@@ -19,40 +21,56 @@ pub(super) async fn measure(bench: &mut Bench<'_>) -> Result<Option<UserRef>> {
         return Ok(None);
     }
     let administrator = bench.administrator();
+    // That it is the run-as user whom the org refuses shows without one.
+    if let Some(problem) = takes(bench, None).await?.problem() {
+        for fact in &facts[..2] {
+            bench.missed(*fact, format!("no app passed: {problem}"));
+        }
+        return Ok(None);
+    }
     let nobody = UserRef {
         id: String::new(),
         username: format!("nobody.{}@example.com", crate::provision::nonce()?),
     };
-    let is_checked = match takes(bench, &nobody).await? {
-        Ok(()) => {
-            bench.saw(Fact::RunAsIsChecked, false, "a username that nobody has was taken");
+    let is_checked = match takes(bench, Some(&nobody)).await? {
+        Verdict::Taken => {
+            let seen = "a username that nobody has was taken";
+            bench.saw(Fact::RunAsIsChecked, false, seen);
             false
         }
-        Err(problem) => {
+        Verdict::Refused(problem) => {
             bench.saw(Fact::RunAsIsChecked, true, problem);
             true
         }
+        Verdict::Unclear(problem) => {
+            bench.missed(Fact::RunAsIsChecked, problem);
+            false
+        }
     };
-    match takes(bench, &administrator).await? {
-        Ok(()) => {
+    match takes(bench, Some(&administrator)).await? {
+        Verdict::Taken => {
             if is_checked {
                 bench.saw(Fact::RunAsNeedsApiOnly, false, "the administrator was taken");
             }
             Ok(Some(administrator))
         }
-        Err(problem) => {
+        Verdict::Refused(problem) if is_checked => {
             bench.saw(Fact::RunAsNeedsApiOnly, true, problem);
+            api_only(bench).await
+        }
+        Verdict::Refused(problem) | Verdict::Unclear(problem) => {
+            bench.missed(Fact::RunAsNeedsApiOnly, problem);
             api_only(bench).await
         }
     }
 }
 
-/// Whether an app with that run-as user passes; if not, what the org says.
-async fn takes(bench: &mut Bench<'_>, user: &UserRef) -> Result<std::result::Result<(), String>> {
-    let plan = bench.plan(PlannedKind::ExternalClientApp, "Confirm run as", Some(user))?;
+/// Whether an app with that run-as user passes.
+async fn takes(bench: &mut Bench<'_>, user: Option<&UserRef>) -> Result<Verdict> {
+    let plan = bench.plan(PlannedKind::ExternalClientApp, "Confirm run as", user)?;
     let app = parts::external_client_app(&plan, bench.identity(), parts::Sent::KEY);
     let report = bench.validate(&plan, app).await?;
-    Ok(if report.success { Ok(()) } else { Err(problems(&report)) })
+    Ok(verdict(&report, MetadataType::ExtlClntAppOauthConfigurablePolicies))
 }
 
 /// Somebody who may use the API alone, by profile or permission set, if the org has such a user.

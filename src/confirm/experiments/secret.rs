@@ -5,8 +5,9 @@ use std::time::Duration;
 use super::problems;
 use crate::confirm::bench::Bench;
 use crate::confirm::login::Said;
+use crate::confirm::verdict::{Verdict, is_refusal, verdict};
 use crate::error::Result;
-use crate::metadata::{MetadataError, soap};
+use crate::metadata::{DeployReport, MetadataError, MetadataType, soap};
 use crate::model::{Fact, Flow};
 use crate::provision::parts::{self, Sent};
 use crate::provision::{AppPlan, PlannedKind, UserRef};
@@ -36,13 +37,18 @@ pub(super) async fn first(
         return Ok(Some(plan));
     }
     // That it is the secret which the org refuses shows without it.
-    if bench.deploy(&plan, without).await?.success {
-        bench.saw(fact, "refused", problems(&report));
-    } else {
-        bench.missed(fact, problems(&report));
-    }
+    let without = bench.deploy(&plan, without).await?;
+    judge(bench, fact, &report, &without);
     bench.delete(&plan).await?;
     Ok(None)
+}
+
+/// Notes the refusal of a deploy with a secret, where the same without it passed.
+fn judge(bench: &mut Bench<'_>, fact: Fact, with: &DeployReport, without: &DeployReport) {
+    match verdict(with, MetadataType::ExtlClntAppGlobalOauthSettings) {
+        Verdict::Refused(problem) if without.success => bench.saw(fact, "refused", problem),
+        _ => bench.missed(fact, problems(with)),
+    }
 }
 
 /// Finds out which secret such an app has.
@@ -74,12 +80,13 @@ pub(super) async fn of_external_client_app(
     let other = with_another(plan)?;
     let key = bench.value(Fact::ExternalKeyAgain).is_some_and(|value| value == "needed");
     let settings =
-        parts::global_settings(&other, Sent { key, secret: true, permission_set: false });
-    let report = bench.deploy(&other, vec![settings]).await?;
+        |secret| parts::global_settings(&other, Sent { key, secret, permission_set: false });
+    let report = bench.deploy(&other, vec![settings(true)]).await?;
     if report.success {
         return Ok(Some(other));
     }
-    bench.saw(fact, "refused", problems(&report));
+    let without = bench.deploy(&other, vec![settings(false)]).await?;
+    judge(bench, fact, &report, &without);
     Ok(None)
 }
 
@@ -96,9 +103,15 @@ pub(super) async fn of_connected_app(
     let app = parts::connected_app_with_secret(&other, bench.identity());
     match soap::update(bench.conn(), &[app]).await {
         Ok(()) => Ok(Some(other)),
+        Err(error) if !is_refusal(&error) => Err(error.into()),
         Err(MetadataError::Items(items)) => {
             let seen = items.first().map(ToString::to_string).unwrap_or_default();
-            bench.saw(fact, "refused", seen);
+            // That it is the secret which the org refuses shows without it.
+            let without = parts::connected_app_without_keys(&other, bench.identity());
+            match soap::update(bench.conn(), &[without]).await {
+                Ok(()) => bench.saw(fact, "refused", seen),
+                Err(_) => bench.missed(fact, seen),
+            }
             Ok(None)
         }
         Err(error) => Err(error.into()),

@@ -1,7 +1,9 @@
 //! What is said of a flow that is off, and of an app that is.
 
-use super::{endpoints, problems};
+use super::problems;
+use crate::confirm::ask::names_a_problem;
 use crate::confirm::bench::Bench;
+use crate::confirm::login::Said;
 use crate::error::Result;
 use crate::model::{Fact, Flow};
 use crate::provision::{AppPlan, parts};
@@ -12,10 +14,11 @@ pub(super) const FACTS: [Fact; 3] =
 /// Asks an app for a flow that is off in it.
 pub(super) async fn flow_off(bench: &mut Bench<'_>, plan: &AppPlan) -> Result<()> {
     if bench.wants(&[Fact::FlowOff]) {
-        let said = bench.sign_in(plan, Flow::ClientCredentials).await?;
-        match said.wording() {
-            Some(wording) => bench.saw(Fact::FlowOff, wording, "for client credentials"),
-            None => bench.missed(Fact::FlowOff, "it brought a token"),
+        let said = bench.unanimous(plan, Flow::ClientCredentials).await?;
+        match said.as_ref().map(Said::wording) {
+            Some(Some(wording)) => bench.saw(Fact::FlowOff, wording, "for client credentials"),
+            Some(None) => bench.missed(Fact::FlowOff, "it brought a token"),
+            None => bench.missed(Fact::FlowOff, "nodes do not say the same"),
         }
     }
     Ok(())
@@ -39,10 +42,16 @@ pub(super) async fn watch(bench: &mut Bench<'_>, plan: &AppPlan) -> Result<()> {
     let refused = bench.until(&what, plan, &[Flow::JwtBearer], |said| !said.is_token()).await?;
     if let Some(wording) = refused.and_then(|refused| refused.wording()) {
         bench.saw(Fact::DisabledApp, wording, "for JWT bearer");
-        let answer = endpoints::authorize(bench, plan).await?;
-        let named = endpoints::names_a_problem(&answer);
-        let seen = format!("status {}", answer.status.as_u16());
-        bench.saw(Fact::ExternalAppShowsBeforeLogin, named, seen);
+        let answer = bench.authorize(plan).await?;
+        let (fact, seen) =
+            (Fact::ExternalAppShowsBeforeLogin, format!("status {}", answer.status.as_u16()));
+        match (names_a_problem(&answer), bench.leads_to_login(&answer)) {
+            (true, _) => bench.saw(fact, true, seen),
+            (false, Some(_)) => bench.saw(fact, false, seen),
+            (false, None) => bench.missed(fact, format!("no way to the login page: {seen}")),
+        }
+    } else {
+        bench.missed(Fact::DisabledApp, "tokens came all the same, or nodes did not say the same");
     }
     Ok(())
 }

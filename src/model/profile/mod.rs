@@ -2,6 +2,7 @@
 
 mod facts;
 mod file;
+mod words;
 
 pub use facts::{Fact, UnknownFact};
 pub use file::{InvalidProfile, Measured, ProfileFile};

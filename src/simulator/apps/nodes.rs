@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use super::app::{App, AppType};
+use super::issued::{self, Issued};
 use crate::simulator::logins::Way;
 use crate::simulator::profile::Curve;
 use crate::simulator::seed;
@@ -19,6 +20,7 @@ pub(in crate::simulator) struct Apps {
     by_name: BTreeMap<(AppType, String), usize>,
     /// Which histories to look into for a consumer key: those of every app that has or had it.
     by_client_id: HashMap<String, BTreeSet<usize>>,
+    issued: Issued,
     edits: u64,
     /// When a node of each new app forgets it for a while, and how long.
     pub(in crate::simulator) relapse: Option<(Duration, Duration)>,
@@ -79,10 +81,10 @@ impl Apps {
         self.push(key, Some(app), now, late);
     }
 
-    /// Every consumer secret that an app has or had.
+    /// Every consumer secret that an app has or, of late, had.
     pub(in crate::simulator) fn secrets(&self) -> impl Iterator<Item = &str> {
         let saved = self.histories.iter().flatten().filter_map(|saved| saved.app.as_deref());
-        saved.map(|app| app.client_secret.expose())
+        saved.flat_map(issued::secrets).chain(self.issued.iter())
     }
 
     /// Deletes an app.
@@ -215,6 +217,7 @@ impl Apps {
         let entry = Saved { at: saved, delays, curves, app: app.map(Arc::new) };
         let at = *self.by_name.entry(key).or_insert(self.histories.len());
         if let Some(app) = &entry.app {
+            self.issued.note(app);
             self.find_by_keys(&Arc::clone(app), at);
         }
         if at == self.histories.len() {
@@ -329,6 +332,19 @@ mod tests {
         assert_eq!(knowing(&apps, "key", later), 4);
         apps.save(app("new"), later, LATE);
         assert_eq!((knowing(&apps, "key", later), knowing(&apps, "new", later)), (4, 0));
+    }
+
+    #[test]
+    fn secrets_are_known_when_the_nodes_have_forgotten_them() {
+        let start = SystemTime::UNIX_EPOCH;
+        let mut apps = Apps::default();
+        for (number, secret) in ["first", "second", "third"].into_iter().enumerate() {
+            let saved = start + Duration::from_secs(1000 * number as u64);
+            apps.save(App { client_secret: Secret::new(secret), ..app("key") }, saved, LATE);
+        }
+        let all = ["first", "second", "third"];
+        assert!(all.iter().all(|secret| apps.secrets().any(|known| known == *secret)));
+        assert!(!format!("{apps:?}").contains("first"));
     }
 
     #[test]

@@ -8,6 +8,9 @@ mod texts;
 
 pub(super) use door::{localise, reader};
 
+/// How deep one text of the org quotes another at most.
+const QUOTED: u8 = 2;
+
 /// A language that the simulated org speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Language {
@@ -30,6 +33,11 @@ impl Language {
 
     /// An English text of the org in this language; unchanged where it has no translation.
     pub(super) fn say(self, english: &str) -> String {
+        self.say_quoting(english, QUOTED)
+    }
+
+    /// The same, where texts may still be quoted so deep.
+    fn say_quoting(self, english: &str, depth: u8) -> String {
         let column = match self {
             Self::English => return english.to_owned(),
             Self::German => 1,
@@ -41,8 +49,12 @@ impl Language {
             .max_by_key(|(text, _)| template::weight(text[0]));
         match fitting {
             Some((text, captured)) => {
-                // A text may quote another.
-                let captured: Vec<String> = captured.iter().map(|part| self.say(part)).collect();
+                // A text may quote another, and what a client wrote may look like any number.
+                let part = |part: &String| match depth {
+                    0 => part.clone(),
+                    _ => self.say_quoting(part, depth - 1),
+                };
+                let captured: Vec<String> = captured.iter().map(part).collect();
                 template::fill(text[column], &captured)
             }
             None => english.to_owned(),
@@ -85,6 +97,15 @@ mod tests {
             french,
             "Erreur lors de l'analyse du fichier : 'yes' n'est pas une valeur valide pour le type xsd:boolean"
         );
+    }
+
+    #[test]
+    fn what_a_client_wrote_is_quoted_however_often_it_looks_like_a_text() {
+        let told = "Unknown type:";
+        let english = format!("{}x", told.repeat(4000));
+        let german = Language::German.say(&english);
+        assert!(german.ends_with("Unknown type:x") && german != english, "{}", &german[..80]);
+        assert_eq!(english.matches(told).count() - german.matches(told).count(), 3);
     }
 
     #[test]

@@ -18,12 +18,25 @@ pub(super) fn captures(template: &str, text: &str) -> Option<Vec<String>> {
     Some(captured)
 }
 
-/// Puts texts into the gaps of a template, by number.
+/// Puts texts into the gaps of a template, by number. A gap that such a text holds stays.
 pub(super) fn fill(template: &str, captured: &[String]) -> String {
-    let mut filled = template.to_owned();
-    for (number, text) in captured.iter().enumerate() {
-        filled = filled.replace(&format!("{{{number}}}"), text);
+    let mut filled = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some(open) = rest.find('{') {
+        let (before, gap) = rest.split_at(open);
+        filled.push_str(before);
+        let named = gap[1..].split_once('}').and_then(|(number, after)| {
+            Some((captured.get(number.parse::<usize>().ok()?)?, after))
+        });
+        rest = if let Some((text, after)) = named {
+            filled.push_str(text);
+            after
+        } else {
+            filled.push('{');
+            &gap[1..]
+        };
     }
+    filled.push_str(rest);
     filled
 }
 
@@ -61,5 +74,12 @@ mod tests {
         assert_eq!(find("no {0} named {1}!", "no User named Ada"), None);
         assert_eq!(fill("{1}: {0}", &["a".to_owned(), "b".to_owned()]), "b: a");
         assert_eq!(weight("no {0} named {1}"), 10);
+    }
+
+    #[test]
+    fn a_gap_in_a_text_is_none() {
+        let captured = ["{1}".to_owned(), "{0}".to_owned()];
+        assert_eq!(fill("{0} {1}", &captured), "{1} {0}");
+        assert_eq!(fill("{0} {} {x} {7} {", &captured), "{1} {} {x} {7} {");
     }
 }

@@ -1,5 +1,6 @@
 //! Retrieves: what the org has, as the files that a deploy takes.
 
+use std::fmt;
 use std::time::SystemTime;
 
 use super::archive::{file, manifest, pack};
@@ -24,14 +25,25 @@ pub(super) struct Wish {
     pub(super) version: String,
 }
 
-/// What has been retrieved.
-#[derive(Clone, Debug, Default)]
+/// What has been retrieved; its `Debug` shows no file.
+#[derive(Clone, Default)]
 pub(super) struct Files {
     pub(super) zip: Vec<u8>,
     /// `FileProperties`, each in WSDL order.
     pub(super) properties: Vec<Vec<Element>>,
     /// File and text of what could not be found.
     pub(super) messages: Vec<(String, String)>,
+}
+
+impl fmt::Debug for Files {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { zip, properties, messages } = self;
+        f.debug_struct("Files")
+            .field("zip", &zip.len())
+            .field("properties", &properties.len())
+            .field("messages", &messages.len())
+            .finish()
+    }
 }
 
 /// A retrieve.
@@ -170,4 +182,15 @@ fn chosen(
     chosen.sort();
     chosen.dedup();
     chosen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_not_printed() {
+        let files = Files { zip: b"hunter2".to_vec(), ..Files::default() };
+        assert_eq!(format!("{files:?}"), "Files { zip: 7, properties: 0, messages: 0 }");
+    }
 }

@@ -99,7 +99,8 @@ pub(super) fn header(name: &str, value: &str) -> String {
     }
 }
 
-fn tokens(text: &str) -> String {
+/// Any text without what looks like a session, a token or a private key.
+pub(super) fn tokens(text: &str) -> String {
     every(&TOKEN, text, |_| Some(MASK.to_owned()))
 }
 

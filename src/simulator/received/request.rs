@@ -151,8 +151,19 @@ impl ReceivedRequest {
 
     /// As it is shown to those who must not see these secrets.
     pub(super) fn shown(&self, known: &Known) -> Self {
-        let path = known.mask(self.path.clone());
-        Self { path, known: known.clone(), ..self.clone() }
+        let text = |text: &String| known.mask(mask::tokens(text));
+        // A client may write anything anywhere: whoever swaps key and secret does.
+        let optional = |field: &Option<String>| field.as_ref().map(text);
+        Self {
+            method: text(&self.method),
+            path: text(&self.path),
+            host: text(&self.host),
+            grant_type: optional(&self.grant_type),
+            client_id: optional(&self.client_id),
+            error: optional(&self.error),
+            known: known.clone(),
+            ..self.clone()
+        }
     }
 
     /// Keeps nothing more of what went over the wire.
@@ -180,6 +191,7 @@ impl ReceivedRequest {
     }
 
     fn without_known(&self, pairs: Vec<(String, String)>) -> Vec<(String, String)> {
-        pairs.into_iter().map(|(name, value)| (name, self.known.mask(value))).collect()
+        let masked = |(name, value)| (self.known.mask(name), self.known.mask(value));
+        pairs.into_iter().map(masked).collect()
     }
 }

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, Method, header};
 use super::exchange::{Body, Exchange, Headers};
 use super::known::Known;
 use super::mask;
-use super::request::ReceivedRequest;
+use super::request::{Noted, ReceivedRequest};
 
 /// A request with such a body.
 pub(super) fn request(media_type: &str, body: impl AsRef<[u8]>) -> ReceivedRequest {
@@ -77,6 +77,25 @@ fn what_the_org_knows_is_masked_wherever_it_stands() {
         assert_eq!(known.mask(text.to_owned()), shown);
     }
     assert_eq!(format!("{known:?}"), "Known(8 secrets)");
+}
+
+#[test]
+fn a_secret_in_any_other_field_is_masked_too() {
+    let known: Known = ["swapped-secret"].into_iter().collect();
+    let noted = Noted {
+        grant_type: Some("swapped-secret".to_owned()),
+        client_id: Some("swapped-secret".to_owned()),
+        error: Some("no app swapped-secret".to_owned()),
+        cut: false,
+    };
+    let path = "/id/swapped-secret/00D000000000001AAA!AQ.x_y";
+    let host = "swapped-secret.example".to_owned();
+    let received = ReceivedRequest::new(SystemTime::UNIX_EPOCH, &Method::POST, path, host, 0);
+    let shown = received.answered(400, Some(noted)).shown(&known);
+    assert_eq!((shown.path.as_str(), shown.host.as_str()), ("/id/***/***", "***.example"));
+    assert_eq!(shown.client_id.as_deref(), Some("***"));
+    assert_eq!(shown.error.as_deref(), Some("no app ***"));
+    assert!(!format!("{shown:?}").contains("swapped-secret"), "{shown:?}");
 }
 
 #[test]

@@ -78,11 +78,11 @@ async fn befall(
     match trouble {
         Trouble::Reset => cut(peer, StatusCode::SERVICE_UNAVAILABLE.into_response()),
         Trouble::Gone(span) => {
-            shared.doors.shut().await;
+            let number = shared.doors.shut_for_a_while().await;
             let (doors, clock) = (shared.doors.clone(), shared.lock().clock.clone());
             tokio::spawn(async move {
                 clock.sleep(span).await;
-                doors.open();
+                doors.let_go(number);
             });
             cut(peer, StatusCode::SERVICE_UNAVAILABLE.into_response())
         }
