@@ -12,7 +12,7 @@ use super::faults::FaultPlan;
 use super::handshakes::Consent;
 use super::network::Routing;
 use super::org::SimulatedOrg;
-use super::profile::{Profile, Propagation};
+use super::profile::Profile;
 use super::user::{self, SimulatedUser};
 use super::weather::Weather;
 use crate::clock::{SharedClock, VirtualClock};
@@ -162,11 +162,10 @@ impl SimulatedOrgBuilder {
         self
     }
 
-    /// Sets how long a login node takes to learn of an app; default 4 to 12 minutes. It takes the
-    /// place of what a profile, set before, says of single flows.
+    /// Sets how long a login node takes to learn of an app, where the [profile](Self::profile) has
+    /// nothing on the flow; default 4 to 12 minutes.
     pub fn propagation(mut self, range: RangeInclusive<Duration>) -> Self {
         self.propagation = range.into_inner();
-        self.profile.propagation = Propagation::default();
         self
     }
 

@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::http::Connection;
 use crate::model::{Fact, Flow};
 use crate::oauth::Token;
-use crate::progress::brief;
+use crate::progress::{ProgressEvent, brief};
 
 /// Watches an app from its creation until all nodes say what is wanted, and so know it; whether they
 /// do in time.
@@ -24,6 +24,9 @@ pub(super) async fn watch(
     let mut spreads: Vec<Spread> =
         flows.iter().map(|flow| Spread::of(*flow, app.is_dated)).collect();
     let Some(flow) = flows.first().copied() else { return Ok(false) };
+    let label = &app.plan.spec.label;
+    let news = format!("asking login nodes every {} what they know of `{label}`", brief(STEP));
+    bench.tell(ProgressEvent::Note(news));
     // All nodes at once, while none knows the app.
     bench.refusals(app.plan, flow, &mut before).await?;
     let external = fact == Fact::FreshAppErrors;

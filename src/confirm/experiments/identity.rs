@@ -57,7 +57,7 @@ pub(super) async fn scope(bench: &mut Bench<'_>, plan: &AppPlan) -> Result<()> {
     let form = [("oauth_token", token.access_token.expose())];
     let answers = [bench.post(&ours, &form).await?, bench.post(&ours, &form).await?];
     // That it is the scopes which the org minds shows with a token that has more.
-    let plain = with_token(bench, &ours).await?;
+    let usual = with_token(bench, &ours).await?;
     bench.revoke(&token).await?;
     let told = |answer: &Answer| answer.json::<Value>().unwrap_or_default()["user_id"].is_string();
     let minds = |answer: &Answer| {
@@ -70,7 +70,7 @@ pub(super) async fn scope(bench: &mut Bench<'_>, plan: &AppPlan) -> Result<()> {
     );
     if answers.iter().all(told) {
         bench.saw(Fact::IdScopeIsNeeded, false, seen);
-    } else if answers.iter().all(minds) && answer.body == again.body && told(&plain) {
+    } else if answers.iter().all(minds) && answer.body == again.body && told(&usual) {
         bench.saw(Fact::IdScopeIsNeeded, true, seen);
     } else {
         bench.missed(Fact::IdScopeIsNeeded, seen);

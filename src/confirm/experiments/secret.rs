@@ -9,6 +9,7 @@ use crate::confirm::verdict::{Verdict, is_refusal, verdict};
 use crate::error::Result;
 use crate::metadata::{DeployReport, MetadataError, MetadataType, soap};
 use crate::model::{Fact, Flow};
+use crate::progress::ProgressEvent;
 use crate::provision::parts::{self, Sent};
 use crate::provision::{AppPlan, PlannedKind, UserRef};
 
@@ -127,12 +128,30 @@ pub(super) async fn watch(
 ) -> Result<bool> {
     let clock = std::sync::Arc::clone(bench.conn().clock());
     let begin = clock.now();
-    while clock.now().duration_since(begin).unwrap_or_default() <= LIMIT {
+    let what = format!("a login node to take the new secret of `{}`", plan.spec.label);
+    for attempt in 1.. {
+        let said = bench.sign_in(other, Flow::ClientCredentials).await?;
+        let elapsed = clock.now().duration_since(begin).unwrap_or_default();
         // One node that takes it is enough: the last has heard of it long before the end.
-        if let Said::Token(_) = bench.sign_in(other, Flow::ClientCredentials).await? {
+        if said.is_token() {
+            bench.tell(ProgressEvent::Done { what, took: elapsed, detail: said.to_string() });
             bench.saw(fact, "taken", "the new secret works");
             return Ok(true);
         }
+        if elapsed > LIMIT {
+            bench.tell(ProgressEvent::Stopped { what });
+            break;
+        }
+        bench.tell(ProgressEvent::Waiting {
+            what: what.clone(),
+            elapsed,
+            limit: LIMIT,
+            attempt,
+            streak: 0,
+            needed: 1,
+            last_answer: said.to_string(),
+            eta: None,
+        });
         bench.pause(PAUSE).await;
     }
     let said = bench.sign_in(plan, Flow::ClientCredentials).await?;

@@ -28,6 +28,7 @@ impl Fact {
                 | Self::LockedOrg
                 | Self::SecretsSwitchedOff
                 | Self::Oversized
+                | Self::OversizedPackage
                 | Self::UsedCode
                 | Self::UnknownCode
                 | Self::BadChallenge

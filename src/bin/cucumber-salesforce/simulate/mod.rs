@@ -14,7 +14,9 @@ use clap::{ArgAction, Args};
 use cucumber_salesforce::clock::SystemClock;
 use cucumber_salesforce::cucumber_ext::end_signal;
 use cucumber_salesforce::model::OrgKind;
-use cucumber_salesforce::simulator::{Consent, Edition, SimulatedOrg, TlsFront};
+use cucumber_salesforce::simulator::{
+    Consent, Edition, Profile, Propagation, SimulatedOrg, TlsFront,
+};
 use serde::Serialize;
 
 use crate::log;
@@ -129,7 +131,7 @@ impl Simulate {
             .port(self.port)
             .seed(self.seed)
             .nodes(usize::from(self.nodes))
-            .propagation(QUICK)
+            .propagation(self.propagation.clone().unwrap_or(QUICK))
             .allow_connected_apps(self.allow_connected_apps)
             .clock(Arc::new(SystemClock));
         if let Some(edition) = self.edition {
@@ -148,11 +150,13 @@ impl Simulate {
             org = org.my_domain(name);
         }
         if let Some(file) = &self.profile {
-            org = org.profile_file(file)?;
+            let mut profile = Profile::read(file)?;
+            if self.propagation.is_some() {
+                // What is said here counts.
+                profile.propagation = Propagation::default();
+            }
+            org = org.profile(profile);
             log(&format!("profile `{}`", file.display()));
-        }
-        if let Some(range) = &self.propagation {
-            org = org.propagation(range.clone());
         }
         let org = self.trouble.describe(org).start().await.with_context(|| {
             format!("port `{}` cannot be used (hint: 0 takes any that is free)", self.port)
