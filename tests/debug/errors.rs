@@ -55,7 +55,7 @@ const OWN: &[&str] = &[
     "model::name::InvalidApiName",
     "model::org::InvalidOrgId",
     "model::profile::facts::UnknownFact",
-    "model::profile::file::InvalidProfile::Malformed Format Fact Value Unreadable",
+    "model::profile::file::InvalidProfile::Malformed Format Fact Value InFile Unreadable",
     "model::scope::UnknownScope",
     "model::version::InvalidApiVersion",
     "oauth::signing_key::InvalidKey::NotPem Encrypted Unsuited Mismatch Generation",
