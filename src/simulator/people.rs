@@ -148,9 +148,12 @@ impl State {
     /// Tells the login nodes whom the apps let in, where they learn of that late: it counts from the
     /// change, not from when somebody looks.
     pub(super) fn spread_access(&mut self) {
+        if !self.facts.profile.edits.access_propagates {
+            return;
+        }
         let change = self.tables.last_change(&["SetupEntityAccess", "PermissionSetAssignment"]);
-        let news = self.facts.profile.edits.access_propagates && change != self.access_spread;
-        let Some(Change { at, .. }) = change.filter(|_| news) else { return };
+        let news = change.filter(|_| change != self.access_spread);
+        let Some(Change { at, .. }) = news else { return };
         self.access_spread = change;
         let apps: Vec<App> = self.apps.all().cloned().collect();
         for app in apps {
