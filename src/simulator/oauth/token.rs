@@ -72,7 +72,10 @@ fn grant(state: &mut OrgState, request: &TokenRequest, visit: Visit) -> Result<R
 
 fn note(request: &TokenRequest) -> Noted {
     // Whoever sends a megabyte as a name is not remembered word for word.
-    let short = |text: &str| text.chars().take(LONGEST_NOTED).collect();
+    let short = |text: &str| match text.len() {
+        0..=LONGEST_NOTED => text.to_owned(),
+        _ => text.chars().take(LONGEST_NOTED).collect(),
+    };
     let some = |name| Some(request.get(name)).filter(|text| !text.is_empty()).map(short);
     Noted { grant_type: some("grant_type"), client_id: some("client_id"), error: None, cut: false }
 }

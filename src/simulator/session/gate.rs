@@ -107,16 +107,16 @@ impl State {
 
     /// The language of the user whose session this is.
     pub(in crate::simulator) fn language_of(&self, token: &str) -> Option<Language> {
-        let user = self.tables.get("User", &self.sessions.0.get(token)?.user_id)?;
+        let user = self.tables.get("User", &self.sessions.by_token.get(token)?.user_id)?;
         user["LanguageLocaleKey"].as_str().map(Language::of)
     }
 
     /// The session of a token, whatever it may do; using it keeps it alive.
     pub(in crate::simulator) fn any_session(&mut self, token: &str) -> Option<Session> {
         let (now, timeout) = (self.now(), self.facts.profile.session_timeout);
-        let session = self.sessions.0.get_mut(token)?;
+        let session = self.sessions.by_token.get_mut(token)?;
         if now > session.last_used + timeout {
-            self.sessions.0.remove(token);
+            self.sessions.by_token.remove(token);
             return None;
         }
         session.last_used = now;

@@ -74,13 +74,22 @@ impl Session {
 /// So many sessions are not worth looking after.
 const FEW: usize = 1_000;
 
-/// The live sessions, by token.
-#[derive(Default)]
-pub(super) struct Sessions(HashMap<String, Session>);
+/// The live sessions.
+pub(super) struct Sessions {
+    by_token: HashMap<String, Session>,
+    /// When there are so many, those that ended long ago are looked for.
+    crowd: usize,
+}
+
+impl Default for Sessions {
+    fn default() -> Self {
+        Self { by_token: HashMap::new(), crowd: FEW }
+    }
+}
 
 impl std::fmt::Debug for Sessions {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_set().entries(self.0.values()).finish()
+        f.debug_set().entries(self.by_token.values()).finish()
     }
 }
 
@@ -88,31 +97,32 @@ impl Sessions {
     /// Opens one, and forgets those that ended long before it began: nobody may ever come back to
     /// them, and an org may live for weeks.
     pub(super) fn open(&mut self, token: &str, session: Session, timeout: Duration) {
-        if self.0.len() == self.0.capacity() && self.0.len() >= FEW {
-            self.0.retain(|_, old| session.began <= old.ends(2 * timeout));
+        if self.by_token.len() >= self.crowd {
+            self.by_token.retain(|_, old| session.began <= old.ends(2 * timeout));
+            self.crowd = FEW.max(2 * self.by_token.len());
         }
-        self.0.insert(token.to_owned(), session);
+        self.by_token.insert(token.to_owned(), session);
     }
 
     /// The session of a token as it is, which does not keep it alive.
     pub(super) fn peek(&self, token: &str) -> Option<&Session> {
-        self.0.get(token)
+        self.by_token.get(token)
     }
 
     /// Ends one session; false where there was none.
     pub(super) fn close(&mut self, token: &str) -> bool {
-        self.0.remove(token).is_some()
+        self.by_token.remove(token).is_some()
     }
 
     /// Who has a session by way of an app.
     pub(super) fn users_of(&self, client_id: &str) -> impl Iterator<Item = String> {
         let theirs = |session: &&Session| session.client_id.as_deref() == Some(client_id);
-        self.0.values().filter(theirs).map(|session| session.user_id.clone())
+        self.by_token.values().filter(theirs).map(|session| session.user_id.clone())
     }
 
     /// Keeps the sessions of an app under another key.
     pub(super) fn rename_client(&mut self, old: &str, new: &str) {
-        for key in self.0.values_mut().filter_map(|session| session.client_id.as_mut()) {
+        for key in self.by_token.values_mut().filter_map(|session| session.client_id.as_mut()) {
             if key == old {
                 new.clone_into(key);
             }
@@ -121,17 +131,17 @@ impl Sessions {
 
     /// Ends every session but the one with which the administrator began.
     pub(super) fn end_all_but_the_first(&mut self) {
-        self.0.retain(|_, session| session.from.is_none());
+        self.by_token.retain(|_, session| session.from.is_none());
     }
 
     /// The consumer keys of the apps that sessions are open for, one for each session.
     pub(super) fn of_apps(&self) -> impl Iterator<Item = &str> {
-        self.0.values().filter_map(|session| session.client_id.as_deref())
+        self.by_token.values().filter_map(|session| session.client_id.as_deref())
     }
 
     /// Ends every session that a predicate finds.
     pub(super) fn close_all(&mut self, mut doomed: impl FnMut(&Session) -> bool) {
-        self.0.retain(|_, session| !doomed(session));
+        self.by_token.retain(|_, session| !doomed(session));
     }
 }
 
@@ -148,7 +158,7 @@ mod tests {
             let now = SystemTime::UNIX_EPOCH + Duration::from_secs(60) * number;
             let session = Session::new("005", now, None);
             sessions.open(&number.to_string(), session, timeout);
-            most = most.max(sessions.0.len());
+            most = most.max(sessions.by_token.len());
         }
         assert!(most < 4 * FEW, "{most}");
         assert!((0..240).all(|ago| sessions.peek(&(19_999 - ago).to_string()).is_some()));
